@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
-const layers = ['src/shared', 'src/engine', 'src/serving', 'src/cli', 'src/main', 'src/preload', 'src/renderer', 'test'];
+const layers = [
+  'src/shared',
+  'src/engine',
+  'src/serving',
+  'src/cli',
+  'src/main',
+  'src/preload',
+  'src/renderer',
+  'test',
+];
 const wanted = process.argv.slice(2);
 
 let failed = 0;
