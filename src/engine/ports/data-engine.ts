@@ -1,0 +1,76 @@
+import type {
+  Cell,
+  DataFormat,
+  DatasetColumn,
+  DatasetProfile,
+  DataType,
+} from '../../shared/model/dataset.ts';
+import type { Progress } from '../../shared/model/progress.ts';
+import type { Table } from '../core/table.ts';
+
+/** How a file is read: fixed when it is added, so that every later read gives the same rows and types. */
+export interface DataSource {
+  /** Absolute path. */
+  readonly path: string;
+  readonly format: DataFormat;
+  readonly columns: readonly DatasetColumn[];
+  /** Delimiter, quote, encoding … as the adapter recorded them when it first read the file; opaque to everybody else. */
+  readonly reader: Readonly<Record<string, unknown>>;
+}
+
+export interface SniffedFile extends DataSource {
+  readonly sizeBytes: number;
+  readonly modifiedAtMs: number;
+  readonly rowCount: number;
+  readonly warnings: readonly string[];
+}
+
+export interface WorkContext {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: Progress) => void) | undefined;
+}
+
+/** A column to load, and whether the learner wants it as numbers or as categories. */
+export interface WantedColumn {
+  readonly name: string;
+  /** Numbers: doubles, booleans as 0 and 1, dates as days since 1970. Categories: text. */
+  readonly as: 'number' | 'category';
+}
+
+/**
+ * Reads data files: DuckDB behind it. In the engine it is a process of its own (a crash there costs one call); in a job worker
+ * it is in-process. Errors: `not-found`, `data-malformed` (with line and column where known), `invalid-input`, `cancelled`.
+ */
+export interface DataEngine {
+  /** Finds format, encoding, columns and types of a file and counts its rows, by reading it once. */
+  sniff(
+    request: { path: string; types?: Readonly<Record<string, DataType>> | undefined },
+    context?: WorkContext,
+  ): Promise<SniffedFile>;
+  /** SHA-256 of a file's bytes, lower-case hexadecimal. */
+  digest(path: string, context?: WorkContext): Promise<string>;
+  rows(
+    request: {
+      source: DataSource;
+      offset: number;
+      limit: number;
+      orderBy?: { column: string; descending: boolean } | undefined;
+    },
+    context?: WorkContext,
+  ): Promise<Cell[][]>;
+  profile(source: DataSource, context?: WorkContext): Promise<DatasetProfile>;
+}
+
+/** What a job worker can do besides, with the data in its own memory. */
+export interface TableReader extends DataEngine {
+  /** Rows in file order. Values that are not of the wanted kind are missing (and counted in the log), never an error. */
+  loadTable(
+    request: { source: DataSource; columns: readonly WantedColumn[] },
+    context?: WorkContext,
+  ): Promise<Table>;
+  /** Reads in chunks of at most `chunkRows` rows, in file order, for work that must not hold a file in memory. */
+  chunks(
+    request: { source: DataSource; columns: readonly string[]; chunkRows: number },
+    context?: WorkContext,
+  ): AsyncIterable<{ offset: number; rows: Cell[][] }>;
+}

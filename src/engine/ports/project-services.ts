@@ -1,0 +1,64 @@
+import type { EngineEvent, Topic } from '../../shared/events.ts';
+import type { ChildLauncher } from './child-processes.ts';
+import type { ContainerRuntime } from './container-runtime.ts';
+import type { DataEngine } from './data-engine.ts';
+import type { JobQueue } from './job-definition.ts';
+import type { EventLog, ObjectStore, Store } from './store-handles.ts';
+import type { Clock, Ids, Logger } from './surroundings.ts';
+
+export interface ProjectPaths {
+  /** The user's folder. */
+  readonly folder: string;
+  /** `.modelyard` inside it. */
+  readonly state: string;
+  readonly database: string;
+  readonly objects: string;
+  readonly logs: string;
+  readonly backups: string;
+  readonly predictions: string;
+  readonly staging: string;
+  /** Folders that endpoints are served from: model.onnx and model.json. */
+  readonly bundles: string;
+  /** `modelyard.yaml` */
+  readonly settings: string;
+}
+
+/** Where built programs and shipped files lie; differs between a checkout and an installed application. */
+export interface InstallationPaths {
+  readonly servingProgram: string;
+  readonly samples: string;
+  readonly templates: string;
+  /** Folder of onnxruntime-node, whose Linux binaries go into images. */
+  readonly onnxRuntime: string;
+}
+
+/** Everything there is for an open project. An area names the few it uses with `Pick`, and gets no more. */
+export interface ProjectServices {
+  readonly paths: ProjectPaths;
+  readonly installation: InstallationPaths;
+  readonly store: Store;
+  readonly objects: ObjectStore;
+  readonly eventLog: EventLog;
+  readonly jobs: JobQueue;
+  readonly data: DataEngine;
+  readonly containers: ContainerRuntime;
+  readonly children: ChildLauncher;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly publish: (event: EngineEvent) => void;
+  /** Shorthand: publishes that copies of these objects are out of date. */
+  readonly changed: (topic: Topic, ids: readonly string[]) => void;
+  /** Settings of modelyard.yaml; written back with the user's comments kept. */
+  readonly settings: {
+    read(): ProjectSettings;
+    setMetricGoal(metric: string, goal: 'maximize' | 'minimize' | 'none'): void;
+  };
+}
+
+export interface ProjectSettings {
+  readonly name: string | null;
+  readonly metricGoals: Readonly<Record<string, 'maximize' | 'minimize' | 'none'>>;
+  readonly serving: { readonly port: number };
+  readonly jobs: { readonly parallel: number };
+}

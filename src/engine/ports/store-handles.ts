@@ -1,0 +1,42 @@
+/** Values that SQLite stores. Booleans are 0 and 1, JSON is text. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
+
+declare const writes: unique symbol;
+
+/** A handle that can only read. Statements are prepared once and kept by their text. */
+export interface Reader {
+  get<Row>(sql: string, parameters?: SqlParameters): Row | undefined;
+  all<Row>(sql: string, parameters?: SqlParameters): Row[];
+  iterate<Row>(sql: string, parameters?: SqlParameters): IterableIterator<Row>;
+}
+
+/** A handle inside a write transaction; only `Store.write` makes one, so a reader cannot write. */
+export interface Writer extends Reader {
+  readonly [writes]: true;
+  run(sql: string, parameters?: SqlParameters): { changes: number; lastId: number };
+}
+
+export interface Store {
+  readonly reader: Reader;
+  /** One immediate transaction, durable when it returns. Everything that `work` throws rolls back. No await inside. */
+  write<Result>(work: (writer: Writer) => Result): Result;
+}
+
+/** Immutable files named by the SHA-256 of their content. */
+export interface ObjectStore {
+  /** Moves a file in (or copies when it lies on another file system): temp → fsync → rename. */
+  adopt(file: string): Promise<{ digest: string; sizeBytes: number }>;
+  copyIn(file: string): Promise<{ digest: string; sizeBytes: number }>;
+  put(content: Uint8Array | string): Promise<{ digest: string; sizeBytes: number }>;
+  /** Path of an object; error `project-damaged` when it is not there. Its bytes are not checked. */
+  pathOf(digest: string): string;
+  /** Path of an object whose bytes were read and found to have this digest; error `project-damaged` otherwise. */
+  verified(digest: string): Promise<string>;
+  read(digest: string): Promise<Uint8Array>;
+}
+
+/** The append-only, hash-chained log of state changes that matter to an audit. */
+export interface EventLog {
+  append(writer: Writer, event: { kind: string; subject: string; details: Record<string, unknown> }): void;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { metricPoint } from '../events.ts';
+
+export const runStatus = z.enum(['scheduled', 'running', 'finished', 'failed', 'killed']);
+export type RunStatus = z.infer<typeof runStatus>;
+
+/** A metric's value in JSON, where NaN and infinities are text. */
+export const metricValue = metricPoint.shape.value;
+
+/** A row of the runs table. */
+export const runRow = z.object({
+  /** 32 lower-case hexadecimal digits. */
+  id: z.string(),
+  name: z.string(),
+  experiment: z.string(),
+  status: runStatus,
+  startedAtMs: z.number(),
+  endedAtMs: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  /** Text of `name@version` of the training data, where known. */
+  dataset: z.string().nullable(),
+  parameters: z.record(z.string(), z.string()),
+  /** The latest value by (step, timestamp, value), as MLflow defines it. */
+  metrics: z.record(z.string(), metricValue),
+  tags: z.record(z.string(), z.string()),
+  /** Versions made of this run, as `name/version`. */
+  models: z.array(z.string()),
+});
+export type RunRow = z.infer<typeof runRow>;
+
+export const artifact = z.object({
+  path: z.string(),
+  sizeBytes: z.number(),
+  /** SHA-256. */
+  digest: z.string(),
+});
+export type Artifact = z.infer<typeof artifact>;
+
+export const runDataset = z.object({
+  name: z.string(),
+  version: z.number().nullable(),
+  digest: z.string(),
+  /** training, validation, evaluation … */
+  role: z.string(),
+});
+
+/** Everything a result depends on, as it was recorded. */
+export const runDetail = runRow.extend({
+  jobId: z.string().nullable(),
+  seed: z.number().nullable(),
+  datasets: z.array(runDataset),
+  code: z
+    .object({
+      commit: z.string(),
+      branch: z.string().nullable(),
+      remote: z.string().nullable(),
+      isDirty: z.boolean(),
+      patchArtifact: z.string().nullable(),
+    })
+    .nullable(),
+  environment: z.record(z.string(), z.string()),
+  artifacts: z.array(artifact),
+  note: z.string(),
+  isDeleted: z.boolean(),
+  evaluations: z.array(z.object({ id: z.string(), dataset: z.string(), createdAtMs: z.number() })),
+});
+export type RunDetail = z.infer<typeof runDetail>;
+
+export const metricSeries = z.object({
+  runId: z.string(),
+  key: z.string(),
+  points: z.array(metricPoint.omit({ key: true })),
+  /** Points recorded; more than `points.length` when thinned (keeping minimum and maximum of each bucket). */
+  totalPoints: z.number(),
+});
+export type MetricSeries = z.infer<typeof metricSeries>;
+
+export const metricGoal = z.enum(['maximize', 'minimize', 'none']);
+export type MetricGoal = z.infer<typeof metricGoal>;
