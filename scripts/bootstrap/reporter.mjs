@@ -1,3 +1,5 @@
+import { BootstrapFailure } from './failure.mjs';
+
 /**
  * Says what the bootstrap is doing, on stderr: one line a step with its time; on a terminal the running step is shown live.
  * @typedef {ReturnType<typeof createReporter>} Reporter
@@ -7,6 +9,7 @@ export function createReporter({ verbose = false, stream = process.stderr } = {}
   return {
     verbose,
     say: (line) => stream.write(`${line}\n`),
+    explain: (error) => stream.write(explanationOf(error)),
     step: (title, work, options) => runStep({ title, work, stream, isLive, verbose, ...options }),
   };
 }
@@ -30,6 +33,13 @@ async function runStep({ title, work, stream, isLive, verbose, failure = () => '
     stream.write(`✗ ${title}  ${failure(error)} after ${formatSeconds(Date.now() - startedMs)}\n`);
     throw error;
   }
+}
+
+/** A failure that was foreseen says what to do; any other is a defect here, and its stack belongs in the report. */
+function explanationOf(error) {
+  if (!(error instanceof BootstrapFailure)) return `${error.stack ?? error}\n`;
+  const parts = [error.message, error.output, error.wayOut && `What to do: ${error.wayOut}`];
+  return `${parts.filter(Boolean).join('\n')}\n`;
 }
 
 export const formatSeconds = (durationMs) => `${(durationMs / 1000).toFixed(1)} s`;

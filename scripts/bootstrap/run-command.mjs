@@ -10,7 +10,11 @@ const keptLines = 25;
  */
 export function runCommand({ command, args = [], cwd, env = process.env, verbose = false, onLine, wayOut }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const tail = keepTail({ verbose, onLine });
     child.stdout.on('data', tail.add);
     child.stderr.on('data', tail.add);
@@ -57,8 +61,10 @@ function keepTail({ verbose, onLine }) {
 export function runInForeground({ command, args = [], cwd, env = process.env }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
-    // The terminal sends Ctrl+C to the whole group; a supervisor sends a signal to us alone. The child decides, we wait.
-    const forward = (signal) => child.kill(signal);
+    // The child decides, we wait. Ctrl+C in a terminal reaches the whole group already; twice would mean "at once" to some.
+    const forward = (signal) => {
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, forward);
     child.on('error', reject);

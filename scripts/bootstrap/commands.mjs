@@ -1,0 +1,149 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ensureBuild } from './built-output.mjs';
+import { ensureDependencies } from './dependencies.mjs';
+import { displayArguments, hasDisplay } from './display.mjs';
+import { resolveElectron } from './electron-runtime.mjs';
+import { runInForeground } from './run-command.mjs';
+import { engineEnvironment, writeRuntimeFile } from './runtime-file.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
+import { closingLine, sumCounts } from './test-counts.mjs';
+import { runChecks, runSuite, runWindowSuite } from './test-run.mjs';
+
+/**
+ * What each npm script does once a current Node runs it. Every command answers its exit code.
+ * @typedef {{ projectFolder: string, reporter: import('./reporter.mjs').Reporter, args: string[] }} Context
+ * @type {Record<string, (context: Context) => Promise<number>>}
+ */
+export const commands = {
+  start,
+  demo,
+  dev,
+  bench,
+  package: packageApplication,
+  setup: async (context) => {
+    await prepareWindow(context);
+    return 0;
+  },
+  test: (context) => runAndCount(context, testHere),
+  'test:interop': (context) => runAndCount(context, testInterop),
+  ready: (context) =>
+    runAndCount(context, async () => [...(await testHere(context)), ...(await testInterop(context))]),
+};
+
+async function start(context) {
+  if (!hasDisplay()) {
+    context.reporter.say(
+      'There is no display here: the same life cycle runs without a window (npm run demo).',
+    );
+    return demo(context);
+  }
+  const electron = await prepareWindow(context);
+  const { projectFolder, args } = context;
+  const wanted = args.length > 0 ? args : ['--sample'];
+  return runInForeground({
+    command: electron.executablePath,
+    args: [...electron.args, ...displayArguments(), projectFolder, ...wanted],
+    cwd: projectFolder,
+    env: { ...process.env, ...engineEnvironment(electron) },
+  });
+}
+
+async function demo(context) {
+  await ensureDependencies(context);
+  await ensureBuild(context);
+  return runNode(context, ['out/cli/modelyard.js', 'demo', ...context.args]);
+}
+
+/** The window with hot reload; the engine is built anew when its sources change, and used from the next start of the window. */
+async function dev(context) {
+  const electron = await prepareWindow(context);
+  const { args } = context;
+  const engine = runNode(context, [
+    programOf(context, 'vite'),
+    'build',
+    '-c',
+    'vite.engine.config.ts',
+    '--watch',
+  ]);
+  const window = runNode(context, [programOf(context, 'electron-vite'), 'dev'], {
+    ...engineEnvironment(electron),
+    ELECTRON_EXEC_PATH: electron.executablePath,
+    ELECTRON_CLI_ARGS: JSON.stringify([
+      ...electron.args,
+      ...displayArguments(),
+      ...(args.length > 0 ? args : ['--sample']),
+    ]),
+  });
+  return Promise.race([engine, window]);
+}
+
+async function bench(context) {
+  await ensureDependencies(context);
+  await ensureBuild(context);
+  return runNode(context, ['test/bench/run.ts', ...context.args]);
+}
+
+async function packageApplication(context) {
+  await ensureDependencies(context);
+  await ensureBuild(context);
+  return runNode(context, [programOf(context, 'electron-builder'), ...context.args]);
+}
+
+async function testHere(context) {
+  const electron = await prepareWindow(context);
+  const env = { ...process.env, ...engineEnvironment(electron) };
+  return [
+    await runChecks(context),
+    await runSuite({ ...context, project: 'unit' }),
+    await runWindowSuite({ ...context, env }),
+  ];
+}
+
+async function testInterop(context) {
+  await ensureDependencies(context);
+  await ensureBuild(context);
+  return [await runSuite({ ...context, project: 'interop' })];
+}
+
+/** Ends with the closing line, whatever happened before: a step that could not be done is one failure. */
+async function runAndCount(context, run) {
+  try {
+    const counts = sumCounts(await run(context));
+    console.log(closingLine(counts));
+    return counts.failed === 0 ? 0 : 1;
+  } catch (error) {
+    context.reporter.explain(error);
+    console.log(closingLine({ passed: 0, failed: 1 }));
+    return 1;
+  }
+}
+
+/** Everything that a window needs; quick when it is all there. */
+async function prepareWindow(context) {
+  await ensureDependencies(context);
+  const electron = await resolveElectron(context);
+  await ensureSystemPackages({
+    ...context,
+    executablePath: electron.executablePath,
+    isVirtualDisplayNeeded: !hasDisplay(),
+  });
+  await writeRuntimeFile({ ...context, electron });
+  await ensureBuild(context);
+  return electron;
+}
+
+const runNode = ({ projectFolder }, args, env = {}) =>
+  runInForeground({
+    command: process.execPath,
+    args,
+    cwd: projectFolder,
+    env: { ...process.env, ...env },
+  });
+
+/** The script behind a package's command, so that it runs with this Node on every system. */
+function programOf({ projectFolder }, name) {
+  const manifestPath = createRequire(join(projectFolder, 'package.json')).resolve(`${name}/package.json`);
+  const { bin } = createRequire(manifestPath)(manifestPath);
+  return join(dirname(manifestPath), typeof bin === 'string' ? bin : bin[name]);
+}
