@@ -1,4 +1,5 @@
 import type { EngineEvent, Topic } from '../../shared/events.ts';
+import type { MetricGoal } from '../../shared/model/metric-goal.ts';
 import type { ChildLauncher } from './child-processes.ts';
 import type { ContainerRuntime } from './container-runtime.ts';
 import type { DataEngine } from './data-engine.ts';
@@ -52,13 +53,14 @@ export interface ProjectServices {
   /** Settings of modelyard.yaml; written back with the user's comments kept. */
   readonly settings: {
     read(): ProjectSettings;
-    setMetricGoal(metric: string, goal: 'maximize' | 'minimize' | 'none'): void;
+    setMetricGoal(metric: string, goal: MetricGoal | null): void;
   };
 }
 
 export interface ProjectSettings {
   readonly name: string | null;
-  readonly metricGoals: Readonly<Record<string, 'maximize' | 'minimize' | 'none'>>;
+  /** null: neither more nor less is better (`none` in the file). */
+  readonly metricGoals: Readonly<Record<string, MetricGoal | null>>;
   readonly serving: { readonly port: number };
   readonly jobs: { readonly parallel: number };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metricGoal } from '../model/metric-goal.ts';
 import {
   artifact,
   metricGoal,
@@ -53,7 +54,8 @@ export const trackingContract = defineArea({
         metrics: z.array(z.string()),
         tags: z.array(z.string()),
       }),
-      goals: z.record(z.string(), metricGoal),
+      /** By metric; null where more is neither better nor worse. */
+      goals: z.record(z.string(), metricGoal.nullable()),
     }),
   },
   'runs.get': {
@@ -84,21 +86,26 @@ export const trackingContract = defineArea({
     input: z.object({ runs: z.array(runId).min(2).max(200) }),
     output: z.object({
       runs: z.array(runRow),
+      /** One value a run, in the order of `runs`; null where a run does not have it. What differs comes first. */
       parameters: z.array(
-        z.object({ key: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() }),
+        z.object({ name: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() }),
       ),
       metrics: z.array(
         z.object({
-          key: z.string(),
-          goal: metricGoal,
-          values: z.array(metricValue.nullable()),
-          /** Positions of the best runs; empty when the metric has no goal or all are equal. */
+          name: z.string(),
+          goal: metricGoal.nullable(),
+          values: z.array(z.number().nullable()),
+          /** Value − first run's value. */
+          deltas: z.array(z.number().nullable()),
+          judgements: z.array(z.enum(['better', 'worse', 'same', 'unjudged', 'missing'])),
+          /** Positions of the best and worst runs; empty without a goal or when all are equal. */
           best: z.array(z.number()),
+          worst: z.array(z.number()),
           differs: z.boolean(),
         }),
       ),
       facts: z.array(
-        z.object({ key: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() }),
+        z.object({ name: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() }),
       ),
       datasets: z.array(z.array(runDataset)),
     }),
@@ -165,7 +172,7 @@ export const trackingContract = defineArea({
     scope: 'project',
     changes: true,
     long: false,
-    input: z.object({ metric: z.string().min(1), goal: metricGoal }),
+    input: z.object({ metric: z.string().min(1), goal: metricGoal.nullable() }),
     output: z.object({}),
   },
 });

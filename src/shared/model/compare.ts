@@ -51,7 +51,7 @@ export function compareRuns({
   readonly runs: readonly ComparedRun[];
   /** The run that deltas are taken against; the first one unless said otherwise. */
   readonly baselineId?: string | undefined;
-  readonly goals?: Readonly<Record<string, MetricGoal>>;
+  readonly goals?: Readonly<Record<string, MetricGoal | null>>;
 }): RunComparison {
   const baseline = runs.findIndex(({ id }) => id === baselineId);
   return {

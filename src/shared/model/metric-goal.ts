@@ -34,7 +34,7 @@ function opposite(goal: MetricGoal): MetricGoal {
  */
 export function metricGoalOf(
   name: string,
-  overrides: Readonly<Record<string, MetricGoal>> = {},
+  overrides: Readonly<Record<string, MetricGoal | null>> = {},
 ): MetricGoal | null {
   if (Object.hasOwn(overrides, name)) return overrides[name] ?? null;
   const found = words(name);

@@ -74,6 +74,3 @@ export const metricSeries = z.object({
   totalPoints: z.number(),
 });
 export type MetricSeries = z.infer<typeof metricSeries>;
-
-export const metricGoal = z.enum(['maximize', 'minimize', 'none']);
-export type MetricGoal = z.infer<typeof metricGoal>;
