@@ -6,6 +6,8 @@ export interface BinarySample {
   readonly scores: Float64Array;
   /** For each group of equal scores the index after its last row, ascending; the last one is the number of rows. */
   readonly groupEnds: Uint32Array;
+  /** The given row that stands at each place, for callers whose weights are in the given order. */
+  readonly order: Uint32Array;
 }
 
 export function binarySample({
@@ -21,6 +23,7 @@ export function binarySample({
     truth: Uint8Array.from(order, (row) => (truth[row] === 1 ? 1 : 0)),
     scores: sortedScores,
     groupEnds: groupEnds(sortedScores),
+    order,
   };
 }
 
