@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
-import {
-  artifact,
-  metricGoal,
-  metricSeries,
-  metricValue,
-  runDataset,
-  runDetail,
-  runRow,
-} from '../model/run.ts';
+import { artifact, metricSeries, runDataset, runDetail, runRow } from '../model/run.ts';
 import { defineArea } from './command.ts';
 
 const runId = z.string().min(1).max(256);

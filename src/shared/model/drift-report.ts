@@ -71,7 +71,13 @@ export const numberSummary = z.object({
 });
 export type NumberSummary = z.infer<typeof numberSummary>;
 
-export const driftTestName = z.enum(['kolmogorov_smirnov', 'chi_square', 'two_proportion_z', 'none']);
+export const driftTestName = z.enum([
+  'kolmogorov_smirnov',
+  'chi_square',
+  'two_proportion_z',
+  'fisher_exact',
+  'none',
+]);
 export type DriftTestName = z.infer<typeof driftTestName>;
 
 export const columnDrift = z.object({
