@@ -1,0 +1,85 @@
+import { onnxOutputs } from '../../../shared/model/signature.ts';
+import { columnNamed } from './columns.ts';
+import { LearningError } from './learning-error.ts';
+import { readTarget } from './target.ts';
+import type { FitRequest } from './types.ts';
+
+/** A fit request after all its checks: what every learner needs of it. */
+export interface LearningProblem {
+  readonly inputs: readonly string[];
+  readonly classes: readonly string[];
+  readonly train: TargetRows;
+  readonly validation: TargetRows | null;
+}
+
+/** Rows whose target is known, with their targets (class indices, or values). */
+export interface TargetRows {
+  readonly rows: Int32Array;
+  readonly targets: Float64Array;
+  readonly droppedRows: number;
+}
+
+/** Reads target and columns; throws a `LearningError` for whatever cannot be learned from. */
+export function readProblem(request: FitRequest): LearningProblem {
+  const { table, target, task, trainRows, validationRows } = request;
+  const { classes, values } = readTarget({ table, target, task });
+  const train = targetRows(values, trainRows);
+  if (train.rows.length < 2) {
+    throw new LearningError(
+      'no-rows',
+      `Only ${train.rows.length} training rows have a value in the target "${target}"; at least 2 are needed.`,
+    );
+  }
+  const validation = validationRows === undefined ? null : targetRows(values, validationRows);
+  return {
+    inputs: inputNames(request),
+    classes,
+    train,
+    validation: validation !== null && validation.rows.length > 0 ? validation : null,
+  };
+}
+
+function inputNames({ table, target, inputs }: FitRequest): readonly string[] {
+  const names = inputs ?? table.columns.map((column) => column.name).filter((name) => name !== target);
+  if (names.length === 0) {
+    throw new LearningError('no-inputs', `There is no column beside the target "${target}" to learn from.`);
+  }
+  if (names.includes(target)) {
+    throw new LearningError(
+      'input-name',
+      `The target "${target}" cannot be an input as well. Leave it out of the inputs.`,
+    );
+  }
+  for (const name of names) assertUsable(name, names);
+  for (const name of names) columnNamed(table, name);
+  return names;
+}
+
+const outputNames: readonly string[] = Object.values(onnxOutputs);
+
+/** In an ONNX file inputs and outputs share one space of names. */
+function assertUsable(name: string, names: readonly string[]): void {
+  if (outputNames.includes(name)) {
+    throw new LearningError(
+      'input-name',
+      `The column "${name}" has the name of an output of the model. Rename it, or leave it out.`,
+    );
+  }
+  if (name === '')
+    throw new LearningError(
+      'input-name',
+      'A column without a name cannot be an input. Give it a name, or leave it out.',
+    );
+  if (names.indexOf(name) !== names.lastIndexOf(name)) {
+    throw new LearningError('input-name', `There are two input columns named "${name}". Rename one of them.`);
+  }
+}
+
+function targetRows(values: Float64Array, rows: Int32Array): TargetRows {
+  const known = rows.filter((row) => !Number.isNaN(values[row]!));
+  return {
+    rows: known,
+    targets: Float64Array.from(known, (row) => values[row]!),
+    droppedRows: rows.length - known.length,
+  };
+}
