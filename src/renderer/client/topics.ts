@@ -1,0 +1,27 @@
+import type { CommandName } from '../../shared/contract/index.ts';
+import { type Topic, topics } from '../../shared/events.ts';
+
+/** Which parts of a project an answer is made of, by the command's area. An event about one of them makes the answer old. */
+const topicsByArea: Record<string, readonly Topic[]> = {
+  projects: [],
+  engine: [],
+  shell: [],
+  project: topics,
+  datasets: ['datasets', 'runs'],
+  training: ['datasets'],
+  experiments: ['runs'],
+  runs: ['runs', 'models', 'evaluations'],
+  metrics: ['runs'],
+  evaluations: ['evaluations'],
+  models: ['models', 'endpoints'],
+  serving: ['endpoints'],
+  drift: ['drift'],
+  exports: ['exports'],
+  docker: ['exports'],
+  jobs: ['jobs'],
+};
+
+export function topicsOf(command: CommandName): readonly Topic[] {
+  if (command === 'serving.predictions') return ['predictions'];
+  return topicsByArea[command.split('.')[0] ?? ''] ?? topics;
+}

@@ -1,0 +1,27 @@
+import { formatNumber } from '../../shared/model/format.ts';
+
+/** The window writes numbers, times and sizes as the command line does; only what needs the user's zone or a noun is added here. */
+export {
+  formatBytes,
+  formatDelta,
+  formatDuration,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+  formatPValue,
+  formatRelativeTime,
+} from '../../shared/model/format.ts';
+
+/** A whole number with its noun: countOf(1, 'run') is "1 run", countOf(7043, 'row') is "7 043 rows". */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
+}
+
+/** The exact time in the user's own zone, with the zone: 2026-11-23 09:41:07 GMT+1. */
+export function formatAbsoluteTime(atMs: number): string {
+  const at = new Date(atMs);
+  const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return [at.toLocaleDateString('en-CA'), at.toLocaleTimeString('en-GB'), zone].filter(Boolean).join(' ');
+}

@@ -1,0 +1,129 @@
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import { ErrorState } from '../feedback/states.tsx';
+import { countOf } from '../format.ts';
+import type { MenuEntry } from '../overlay/menu.tsx';
+import { CellText } from './cell-text.tsx';
+import { type ColumnLayout, moved, orderedIds, useColumnLayout } from './column-layout.ts';
+import { headerEntries } from './column-menu.tsx';
+import { type DataColumn, isRightAligned, nextSort, presentOrUndefined, type Sort } from './columns.ts';
+import { GridView } from './grid-view.tsx';
+import { headerColumns } from './header-columns.ts';
+import { createRowPages, type RowWindow } from './row-pages.ts';
+import styles from './table.module.css';
+
+/** Browsers refuse elements higher than 33 million pixels; at 28 px a row that is this many. */
+const drawableRows = 1_100_000;
+
+export interface PagedTableProps<Row> {
+  label: string;
+  name: string;
+  /** How many rows the source has in all. */
+  rowCount: number;
+  /** Says which source it is (such as the dataset version's digest); a new value starts over. */
+  sourceKey: string;
+  fetchRows: (window: RowWindow & { sort: Sort | null; signal: AbortSignal }) => Promise<readonly Row[]>;
+  columns: readonly DataColumn<Row>[];
+  /** Only when fetchRows honours `sort`. */
+  sortable?: boolean;
+  layout?: ColumnLayout;
+  menu?: (row: Row) => readonly MenuEntry[];
+  dense?: boolean;
+}
+
+/** Rows that stay where they are: the table fetches the windows it shows, two hundred rows at a time. */
+export function PagedTable<Row>(props: PagedTableProps<Row>) {
+  const { columns, fetchRows, sourceKey, menu } = props;
+  const [sort, setSort] = useState<Sort | null>(null);
+  const [activeRow, setActiveRow] = useState(-1);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const ownLayout = useColumnLayout(props.name);
+  const layout = props.layout ?? ownLayout;
+  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  const shownColumns = useMemo(
+    () =>
+      headerColumns(columns, layout.state).map((column) => ({
+        ...column,
+        sortable: column.sortable && props.sortable === true,
+      })),
+    [columns, layout.state, props.sortable],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the source is what sourceKey says it is; callers need not memoise fetchRows
+  const pages = useMemo(
+    () => createRowPages<Row>((window, signal) => fetchRows({ ...window, sort, signal }), redraw),
+    [sourceKey, sort],
+  );
+  useEffect(() => {
+    pages.want(0, 60);
+    return () => pages.close();
+  }, [pages]);
+
+  const error = pages.error();
+  if (error !== undefined)
+    return (
+      <ErrorState
+        title="These rows could not be read."
+        detail={error instanceof Error ? error.message : String(error)}
+        action={{
+          label: 'Try again',
+          onClick: () => {
+            pages.retry();
+            pages.want(0, 60);
+            redraw();
+          },
+        }}
+      />
+    );
+  const shownRows = Math.min(props.rowCount, drawableRows);
+  return (
+    <div className={styles.withNote}>
+      <GridView
+        label={props.label}
+        columns={shownColumns}
+        rowCount={shownRows}
+        rowKey={String}
+        renderCell={(rowIndex, columnId) => {
+          const row = pages.rowAt(rowIndex);
+          const column = byId.get(columnId);
+          if (column === undefined) return null;
+          if (row === undefined) return <div className={styles.loadingCell} />;
+          return (
+            column.cell?.(row) ?? (
+              <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
+            )
+          );
+        }}
+        sort={sort}
+        onSort={(columnId) => setSort(nextSort(sort, columnId, isRightAligned(byId.get(columnId)?.kind)))}
+        onResize={(columnId, width) =>
+          layout.set({ ...layout.state, widths: { ...layout.state.widths, [columnId]: width } })
+        }
+        onMoveColumn={(columnId, target) =>
+          layout.set({
+            ...layout.state,
+            order: moved(orderedIds([...byId.keys()], layout.state.order), columnId, target),
+          })
+        }
+        headerMenu={(columnId) => headerEntries(columnId, columns, layout)}
+        rowMenu={
+          menu === undefined
+            ? undefined
+            : (rowIndex) => {
+                const row = pages.rowAt(rowIndex);
+                return row === undefined ? [] : menu(row);
+              }
+        }
+        ticks={undefined}
+        activeRow={activeRow}
+        onActiveRow={setActiveRow}
+        onOpenRow={undefined}
+        onVisibleRows={pages.want}
+        dense={props.dense ?? false}
+      />
+      {shownRows < props.rowCount && (
+        <div className={styles.note}>
+          Showing the first {countOf(shownRows, 'row')} of {countOf(props.rowCount, 'row')}.
+        </div>
+      )}
+    </div>
+  );
+}
