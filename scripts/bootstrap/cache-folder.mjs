@@ -17,6 +17,8 @@ export function cacheFolder({ env = process.env, platform = process.platform, ho
 /**
  * Makes the folder `target` all at once: `fill` works in a temporary neighbour and answers the folder to move into place,
  * so that an interrupted download never looks like a finished one.
+ * @param {string} target
+ * @param {(partial: string) => Promise<string>} fill
  */
 export async function createFolderAtomically(target, fill) {
   const parent = dirname(target);

@@ -1,28 +1,31 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { BootstrapFailure } from './failure.mjs';
-
-const keptLines = 25;
+import { keepEnds } from './output-ends.mjs';
 
 /**
- * Runs a program to its end. Its output is passed through when `verbose`, otherwise kept: the last lines belong to the failure.
- * @returns {Promise<string>} the last lines of its output
+ * Runs a program to its end. Its output is passed through when `verbose`, otherwise its first and last lines are kept for the failure.
+ * @returns {Promise<string>} these lines
  */
-export function runCommand({ command, args = [], cwd, env = process.env, verbose = false, onLine, wayOut }) {
+export function runCommand({ command, args = [], cwd, env = process.env, verbose = false, wayOut }) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const tail = keepTail({ verbose, onLine });
-    child.stdout.on('data', tail.add);
-    child.stderr.on('data', tail.add);
+    const ends = keepEnds();
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        if (verbose) process.stderr.write(text);
+        ends.add(text);
+      });
+    }
     child.on('error', (error) =>
       reject(new BootstrapFailure(`${command} could not be started: ${error.message}`, { wayOut })),
     );
     child.on('close', (code, signal) => {
-      const output = tail.text();
+      const output = ends.text();
       if (code === 0) return resolve(output);
       const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
       reject(
@@ -34,24 +37,6 @@ export function runCommand({ command, args = [], cwd, env = process.env, verbose
       );
     });
   });
-}
-
-function keepTail({ verbose, onLine }) {
-  let rest = '';
-  const lines = [];
-  return {
-    add(chunk) {
-      if (verbose) process.stderr.write(chunk);
-      const parts = (rest + chunk).split(/\r?\n|\r/);
-      rest = parts.pop();
-      for (const line of parts.filter((part) => part.trim() !== '')) {
-        lines.push(line);
-        onLine?.(line);
-      }
-      lines.splice(0, lines.length - keptLines);
-    },
-    text: () => [...lines, rest].filter((line) => line.trim() !== '').join('\n'),
-  };
 }
 
 /**

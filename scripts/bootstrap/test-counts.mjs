@@ -24,9 +24,3 @@ export const sumCounts = (counts) =>
 
 /** The line that ends every test run and that other programs read. */
 export const closingLine = ({ passed, failed }) => `${passed} passed, ${failed} failed`;
-
-/** The counts of the last closing line in the output of a test run, or undefined. */
-export function parseClosingLine(output) {
-  const [, passed, failed] = [...output.matchAll(/^(\d+) passed, (\d+) failed\r?$/gm)].at(-1) ?? [];
-  return passed === undefined ? undefined : { passed: Number(passed), failed: Number(failed) };
-}
