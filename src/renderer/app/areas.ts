@@ -1,0 +1,63 @@
+import {
+  Activity,
+  Boxes,
+  BrainCircuit,
+  ChartLine,
+  Database,
+  LayoutDashboard,
+  ListChecks,
+  type LucideIcon,
+  PackageOpen,
+  Radio,
+  Settings,
+} from 'lucide-react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { AreaId } from './route.ts';
+
+export interface Area {
+  id: AreaId;
+  title: string;
+  icon: LucideIcon;
+  /** The question it answers; shown in the palette and the shortcut sheet. */
+  question: string;
+  shortcut: string | undefined;
+  Screen: LazyExoticComponent<ComponentType>;
+}
+
+/** What `src/renderer/areas/<area>/screen.tsx` exports. */
+interface ScreenModule {
+  Screen: ComponentType;
+}
+
+/** Only areas that have a screen show: nothing here is a promise. */
+const screens = import.meta.glob<ScreenModule>('../areas/*/screen.tsx');
+
+const described: readonly Omit<Area, 'Screen' | 'shortcut'>[] = [
+  {
+    id: 'overview',
+    title: 'Overview',
+    icon: LayoutDashboard,
+    question: 'Is everything all right, and what is next?',
+  },
+  { id: 'data', title: 'Data', icon: Database, question: 'What do I have, and can I trust it?' },
+  { id: 'train', title: 'Train', icon: BrainCircuit, question: 'How do I get a model?' },
+  { id: 'runs', title: 'Runs', icon: ChartLine, question: 'Which run is better, and why?' },
+  { id: 'models', title: 'Models', icon: Boxes, question: 'What is in production, and since when?' },
+  { id: 'serving', title: 'Serving', icon: Radio, question: 'Is it up, is it fast, what does it answer?' },
+  { id: 'monitoring', title: 'Monitoring', icon: Activity, question: 'Has the world moved?' },
+  { id: 'exports', title: 'Exports', icon: PackageOpen, question: 'What will the cluster get?' },
+  { id: 'jobs', title: 'Jobs', icon: ListChecks, question: 'What is being worked on?' },
+  { id: 'settings', title: 'Settings', icon: Settings, question: 'How is this set up?' },
+];
+
+function areaOf(area: Omit<Area, 'Screen' | 'shortcut'>, place: number): Area[] {
+  const load = screens[`../areas/${area.id}/screen.tsx`];
+  if (load === undefined) return [];
+  const Screen = lazy(async () => ({ default: (await load()).Screen }));
+  return [{ ...area, Screen, shortcut: place < 9 ? `Mod+${place + 1}` : undefined }];
+}
+
+/** Every area of the window, in the order of the navigation. */
+export const areas: readonly Area[] = described.flatMap(areaOf);
+
+export const areaById = (id: AreaId): Area | undefined => areas.find((area) => area.id === id);

@@ -1,0 +1,7 @@
+/** What screens may use of the shell. */
+export { type Action, useOfferActions } from './actions.ts';
+export { navigate, useNavigation, useRoute } from './navigation.ts';
+export { openProject } from './open-project.ts';
+export { QueryState } from './query-state.tsx';
+export { type AreaId, linkOf, parseRoute, type Route } from './route.ts';
+export { BottomPanel, Inspector } from './slots.tsx';

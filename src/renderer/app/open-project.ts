@@ -1,0 +1,35 @@
+import type { ProjectInfo } from '../../shared/model/project.ts';
+import { call, queryClient, showError, useProject } from '../client/index.ts';
+import { navigate } from './navigation.ts';
+
+/** Shows a project in this window. */
+export function enterProject(info: ProjectInfo): void {
+  useProject.setState({ info });
+  void queryClient.invalidateQueries({ queryKey: ['projects.recents'] });
+  navigate({ area: 'overview' });
+  call('shell.remember', { folder: info.folder }).catch(() => {});
+}
+
+/** Opens a folder that already is a project; anything else is shown on the home screen first. Answers whether it is open. */
+export async function openProject(folder: string): Promise<boolean> {
+  try {
+    enterProject(await call('projects.open', { folder }));
+    return true;
+  } catch (thrown) {
+    showError('The project could not be opened', thrown);
+    return false;
+  }
+}
+
+/** Back to the home screen. The engine closes the project when no window shows it. */
+export async function leaveProject(): Promise<void> {
+  const folder = useProject.getState().info?.folder;
+  useProject.setState({ info: null });
+  if (folder === undefined) return;
+  try {
+    await call('projects.close', { folder });
+    await call('shell.remember', { folder: null });
+  } catch (thrown) {
+    showError('The project could not be closed cleanly', thrown);
+  }
+}

@@ -1,0 +1,35 @@
+import { formatNumber } from '../format.ts';
+
+/** Three significant digits are enough for a tick. */
+export const tickText = (value: number | string): string =>
+  typeof value === 'number' ? formatNumber(value, 3) : value;
+
+/** What every axis has in common: no line, faint ticks, small figures. */
+export const axisLook = {
+  tickLine: false,
+  axisLine: { stroke: 'var(--border)' },
+  tick: { fill: 'var(--muted)', fontSize: 11 },
+  minTickGap: 24,
+} as const;
+
+export const gridLook = { stroke: 'var(--grid)', strokeWidth: 1 } as const;
+
+export const xLabelOf = (text: string | undefined) =>
+  text === undefined
+    ? (false as const)
+    : { value: text, position: 'insideBottomRight' as const, offset: -4, fill: 'var(--muted)', fontSize: 11 };
+
+export const yLabelOf = (text: string | undefined) =>
+  text === undefined
+    ? (false as const)
+    : {
+        value: text,
+        angle: -90,
+        position: 'insideLeft' as const,
+        style: { textAnchor: 'middle' as const },
+        fill: 'var(--muted)',
+        fontSize: 11,
+      };
+
+export const cursorLook = { stroke: 'var(--border-strong)', strokeWidth: 1 } as const;
+export const bandCursor = { fill: 'var(--hover)', opacity: 0.6 } as const;
