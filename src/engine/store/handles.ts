@@ -1,0 +1,79 @@
+import type Database from 'better-sqlite3';
+import type { Reader, SqlParameters, Writer } from '../ports/store-handles.ts';
+import type { Logger } from '../ports/surroundings.ts';
+
+const slowQueryMs = 40;
+const keptStatements = 256;
+
+/** Statements by their text, the least recently used one dropped first: areas build some texts from filters. */
+const createStatementCache = (database: Database.Database) => {
+  const statements = new Map<string, Database.Statement>();
+  return (sql: string): Database.Statement => {
+    const known = statements.get(sql);
+    // A statement whose rows are being iterated cannot be run a second time meanwhile.
+    if (known?.busy) return database.prepare(sql);
+    const statement = known ?? database.prepare(sql);
+    statements.delete(sql);
+    statements.set(sql, statement);
+    const oldest = statements.size > keptStatements ? statements.keys().next() : undefined;
+    if (oldest?.value !== undefined) statements.delete(oldest.value);
+    return statement;
+  };
+};
+
+interface HandleParts {
+  readonly database: Database.Database;
+  readonly logger: Logger;
+  /** Gives SQLite's errors their meaning. */
+  readonly translate: (thrown: unknown) => unknown;
+}
+
+export const createHandles = ({ database, logger, translate }: HandleParts) => {
+  const statementOf = createStatementCache(database);
+
+  const timed = <Result>(sql: string, query: () => Result): Result => {
+    const startedAtMs = performance.now();
+    try {
+      return query();
+    } catch (thrown) {
+      throw translate(thrown);
+    } finally {
+      const durationMs = performance.now() - startedAtMs;
+      if (durationMs > slowQueryMs) {
+        logger.warn('Slow query', { sql: firstLine(sql), durationMs: Math.round(durationMs) });
+      }
+    }
+  };
+
+  const bind = (parameters: SqlParameters | undefined) => (parameters === undefined ? [] : [parameters]);
+
+  const readingHandle = (prepare: (sql: string) => Database.Statement): Reader => ({
+    get: <Row>(sql: string, parameters?: SqlParameters) =>
+      timed(sql, () => prepare(sql).get(...bind(parameters)) as Row | undefined),
+    all: <Row>(sql: string, parameters?: SqlParameters) =>
+      timed(sql, () => prepare(sql).all(...bind(parameters)) as Row[]),
+    iterate: <Row>(sql: string, parameters?: SqlParameters) =>
+      timed(sql, () => prepare(sql).iterate(...bind(parameters)) as IterableIterator<Row>),
+  });
+
+  const reader = readingHandle((sql) => {
+    const statement = statementOf(sql);
+    // `INSERT … RETURNING` answers rows, so the type alone does not keep a reader from writing.
+    if (!statement.readonly) throw new Error(`A reader cannot write: ${firstLine(sql)}`);
+    return statement;
+  });
+
+  const writer = {
+    ...readingHandle(statementOf),
+    run: (sql: string, parameters?: SqlParameters) =>
+      timed(sql, () => {
+        const { changes, lastInsertRowid } = statementOf(sql).run(...bind(parameters));
+        return { changes, lastId: Number(lastInsertRowid) };
+      }),
+    // The mark exists in types only: it keeps everybody but this file from making a writer.
+  } as unknown as Writer;
+
+  return { reader, writer };
+};
+
+const firstLine = (sql: string): string => sql.trim().split('\n', 1)[0]!;

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openTestStore, tickingClock } from '../../../test/support/open-test-store.ts';
+import { createObjectStore, listObjects } from './objects.ts';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+const setUp = () => {
+  const store = openTestStore();
+  const folder = join(store.folder, 'objects');
+  const objects = createObjectStore({ folder, store, clock: tickingClock() });
+  const file = (name: string, content: string) => {
+    const path = join(store.folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const fileOf = (digest: string) => join(folder, digest.slice(0, 2), digest.slice(2));
+  return { store, folder, objects, file, fileOf };
+};
+
+const damage = (path: string, content: string) => {
+  chmodSync(path, 0o644);
+  writeFileSync(path, content);
+};
+
+describe('object store', () => {
+  it('keeps content under its digest, read-only, with a row', async () => {
+    const { store, objects, fileOf } = setUp();
+    const digest = sha256('a model');
+    expect(await objects.put('a model')).toEqual({ digest, sizeBytes: 7 });
+    expect(objects.pathOf(digest)).toBe(fileOf(digest));
+    expect(readFileSync(fileOf(digest), 'utf8')).toBe('a model');
+    expect(statSync(fileOf(digest)).mode & 0o222).toBe(0);
+    expect(listObjects(store.reader)).toEqual([{ digest, sizeBytes: 7 }]);
+  });
+
+  it('moves a file in, or copies it', async () => {
+    const { objects, file } = setUp();
+    const moved = file('moved.onnx', 'moved');
+    const copied = file('copied.onnx', 'copied');
+    expect(await objects.adopt(moved)).toEqual({ digest: sha256('moved'), sizeBytes: 5 });
+    expect(await objects.copyIn(copied)).toEqual({ digest: sha256('copied'), sizeBytes: 6 });
+    expect([existsSync(moved), existsSync(copied)]).toEqual([false, true]);
+    expect(Buffer.from(await objects.read(sha256('moved'))).toString()).toBe('moved');
+  });
+
+  it('keeps equal content once, whichever way and how often it comes', async () => {
+    const { store, objects, file, folder } = setUp();
+    await objects.put('same');
+    await Promise.all([objects.adopt(file('one', 'same')), objects.copyIn(file('two', 'same'))]);
+    expect(existsSync(join(store.folder, 'one'))).toBe(false);
+    expect(listObjects(store.reader)).toHaveLength(1);
+    expect(readdirSync(join(folder, 'unfinished'))).toEqual([]);
+  });
+
+  it('refuses bytes that are not what they were', async () => {
+    const { objects, fileOf } = setUp();
+    const { digest } = await objects.put('a model');
+    expect(await objects.verified(digest)).toBe(fileOf(digest));
+    damage(fileOf(digest), 'a modeI');
+    await expect(objects.verified(digest)).rejects.toMatchObject({ code: 'project-damaged' });
+    await expect(objects.read(digest)).rejects.toMatchObject({ code: 'project-damaged' });
+  });
+
+  it('heals a damaged object when the same content comes again', async () => {
+    const { objects, fileOf } = setUp();
+    const { digest } = await objects.put('a model');
+    damage(fileOf(digest), '');
+    await objects.put('a model');
+    expect(await objects.verified(digest)).toBe(fileOf(digest));
+  });
+
+  it('says what is missing, and takes nothing but a digest for a name', () => {
+    const { objects } = setUp();
+    expect(() => objects.pathOf(sha256('never stored'))).toThrow(/is missing/);
+    for (const name of ['../../etc/passwd', sha256('x').toUpperCase(), `${sha256('x')}/..`, '']) {
+      expect(() => objects.pathOf(name)).toThrow('is not a SHA-256 digest');
+    }
+  });
+
+  it('leaves the caller’s file in its place when it cannot be stored', async () => {
+    const { objects, file, folder } = setUp();
+    const source = file('model.onnx', 'a model');
+    // A file stands where the object's folder would have to be.
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, sha256('a model').slice(0, 2)), 'in the way');
+    await expect(objects.adopt(source)).rejects.toThrow();
+    expect(readFileSync(source, 'utf8')).toBe('a model');
+  });
+
+  it('removes what a killed engine left half copied', () => {
+    const { store, folder } = setUp();
+    mkdirSync(join(folder, 'unfinished'), { recursive: true });
+    writeFileSync(join(folder, 'unfinished', 'half'), 'hal');
+    createObjectStore({ folder, store, clock: tickingClock() });
+    expect(existsSync(join(folder, 'unfinished', 'half'))).toBe(false);
+  });
+});

@@ -1,0 +1,192 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EngineError } from '../../shared/errors.ts';
+import type { ObjectStore, Reader, Store } from '../ports/store-handles.ts';
+import type { Clock } from '../ports/surroundings.ts';
+import { syncFolder } from './sync-folder.ts';
+
+interface StoredObject {
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Immutable files under `<folder>/<2 hex>/<62 hex>`, named by the SHA-256 of their bytes. A file is complete and on the disk before
+ * its name appears, and its row in `objects` is written after that: whatever the database names is there.
+ */
+export const createObjectStore = ({
+  folder,
+  store,
+  clock,
+}: {
+  folder: string;
+  store: Store & { readonly isReadOnly: boolean };
+  clock: Clock;
+}): ObjectStore => {
+  const unfinished = join(folder, 'unfinished');
+  // Left by an engine that was killed while it copied. Only one engine writes a project, so nobody needs them.
+  if (!store.isReadOnly) rmSync(unfinished, { recursive: true, force: true });
+
+  const temporaryFile = (): string => {
+    mkdirSync(unfinished, { recursive: true });
+    return join(unfinished, randomUUID());
+  };
+
+  /** Gives the complete file `source` its final name. `source` is gone afterwards. */
+  const publish = async (source: string, object: StoredObject): Promise<StoredObject> => {
+    const target = objectFile(folder, object.digest);
+    if (await hasDigest(target, object.digest)) await rm(source, { force: true });
+    else await moveInto(source, target);
+    record(store, object, clock.nowMs());
+    return object;
+  };
+
+  const copyIn = async (file: string): Promise<StoredObject> => {
+    const copy = temporaryFile();
+    try {
+      return await publish(copy, await copyHashing(file, copy));
+    } finally {
+      await rm(copy, { force: true });
+    }
+  };
+
+  const adopt = async (file: string): Promise<StoredObject> => {
+    const own = temporaryFile();
+    try {
+      await rename(file, own);
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
+      const object = await copyIn(file);
+      await rm(file, { force: true });
+      return object;
+    }
+    try {
+      return await publish(own, await hashFile(own));
+    } catch (thrown) {
+      // The caller's file is not lost when the object could not be stored.
+      if (existsSync(own)) await rename(own, file);
+      throw thrown;
+    }
+  };
+
+  const put = async (content: Uint8Array | string): Promise<StoredObject> => {
+    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+    const file = temporaryFile();
+    try {
+      await writeFile(file, bytes);
+      return await publish(file, { digest: digestOf(bytes), sizeBytes: bytes.byteLength });
+    } finally {
+      await rm(file, { force: true });
+    }
+  };
+
+  const pathOf = (digest: string): string => {
+    const file = objectFile(folder, digest);
+    if (!existsSync(file)) throw missingObject(digest, file);
+    return file;
+  };
+
+  return {
+    adopt,
+    copyIn,
+    put,
+    pathOf,
+    // Hashed every time: a model is a few megabytes, and a remembered answer would hide damage that came later.
+    verified: async (digest) => {
+      const file = pathOf(digest);
+      if (!(await hasDigest(file, digest))) throw damagedObject(digest, file);
+      return file;
+    },
+    read: async (digest) => {
+      const file = pathOf(digest);
+      const bytes = await readFile(file);
+      if (digestOf(bytes) !== digest) throw damagedObject(digest, file);
+      return bytes;
+    },
+  };
+};
+
+/** Where an object lies, whether it is there or not. Error `invalid-input` for what is no digest, so that no text names a file. */
+export const objectFile = (folder: string, digest: string): string => {
+  if (!/^[0-9a-f]{64}$/.test(digest)) {
+    throw new EngineError('invalid-input', `“${digest}” is not a SHA-256 digest.`);
+  }
+  return join(folder, digest.slice(0, 2), digest.slice(2));
+};
+
+/** Every object that the database knows, in order of digest. */
+export const listObjects = (reader: Reader): StoredObject[] =>
+  reader.all<StoredObject>('SELECT digest, size_bytes AS sizeBytes FROM objects ORDER BY digest');
+
+/** True when the file is there and its bytes have this digest. */
+export const hasDigest = async (file: string, digest: string): Promise<boolean> =>
+  existsSync(file) && (await hashFile(file)).digest === digest;
+
+const record = (store: Store, { digest, sizeBytes }: StoredObject, nowMs: number): void => {
+  if (store.reader.get('SELECT 1 FROM objects WHERE digest = ?', [digest]) !== undefined) return;
+  store.write((writer) =>
+    writer.run('INSERT OR IGNORE INTO objects (digest, size_bytes, created_at_ms) VALUES (?, ?, ?)', [
+      digest,
+      sizeBytes,
+      nowMs,
+    ]),
+  );
+};
+
+/** The bytes reach the disk before the name does. A damaged object of the same name is replaced by the good one. */
+const moveInto = async (source: string, target: string): Promise<void> => {
+  const shard = join(target, '..');
+  if (mkdirSync(shard, { recursive: true }) !== undefined) syncFolder(join(shard, '..'));
+  const handle = await open(source, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await chmod(source, 0o444);
+  // Windows does not rename over a read-only file.
+  await rm(target, { force: true });
+  await rename(source, target);
+  syncFolder(shard);
+};
+
+const copyHashing = async (from: string, to: string): Promise<StoredObject> => {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  const counting = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      hash.update(chunk);
+      sizeBytes += chunk.byteLength;
+      done(null, chunk);
+    },
+  });
+  await pipeline(createReadStream(from), counting, createWriteStream(to));
+  return { digest: hash.digest('hex'), sizeBytes };
+};
+
+const hashFile = async (file: string): Promise<StoredObject> => {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return { digest: hash.digest('hex'), sizeBytes: statSync(file).size };
+};
+
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const missingObject = (digest: string, file: string): EngineError =>
+  new EngineError(
+    'project-damaged',
+    `The stored file ${digest.slice(0, 12)}… is missing. \`modelyard doctor\` says what depends on it.`,
+    { details: { digest, path: file } },
+  );
+
+const damagedObject = (digest: string, file: string): EngineError =>
+  new EngineError(
+    'project-damaged',
+    `The stored file ${digest.slice(0, 12)}… was changed or damaged after it was stored, so it is not used. ` +
+      '`modelyard doctor` says what depends on it.',
+    { details: { digest, path: file } },
+  );

@@ -1,0 +1,135 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { EngineError } from '../../shared/errors.ts';
+import { checkOrigin, migrate, schemaVersionOf } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
+import { damaged, isRefusalToWrite, sqliteCode } from './sqlite-errors.ts';
+
+export interface OpenedDatabase {
+  readonly database: Database.Database;
+  readonly isReadOnly: boolean;
+  /** Closes it, and removes the copy if it is one. */
+  readonly close: () => void;
+}
+
+export interface DatabaseRequest {
+  readonly file: string;
+  readonly backupsFolder: string;
+  readonly migrations: readonly Migration[];
+  readonly newestBackup: () => string | null;
+}
+
+const busyTimeoutMs = 5000;
+/** Up to this size the whole database is checked when it is opened, which takes some tens of milliseconds. */
+const checkedAtOpenBytes = 16 * 1024 * 1024;
+
+/** Opens for writing; where the file system refuses that, for reading. */
+export const openDatabase = (request: DatabaseRequest): OpenedDatabase => {
+  requireNodeApi();
+  requireContent(request);
+  try {
+    return openForWriting(request, { path: request.file, backupsFolder: request.backupsFolder });
+  } catch (thrown) {
+    const code = sqliteCode(thrown);
+    if (code === undefined || !isRefusalToWrite(code) || !existsSync(request.file)) throw thrown;
+    return openForReading(request);
+  }
+};
+
+/** Opens the file at `path`, which is `request.file` or a copy of it; errors name the former. */
+const openForWriting = (
+  request: DatabaseRequest,
+  { path, backupsFolder }: { path: string; backupsFolder: string | null },
+): OpenedDatabase => {
+  const database = new Database(path, { timeout: busyTimeoutMs });
+  try {
+    checkOrigin(database, request);
+    checkPages(database, request);
+    database.pragma('journal_mode = WAL');
+    // FULL: a committed transaction is on the disk, not only in the system's memory.
+    database.pragma('synchronous = FULL');
+    // SQLite opens a file it may not write without a word; the first transaction would find out.
+    database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    migrate(database, { migrations: request.migrations, backupsFolder });
+    return { database, isReadOnly: false, close: () => database.close() };
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
+};
+
+/** Reads in place where that works, and sees what another engine writes meanwhile; a copy otherwise. */
+export const openForReading = (request: DatabaseRequest): OpenedDatabase => {
+  requireNodeApi();
+  requireContent(request);
+  return openInPlace(request) ?? openCopy(request);
+};
+
+/** Undefined where SQLite cannot read in place: WAL needs a writable folder, an older database needs migrations. */
+const openInPlace = (request: DatabaseRequest): OpenedDatabase | undefined => {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(request.file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+    checkOrigin(database, request);
+    checkPages(database, request);
+    const opened = database;
+    if (schemaVersionOf(database) === request.migrations.at(-1)?.number) {
+      return { database, isReadOnly: true, close: () => opened.close() };
+    }
+  } catch (thrown) {
+    const code = sqliteCode(thrown);
+    if (code === undefined || !isRefusalToWrite(code)) {
+      database?.close();
+      throw thrown;
+    }
+  }
+  database?.close();
+  return undefined;
+};
+
+const openCopy = (request: DatabaseRequest): OpenedDatabase => {
+  const folder = mkdtempSync(join(tmpdir(), 'modelyard-'));
+  const copy = join(folder, 'project.db');
+  const removeCopy = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    copyFileSync(request.file, copy);
+    // What was committed last may still lie in the write-ahead log.
+    if (existsSync(`${request.file}-wal`)) copyFileSync(`${request.file}-wal`, `${copy}-wal`);
+    const { database } = openForWriting(request, { path: copy, backupsFolder: null });
+    database.pragma('query_only = ON');
+    const close = () => {
+      database.close();
+      removeCopy();
+    };
+    return { database, isReadOnly: true, close };
+  } catch (thrown) {
+    removeCopy();
+    throw thrown;
+  }
+};
+
+/** better-sqlite3 is built for Node-API 10; an older Node does not refuse it, it crashes. */
+const requireNodeApi = (): void => {
+  const version = Number(process.versions.napi ?? 0);
+  if (version >= 10) return;
+  throw new EngineError(
+    'unavailable',
+    `Modelyard’s engine needs Node 22.14 or newer; this is Node ${process.versions.node}.`,
+    { details: { node: process.versions.node, nodeApi: version } },
+  );
+};
+
+/** SQLite takes an emptied file for a new database. Where there are backups, it is a lost one. */
+const requireContent = ({ file, newestBackup }: DatabaseRequest): void => {
+  if (!existsSync(file) || statSync(file).size > 0 || existsSync(`${file}-wal`)) return;
+  const backup = newestBackup();
+  if (backup !== null) throw damaged(file, backup);
+};
+
+const checkPages = (database: Database.Database, { file, newestBackup }: DatabaseRequest): void => {
+  if (statSync(file).size > checkedAtOpenBytes) return;
+  const findings = database.pragma('quick_check(1)') as { quick_check: string }[];
+  if (findings.some((finding) => finding.quick_check !== 'ok')) throw damaged(file, newestBackup());
+};
