@@ -1,18 +1,10 @@
 import type { Signature } from '../../../shared/model/signature.ts';
+import { metadataKeys } from '../onnx/metadata-keys.ts';
 import { LearningError } from './learning-error.ts';
 import type { FittedModel } from './types.ts';
 
 /** What an ONNX file says about how it was made, beside its signature. */
 export type ModelFacts = Pick<FittedModel, 'task' | 'classes' | 'inputs' | 'parameters' | 'seed'>;
-
-export const metadataKeys = {
-  /** JSON of `Signature`. */
-  signature: 'modelyard.signature',
-  learner: 'modelyard.learner',
-  /** JSON, defaults filled in. */
-  parameters: 'modelyard.parameters',
-  seed: 'modelyard.seed',
-} as const;
 
 export function modelMetadata(call: {
   learner: FittedModel['learner'];
