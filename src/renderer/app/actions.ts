@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useRef } from 'react';
 import { create } from 'zustand';
 
 /** Something the user can do here and now: an entry of the palette, and a key if it has one. */
@@ -19,8 +19,8 @@ export const useActions = create<{ offered: readonly (readonly Action[])[] }>(()
 /** Offers actions while the component is on display. */
 export function useOfferActions(actions: readonly Action[]): void {
   // The list is new at each render; its entries' faces say whether it really changed, and `run` is looked up when it is called.
-  const latest = useMemo(() => ({ actions }), []); // biome-ignore lint/correctness/useExhaustiveDependencies: a box that lives as long as the component
-  latest.actions = actions;
+  const latest = useRef(actions);
+  latest.current = actions;
   const faces = JSON.stringify(
     actions.map(({ id, title, shortcut, keywords, disabled }) => ({
       id,
@@ -33,10 +33,10 @@ export function useOfferActions(actions: readonly Action[]): void {
   useEffect(() => {
     const offer = (JSON.parse(faces) as Omit<Action, 'run'>[]).map((face) => ({
       ...face,
-      run: () => latest.actions.find(({ id }) => id === face.id)?.run(),
+      run: () => latest.current.find(({ id }) => id === face.id)?.run(),
     }));
     useActions.setState(({ offered }) => ({ offered: [...offered, offer] }));
     return () =>
       useActions.setState(({ offered }) => ({ offered: offered.filter((each) => each !== offer) }));
-  }, [faces, latest]);
+  }, [faces]);
 }

@@ -19,7 +19,8 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** Takes events as they come and shows them at most ten times a second. */
 export function feedLive(event: EngineEvent): void {
   waiting.push(event);
-  timer ??= setTimeout(() => {
+  if (timer !== undefined) return;
+  timer = setTimeout(() => {
     const events = waiting;
     waiting = [];
     timer = undefined;

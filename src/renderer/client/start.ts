@@ -15,7 +15,8 @@ function createInvalidation() {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return (topic: Topic) => {
     changed.add(topic);
-    timer ??= setTimeout(() => {
+    if (timer !== undefined) return;
+    timer = setTimeout(() => {
       timer = undefined;
       const topics = changed;
       changed = new Set();

@@ -18,6 +18,7 @@ export * from './data/code-block.tsx';
 export * from './data/copy-button.tsx';
 export * from './data/key-values.tsx';
 export * from './data/keys.tsx';
+export * from './data/log-view.tsx';
 export * from './data/mini-histogram.tsx';
 export * from './data/number-cell.tsx';
 export * from './data/relative-time.tsx';

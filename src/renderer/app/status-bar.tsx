@@ -1,0 +1,123 @@
+import type { Job } from '../../shared/model/job.ts';
+import type { Endpoint } from '../../shared/model/serving.ts';
+import type { EngineState } from '../../shared/protocol.ts';
+import { useEngineState, useLive, useProject, useQuery } from '../client/index.ts';
+import {
+  CopyButton,
+  formatDuration,
+  formatNumber,
+  type Meaning,
+  ProgressBar,
+  StatusDot,
+} from '../ui/index.ts';
+import { navigate } from './navigation.ts';
+import styles from './shell.module.css';
+
+const engineLook: Record<EngineState['state'], { meaning: Meaning; text: string }> = {
+  starting: { meaning: 'info', text: 'engine starting' },
+  ready: { meaning: 'good', text: 'engine ok' },
+  restarting: { meaning: 'warning', text: 'engine restarting' },
+  failed: { meaning: 'bad', text: 'engine failed' },
+};
+
+const endpointMeaning: Record<Endpoint['state'], Meaning> = {
+  starting: 'info',
+  ready: 'good',
+  restarting: 'warning',
+  stopped: 'neutral',
+  failed: 'bad',
+};
+
+function Engine() {
+  const { state } = useEngineState();
+  const { meaning, text } = engineLook[state];
+  return (
+    <button type="button" className={styles.statusItem} onClick={() => navigate({ area: 'settings' })}>
+      <StatusDot meaning={meaning}>{text}</StatusDot>
+    </button>
+  );
+}
+
+function RunningJob({ job }: { job: Job }) {
+  const progress = useLive((live) => live.jobProgress[job.id]) ?? job.progress;
+  const { completed, total, figure, remainingMs, phase } = progress ?? {};
+  const share = completed !== undefined && total ? completed / total : null;
+  const text = [
+    share === null ? undefined : `${formatNumber(completed)}/${formatNumber(total)}`,
+    figure && `${figure.name} ${formatNumber(figure.value)}`,
+    remainingMs === undefined ? undefined : `${formatDuration(remainingMs)} left`,
+  ].filter((part) => part !== undefined);
+  return (
+    <button
+      type="button"
+      className={styles.statusItem}
+      title={phase}
+      onClick={() => navigate({ area: 'jobs', id: job.id })}
+    >
+      <span className={styles.statusTitle}>{job.title}</span>
+      <span className={styles.statusProgress}>
+        <ProgressBar label={job.title} share={share} />
+      </span>
+      <span>{text.join(' · ')}</span>
+    </button>
+  );
+}
+
+function Jobs() {
+  const { data: jobs = [] } = useQuery('jobs.list', { states: ['queued', 'running'] });
+  const running = jobs.filter(({ state }) => state === 'running');
+  const [first] = running;
+  const others = jobs.length - (first === undefined ? 0 : 1);
+  return (
+    <>
+      {first !== undefined && <RunningJob job={first} />}
+      {others > 0 && (
+        <button type="button" className={styles.statusItem} onClick={() => navigate({ area: 'jobs' })}>
+          {first === undefined ? `${others} queued` : `${others} more`}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Endpoints() {
+  const { data: endpoints = [] } = useQuery('serving.list', {});
+  return endpoints
+    .filter(({ state }) => state !== 'stopped')
+    .map((endpoint) => (
+      <span key={endpoint.id} className={styles.statusGroup}>
+        <button
+          type="button"
+          className={styles.statusItem}
+          title={`${endpoint.address}, ${endpoint.state}`}
+          onClick={() => navigate({ area: 'serving', id: endpoint.id })}
+        >
+          <StatusDot meaning={endpointMeaning[endpoint.state]}>
+            {endpoint.model}/{endpoint.version} :{endpoint.port}
+            {endpoint.state !== 'ready' && ` ${endpoint.state}`}
+          </StatusDot>
+        </button>
+        <CopyButton text={endpoint.address} what="address" />
+      </span>
+    ));
+}
+
+/** Everything that lives, and nothing that does not. */
+export function StatusBar() {
+  const project = useProject((state) => state.info);
+  return (
+    <footer className={styles.statusBar}>
+      {project !== null && (
+        <>
+          <Endpoints />
+          <Jobs />
+        </>
+      )}
+      <span className={styles.statusEnd}>
+        {project?.readOnly === true && <span>read-only</span>}
+        {project?.attached === true && <span>shared with another window’s engine</span>}
+        <Engine />
+      </span>
+    </footer>
+  );
+}

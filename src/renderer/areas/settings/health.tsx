@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { useCommand } from '../../client/index.ts';
+import { Button, Inline, MeaningIcon, Panel, ProgressBar, Stack, Text } from '../../ui/index.ts';
+import styles from './settings.module.css';
+
+type Report = CommandOutput<'project.doctor'>;
+
+const meanings = { ok: 'good', repaired: 'info', problem: 'bad' } as const;
+
+function Checks({ report }: { report: Report }) {
+  return (
+    <ul className={styles.checks}>
+      {report.checks.map((check) => (
+        <li key={check.name} className={styles.check}>
+          <MeaningIcon meaning={meanings[check.state]} />
+          <span>{check.name}</span>
+          <Text tone="muted" selectable>
+            {check.message}
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Proves that everything the project says is there, is there. */
+export function Health() {
+  const doctor = useCommand('project.doctor', { failure: 'The project could not be checked' });
+  const [report, setReport] = useState<Report | null>(null);
+  const check = async (repair: boolean) => {
+    const answer = await doctor.run({ repair });
+    if (answer !== undefined) setReport(answer);
+  };
+  const { phase, completed, total } = doctor.progress ?? {};
+  return (
+    <div className={styles.page}>
+      <Panel title="Database, files and references">
+        <Stack>
+          <Text tone="muted">
+            Checks the database, the digest of every stored file, and every reference between them. Repair
+            only mends what can be mended without losing anything.
+          </Text>
+          <Inline>
+            <Button variant="primary" busy={doctor.isRunning} onClick={() => void check(false)}>
+              Check the project
+            </Button>
+            {report !== null && !report.healthy && (
+              <Button disabled={doctor.isRunning} onClick={() => void check(true)}>
+                Repair
+              </Button>
+            )}
+            {doctor.isRunning && <Button onClick={doctor.cancel}>Cancel</Button>}
+          </Inline>
+          {doctor.isRunning && phase !== undefined && (
+            <ProgressBar
+              label={phase}
+              share={completed !== undefined && total ? completed / total : null}
+              text={phase}
+            />
+          )}
+          {report !== null && <Checks report={report} />}
+        </Stack>
+      </Panel>
+    </div>
+  );
+}
