@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ensureBuild } from './built-output.mjs';
+import { assertSandboxWorks } from './chromium-sandbox.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { displayArguments, hasDisplay } from './display.mjs';
 import { resolveElectron } from './electron-runtime.mjs';
+import { BootstrapFailure } from './failure.mjs';
 import { runInForeground } from './run-command.mjs';
 import { engineEnvironment, writeRuntimeFile } from './runtime-file.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -57,6 +59,11 @@ async function demo(context) {
 
 /** The window with hot reload; the engine is built anew when its sources change, and used from the next start of the window. */
 async function dev(context) {
+  if (!hasDisplay()) {
+    throw new BootstrapFailure('There is no display here to show the window on', {
+      wayOut: 'Without a window: npm run demo. On a virtual display: xvfb-run -a npm run dev',
+    });
+  }
   const electron = await prepareWindow(context);
   const { args } = context;
   const engine = runNode(context, [
@@ -128,6 +135,7 @@ async function prepareWindow(context) {
     executablePath: electron.executablePath,
     isVirtualDisplayNeeded: !hasDisplay(),
   });
+  assertSandboxWorks(electron.executablePath);
   await writeRuntimeFile({ ...context, electron });
   await ensureBuild(context);
   return electron;

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder.mjs';
+import { sandboxArguments } from './chromium-sandbox.mjs';
 import { downloadOfficialElectron, readOfficialElectron } from './electron-official.mjs';
 import {
   createRegistryElectron,
@@ -85,17 +86,12 @@ function outOfReach(failureNote) {
 const describeCause = (error) => error.cause?.message ?? error.message;
 
 const describeOfficial = ({ executablePath, version }) =>
-  /** @type {const} */ ({ executablePath, version, kind: 'official', args: switchesForThisUser() });
+  /** @type {const} */ ({ executablePath, version, kind: 'official', args: sandboxArguments() });
 
 const describeRegistry = (executablePath) =>
   /** @type {const} */ ({
     executablePath,
     version: registryElectronVersion,
     kind: 'registry',
-    args: switchesForThisUser(),
+    args: sandboxArguments(),
   });
-
-/** Chromium refuses its sandbox to root. */
-function switchesForThisUser() {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : [];
-}

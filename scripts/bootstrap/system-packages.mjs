@@ -22,9 +22,8 @@ export async function ensureSystemPackages({ executablePath, isVirtualDisplayNee
   const what = [...libraries, ...programs].join(', ');
   if (!findOnPath('apt-get')) throw withoutApt({ what, libraries, programs });
   if (process.getuid() !== 0) throw withoutRoot({ what, libraries, programs });
-  await reporter.step(`Install system packages for ${what}`, () =>
-    installWithApt({ libraries, programs, verbose: reporter.verbose }),
-  );
+  const title = `Install system packages (${libraries.length} libraries missing${programs.length > 0 ? ', Xvfb too' : ''})`;
+  await reporter.step(title, () => installWithApt({ libraries, programs, verbose: reporter.verbose }));
   const stillMissing = findMissingLibraries(executablePath);
   if (stillMissing.length > 0) throw withoutApt({ what: stillMissing.join(', '), libraries, programs });
 }
