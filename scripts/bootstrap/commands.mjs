@@ -43,12 +43,16 @@ async function start(context) {
   const electron = await prepareWindow(context);
   const { projectFolder, args } = context;
   const wanted = args.length > 0 ? args : ['--sample'];
-  return runInForeground({
+  const exitCode = await runInForeground({
     command: electron.executablePath,
     args: [...electron.args, ...displayArguments(), projectFolder, ...wanted],
     cwd: projectFolder,
     env: { ...process.env, ...engineEnvironment(electron) },
   });
+  if (exitCode !== 0) {
+    context.reporter.say(`The window ended with code ${exitCode}. Without a window: npm run demo`);
+  }
+  return exitCode;
 }
 
 async function demo(context) {

@@ -39,7 +39,9 @@ export async function runSuite({ project, projectFolder, reporter, env = process
       args: [
         vitestProgram(projectFolder),
         ...['run', '--project', project, '--reporter=default', '--reporter=json'],
-        ...[`--outputFile.json=${reportPath}`, ...args],
+        `--outputFile.json=${reportPath}`,
+        // With a filter a suite may well have nothing to run; without one that is a failure.
+        ...(args.length > 0 ? ['--passWithNoTests', ...args] : []),
       ],
       cwd: projectFolder,
       env,
