@@ -25,9 +25,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: {
-      target: 'chrome130',
-      rolldownOptions: { input: { index: 'src/renderer/index.html' } },
-    },
+    build: { target: 'chrome130' },
   },
 });

@@ -25,7 +25,7 @@ export async function ensureBuild({ projectFolder, reporter }) {
   if (!isBuildStale(projectFolder, fingerprint)) return;
   await reporter.step('Build', async () => {
     // A failed or interrupted build must not look like the last good one.
-    await rm(stampPath(projectFolder), { force: true });
+    await forgetBuild(projectFolder);
     await runCommand({
       command: process.execPath,
       args: [join(projectFolder, 'scripts', 'build.mjs')],
@@ -36,6 +36,9 @@ export async function ensureBuild({ projectFolder, reporter }) {
     await writeFile(stampPath(projectFolder), fingerprint);
   });
 }
+
+/** Makes the next call of ensureBuild build. */
+export const forgetBuild = (projectFolder) => rm(stampPath(projectFolder), { force: true });
 
 export function isBuildStale(projectFolder, fingerprint = fingerprintOf(projectFolder)) {
   const path = stampPath(projectFolder);

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ensureBuild } from './built-output.mjs';
+import { ensureBuild, forgetBuild } from './built-output.mjs';
 import { assertSandboxWorks } from './chromium-sandbox.mjs';
 import { ensureDependencies } from './dependencies.mjs';
 import { displayArguments, hasDisplay } from './display.mjs';
@@ -41,11 +41,10 @@ async function start(context) {
     return demo(context);
   }
   const electron = await prepareWindow(context);
-  const { projectFolder, args } = context;
-  const wanted = args.length > 0 ? args : ['--sample'];
+  const { projectFolder } = context;
   const exitCode = await runInForeground({
     command: electron.executablePath,
-    args: [...electron.args, ...displayArguments(), projectFolder, ...wanted],
+    args: [projectFolder, ...electronArguments({ electron, ...context })],
     cwd: projectFolder,
     env: { ...process.env, ...engineEnvironment(electron) },
   });
@@ -54,6 +53,13 @@ async function start(context) {
   }
   return exitCode;
 }
+
+/** Switches, then what the window shows: what was asked for, or the sample project. */
+const electronArguments = ({ electron, args }) => [
+  ...electron.args,
+  ...displayArguments(),
+  ...(args.length > 0 ? args : ['--sample']),
+];
 
 async function demo(context) {
   await ensureDependencies(context);
@@ -69,24 +75,26 @@ async function dev(context) {
     });
   }
   const electron = await prepareWindow(context);
-  const { args } = context;
-  const engine = runNode(context, [
-    programOf(context, 'vite'),
-    'build',
-    '-c',
-    'vite.engine.config.ts',
+  // What these write into out/ is not what a build writes there.
+  await forgetBuild(context.projectFolder);
+  const end = new AbortController();
+  const engine = [programOf(context, 'vite'), 'build', '-c', 'vite.engine.config.ts', '--watch'];
+  const window = [
+    programOf(context, 'electron-vite'),
+    'dev',
     '--watch',
-  ]);
-  const window = runNode(context, [programOf(context, 'electron-vite'), 'dev'], {
-    ...engineEnvironment(electron),
-    ELECTRON_EXEC_PATH: electron.executablePath,
-    ELECTRON_CLI_ARGS: JSON.stringify([
-      ...electron.args,
-      ...displayArguments(),
-      ...(args.length > 0 ? args : ['--sample']),
-    ]),
-  });
-  return Promise.race([engine, window]);
+    '--',
+    ...electronArguments({ electron, ...context }),
+  ];
+  const env = { ...engineEnvironment(electron), ELECTRON_EXEC_PATH: electron.executablePath };
+  try {
+    return await Promise.race([
+      runNode(context, engine, { signal: end.signal }),
+      runNode(context, window, { signal: end.signal, env }),
+    ]);
+  } finally {
+    end.abort();
+  }
 }
 
 async function bench(context) {
@@ -145,12 +153,13 @@ async function prepareWindow(context) {
   return electron;
 }
 
-const runNode = ({ projectFolder }, args, env = {}) =>
+const runNode = ({ projectFolder }, args, { env = {}, signal } = {}) =>
   runInForeground({
     command: process.execPath,
     args,
     cwd: projectFolder,
     env: { ...process.env, ...env },
+    signal,
   });
 
 /** The script behind a package's command, so that it runs with this Node on every system. */

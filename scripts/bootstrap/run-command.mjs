@@ -41,11 +41,12 @@ export function runCommand({ command, args = [], cwd, env = process.env, verbose
 
 /**
  * Runs a program in the foreground: it has the terminal, gets our signals, and its end is ours.
+ * @param {{ command: string, args?: string[], cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal }} options
  * @returns {Promise<number>} its exit code, 128 + n when signal n ended it
  */
-export function runInForeground({ command, args = [], cwd, env = process.env }) {
+export function runInForeground({ command, args = [], cwd, env = process.env, signal: abort }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: 'inherit' });
+    const child = spawn(command, args, { cwd, env, stdio: 'inherit', signal: abort });
     // The child decides, we wait. Ctrl+C in a terminal reaches the whole group already; twice would mean "at once" to some.
     const forward = (signal) => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
