@@ -13,18 +13,16 @@ export function readOfficialElectron(projectFolder) {
   const manifestPath = fromProject.resolve('electron/package.json');
   const folder = dirname(manifestPath);
   const { version } = JSON.parse(readFileSync(manifestPath, 'utf8'));
-  return { folder, version, executablePath: findExecutable({ folder, version }) };
-}
-
-function findExecutable({ folder, version }) {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   const distribution = override ?? join(folder, 'dist');
-  const nameFile = join(folder, 'path.txt');
-  const versionFile = join(distribution, 'version');
-  const name = existsSync(nameFile) ? readFileSync(nameFile, 'utf8') : executableName();
-  if (override === undefined && readVersion(versionFile) !== version) return undefined;
-  const executablePath = join(distribution, name);
-  return existsSync(executablePath) ? executablePath : undefined;
+  const unpacked = readVersion(join(distribution, 'version'));
+  const executablePath = join(distribution, executableName());
+  const isThere = existsSync(executablePath) && (override !== undefined || unpacked === version);
+  return {
+    folder,
+    version: override === undefined ? version : (unpacked ?? version),
+    executablePath: isThere ? executablePath : undefined,
+  };
 }
 
 const readVersion = (path) =>
