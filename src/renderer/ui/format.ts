@@ -17,6 +17,15 @@ export function countOf(count: number, singular: string, plural = `${singular}s`
   return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** As formatNumber, with the zeros kept that let the decimals of a column stand below each other: 0.71 is 0.7100. */
+export function formatColumnNumber(value: number, significantDigits = 4): string {
+  const text = formatNumber(value, significantDigits);
+  if (Number.isInteger(value) || !/^-?[\d\u00a0]+(\.\d+)?$/.test(text)) return text;
+  const significant = text.replace(/[^\d]/g, '').replace(/^0+/, '').length;
+  const zeros = '0'.repeat(Math.max(0, significantDigits - significant));
+  return zeros === '' || text.includes('.') ? text + zeros : `${text}.${zeros}`;
+}
+
 /** The exact time in the user's own zone, with the zone: 2026-11-23 09:41:07 GMT+1. */
 export function formatAbsoluteTime(atMs: number): string {
   const at = new Date(atMs);

@@ -6,7 +6,7 @@ export * from './charts/line-chart.tsx';
 export type { ChartPoint, Series } from './charts/merged-series.ts';
 export * from './charts/reliability-diagram.tsx';
 export * from './charts/scatter-chart.tsx';
-export { seriesColor, seriesStyle } from './charts/series-color.ts';
+export { paletteColor, seriesColor, seriesStyle } from './charts/series-color.ts';
 export * from './class-names.ts';
 export * from './controls/button.tsx';
 export * from './controls/choices.tsx';

@@ -31,7 +31,7 @@ function EndpointRow({ endpoint }: { endpoint: Endpoint }) {
         className={styles.row}
         onClick={() => navigate({ area: 'serving', id: endpoint.id })}
       >
-        <span className={styles.rowMain}>
+        <span className={styles.stacked}>
           <StatusDot meaning={meanings[endpoint.state] ?? 'neutral'} live={endpoint.state === 'ready'}>
             <span className={styles.name}>{endpoint.name}</span>
           </StatusDot>

@@ -23,24 +23,41 @@ function StepLine({
       <span className={styles.stepMark} aria-hidden>
         {step.isDone ? <Check size={12} strokeWidth={3} /> : place}
       </span>
-      <span className={styles.stepTitle}>
-        {step.title}
+      <span>
+        <span className={styles.stepTitle}>{step.title}</span>
         {step.isDone && <span className={styles.faint}> done</span>}
+        {isNext && <p className={styles.explanation}>{step.explanation}</p>}
       </span>
-      {isNext && <span className={styles.faint}>{step.explanation}</span>}
+      {isNext && (
+        <Button variant="primary" icon={<ArrowRight size={14} />} onClick={() => follow(step)}>
+          {step.title}
+        </Button>
+      )}
     </li>
   );
 }
 
-/** The one thing to do next; in an untouched project with the whole path from data to a served model. */
-export function NextStep({ status, isGuided }: { status: ProjectStatus; isGuided: boolean }) {
-  const { next, steps } = status;
-  if (next.id === 'done' && !isGuided) return null;
+/** The whole path from a file to a served model, for a project in which little has happened yet. */
+export function GuidedPath({ status: { next, steps } }: { status: ProjectStatus }) {
+  return (
+    <section className={styles.next} aria-label="First steps">
+      <h2>From a file to a served model</h2>
+      <ol className={styles.steps}>
+        {steps.map((step, index) => (
+          <StepLine key={step.id} step={step} place={index + 1} isNext={step.id === next.id} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** The one thing to do next. */
+export function NextStep({ next }: { next: Step }) {
+  if (next.id === 'done') return null;
   return (
     <section className={styles.next} aria-label="Next step">
       <div className={styles.nextHead}>
         <div>
-          <p className={styles.faint}>Next</p>
           <h2>{next.title}</h2>
           <p className={styles.explanation}>{next.explanation}</p>
         </div>
@@ -48,13 +65,6 @@ export function NextStep({ status, isGuided }: { status: ProjectStatus; isGuided
           {next.title}
         </Button>
       </div>
-      {isGuided && (
-        <ol className={styles.steps}>
-          {steps.map((step, index) => (
-            <StepLine key={step.id} step={step} place={index + 1} isNext={step.id === next.id} />
-          ))}
-        </ol>
-      )}
     </section>
   );
 }

@@ -7,7 +7,8 @@ import { DriftPanel } from './drift-panel.tsx';
 import { EndpointsPanel } from './endpoints-panel.tsx';
 import { LastRunsPanel } from './last-runs-panel.tsx';
 import { ModelsPanel } from './models-panel.tsx';
-import { NextStep } from './next-step.tsx';
+import { GuidedPath, NextStep } from './next-step.tsx';
+import styles from './overview.module.css';
 
 const inWords = ({ counts }: ProjectStatus) =>
   [countOf(counts.datasets, 'dataset'), countOf(counts.runs, 'run'), countOf(counts.models, 'model')].join(
@@ -26,13 +27,15 @@ export function Screen() {
       {(project) => (
         <Page title="Overview" note={inWords(project)}>
           <Stack>
-            <NextStep status={project} isGuided={isUntouched(project)} />
+            {isUntouched(project) ? <GuidedPath status={project} /> : <NextStep next={project.next} />}
             {!isUntouched(project) && (
               <Grid columnWidth={340}>
                 <ModelsPanel models={project.models} />
                 <EndpointsPanel endpoints={project.endpoints} />
                 <DriftPanel drift={project.drift} />
-                <LastRunsPanel runs={project.lastRuns} />
+                <div className={styles.wide}>
+                  <LastRunsPanel runs={project.lastRuns} />
+                </div>
                 <DiskPanel disk={project.disk} jobs={project.jobs} />
               </Grid>
             )}

@@ -1,5 +1,6 @@
 import { formatNumber } from '../format.ts';
 import { LineChart } from './line-chart.tsx';
+import { paletteColor } from './series-color.ts';
 
 interface Curve<Point> {
   label: string;
@@ -21,7 +22,7 @@ const named = (label: string, value: number | null) =>
 const totalOf = (curves: readonly { totalPoints: number }[]) =>
   curves.reduce((sum, { totalPoints }) => sum + totalPoints, 0);
 
-/** Receiver operating characteristic, one curve a class (or a run); the dashed diagonal is a coin. */
+/** Receiver operating characteristic, one curve a class; the dashed diagonal is a coin. */
 export function RocChart({ curves, height = 260 }: { curves: readonly RocCurveData[]; height?: number }) {
   return (
     <LineChart
@@ -33,7 +34,8 @@ export function RocChart({ curves, height = 260 }: { curves: readonly RocCurveDa
       yDomain={unit}
       diagonal
       total={totalOf(curves)}
-      series={curves.map(({ label, auc, points }) => ({
+      series={curves.map(({ label, auc, points }, index) => ({
+        color: paletteColor(index),
         id: label,
         label: named(label, auc),
         points: points.map((point) => ({ x: point.falsePositiveRate, y: point.truePositiveRate })),
@@ -42,7 +44,7 @@ export function RocChart({ curves, height = 260 }: { curves: readonly RocCurveDa
   );
 }
 
-/** Precision over recall, one curve a class (or a run); the dashed level is the share of positives. */
+/** Precision over recall, one curve a class; the dashed level is the share of positives. */
 export function PrecisionRecallChart({
   curves,
   height = 260,
@@ -61,7 +63,8 @@ export function PrecisionRecallChart({
       yDomain={unit}
       total={totalOf(curves)}
       {...(only !== undefined && { level: { y: only.baseline, label: 'share of positives' } })}
-      series={curves.map(({ label, averagePrecision, points }) => ({
+      series={curves.map(({ label, averagePrecision, points }, index) => ({
+        color: paletteColor(index),
         id: label,
         label: named(label, averagePrecision),
         points: points.map((point) => ({ x: point.recall, y: point.precision })),

@@ -59,7 +59,7 @@ export function HistogramOverlay({
       <ResponsiveContainer>
         <RechartsBarChart
           data={[...bins]}
-          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+          margin={{ top: 8, right: 24, bottom: 0, left: 0 }}
           barCategoryGap="12%"
           barGap={0}
           accessibilityLayer={false}

@@ -15,7 +15,7 @@ import { axisLook, cursorLook, gridLook, tickText, xLabelOf, yLabelOf } from './
 import { spreadLabels } from './end-labels.ts';
 import { ChartFrame, ChartTip } from './frame.tsx';
 import { lastPoint, mergeSeries, type Series } from './merged-series.ts';
-import { seriesStyle } from './series-color.ts';
+import { type SeriesStyle, seriesStyle } from './series-color.ts';
 
 export interface LineChartProps {
   /** What it shows: "auc by round". */
@@ -42,6 +42,9 @@ const labelGap = 13;
 const longestLabel = 16;
 const tipSeries = 12;
 
+const styleOf = ({ id, color }: Series): SeriesStyle =>
+  color === undefined ? seriesStyle(id) : { color, dash: undefined };
+
 function EndLabels({ series }: { series: readonly Series[] }) {
   const area = usePlotArea();
   const yScale = useYAxisScale();
@@ -49,18 +52,13 @@ function EndLabels({ series }: { series: readonly Series[] }) {
   const wanted = series.flatMap((each) => {
     const last = lastPoint(each);
     const y = last === undefined ? undefined : yScale(last.y);
-    return y === undefined || y === null ? [] : [{ id: each.id, label: each.label, y }];
+    return y === undefined || y === null
+      ? []
+      : [{ id: each.id, label: each.label, color: styleOf(each).color, y }];
   });
   const labels = spreadLabels(wanted, { gap: labelGap, top: area.y + 4, bottom: area.y + area.height });
-  return labels.map(({ id, label, y }) => (
-    <text
-      key={id}
-      x={area.x + area.width + 6}
-      y={y}
-      dominantBaseline="central"
-      fontSize={11}
-      fill={seriesStyle(id).color}
-    >
+  return labels.map(({ id, label, color, y }) => (
+    <text key={id} x={area.x + area.width + 6} y={y} dominantBaseline="central" fontSize={11} fill={color}>
       {label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label}
     </text>
   ));
@@ -82,7 +80,6 @@ export function LineChart({
   const rows = useMemo(() => mergeSeries(series), [series]);
   const drawn = series.reduce((sum, { points }) => sum + points.length, 0);
   const hasEndLabels = series.length <= labelledSeries;
-  const names = new Map(series.map((each) => [`y.${each.id}`, each]));
   return (
     <ChartFrame
       label={label}
@@ -90,9 +87,7 @@ export function LineChart({
       total={total}
       height={height}
       legend={
-        hasEndLabels
-          ? undefined
-          : series.map((each) => ({ label: each.label, color: seriesStyle(each.id).color }))
+        hasEndLabels ? undefined : series.map((each) => ({ label: each.label, color: styleOf(each).color }))
       }
       table={{
         head: ['series', 'first', 'last', 'lowest', 'highest'],
@@ -161,7 +156,7 @@ export function LineChart({
                 <ChartTip
                   head={`${xLabel ?? 'x'} ${tickText(x ?? '')}`}
                   rows={payload.slice(0, tipSeries).map((entry) => ({
-                    name: names.get(String(entry.dataKey))?.label ?? '',
+                    name: String(entry.name),
                     value: Number(entry.value),
                     color: entry.stroke,
                   }))}
@@ -169,13 +164,15 @@ export function LineChart({
               ) : null
             }
           />
-          {series.map(({ id }) => {
-            const { color, dash } = seriesStyle(id);
+          {series.map((each) => {
+            const { id } = each;
+            const { color, dash } = styleOf(each);
             return (
               <Line
                 key={id}
                 dataKey={(row: Record<string, number>) => row[`y.${id}`]}
                 id={`y.${id}`}
+                name={each.label}
                 stroke={color}
                 strokeWidth={1.5}
                 dot={rows.length === 1 ? { r: 2, fill: color } : false}

@@ -7,6 +7,8 @@ export interface Series {
   /** Decides the colour: the run's id, so that a run looks the same everywhere. */
   id: string;
   label: string;
+  /** For what is not a run, such as a class: one of the palette's colours, `paletteColor(0)` and so on. */
+  color?: string;
   points: readonly ChartPoint[];
 }
 

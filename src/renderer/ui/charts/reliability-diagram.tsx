@@ -50,7 +50,7 @@ export function ReliabilityDiagram({
       <ResponsiveContainer>
         <RechartsLineChart
           data={filled}
-          margin={{ top: 8, right: 12, bottom: 12, left: 0 }}
+          margin={{ top: 8, right: 24, bottom: 12, left: 0 }}
           accessibilityLayer={false}
         >
           <CartesianGrid {...gridLook} />

@@ -54,7 +54,7 @@ export function ScatterChart({
       table={{ head: [xLabel, yLabel], rows: points.map(({ x, y }) => [x, y]) }}
     >
       <ResponsiveContainer>
-        <RechartsScatterChart margin={{ top: 8, right: 12, bottom: 12, left: 0 }} accessibilityLayer={false}>
+        <RechartsScatterChart margin={{ top: 8, right: 24, bottom: 12, left: 0 }} accessibilityLayer={false}>
           <CartesianGrid {...gridLook} />
           <XAxis
             {...axisLook}

@@ -43,6 +43,9 @@ export function createSeriesColors() {
   };
 }
 
+/** The palette by position, for series that are not runs: classes, quantiles. */
+export const paletteColor = (index: number): string => `var(--series-${(index % paletteSteps) + 1})`;
+
 /** The look of a run (or any other series) everywhere in the window. */
 export const seriesStyle = createSeriesColors();
 export const seriesColor = (id: string): string => seriesStyle(id).color;

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { RelativeTime } from '../data/relative-time.tsx';
-import { formatBytes, formatDuration, formatNumber } from '../format.ts';
+import { formatBytes, formatColumnNumber, formatDuration, formatNumber } from '../format.ts';
 import type { CellValue, ColumnKind } from './columns.ts';
 import styles from './table.module.css';
 
 const numeric: Partial<Record<ColumnKind, (value: number) => string>> = {
-  number: formatNumber,
+  number: formatColumnNumber,
   duration: formatDuration,
   bytes: formatBytes,
 };

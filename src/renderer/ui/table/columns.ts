@@ -37,15 +37,6 @@ export const isRightAligned = (kind: ColumnKind | undefined) =>
 export const widthOf = <Row>(column: DataColumn<Row>) =>
   column.width ?? (column.kind === undefined || column.kind === 'text' || column.kind === 'mono' ? 160 : 104);
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-/** Ascending order of two present values: numbers by size, texts as people sort them (run-2 before run-10). */
-export function compareValues(one: CellValue, other: CellValue): number {
-  if (typeof one === 'number' && typeof other === 'number') return one - other;
-  if (typeof one === 'boolean' && typeof other === 'boolean') return Number(one) - Number(other);
-  return collator.compare(String(one), String(other));
-}
-
 /** null and NaN count as missing, and missing values stand at the end in both directions. */
 export const presentOrUndefined = (value: CellValue): CellValue =>
   value === null || (typeof value === 'number' && Number.isNaN(value)) ? undefined : value;

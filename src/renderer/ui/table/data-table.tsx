@@ -1,28 +1,22 @@
-import {
-  type ColumnDef,
-  createSortedRowModel,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ColumnDef, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { MenuEntry } from '../overlay/menu.tsx';
 import { CellText } from './cell-text.tsx';
 import { type ColumnLayout, moved, orderedIds, useColumnLayout } from './column-layout.ts';
 import { headerEntries } from './column-menu.tsx';
-import {
-  compareValues,
-  type DataColumn,
-  isRightAligned,
-  nextSort,
-  presentOrUndefined,
-  type Sort,
-} from './columns.ts';
+import { type DataColumn, isRightAligned, nextSort, presentOrUndefined, type Sort } from './columns.ts';
 import { type GridTicks, GridView } from './grid-view.tsx';
 import { headerColumns } from './header-columns.ts';
 import { type TickGesture, tick } from './selection.ts';
+import { createFastSortedRowModel } from './sorted-row-model.ts';
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createFastSortedRowModel(
+    (table) => table.atoms.sorting.get(),
+    (table) => table.getPreSortedRowModel(),
+  ),
+});
 
 export interface DataTableProps<Row extends object> {
   /** Read out by screen readers: "Runs". */
@@ -57,8 +51,6 @@ function useSortedRows<Row extends object>({ rows, rowId, columns }: DataTablePr
       columns.map((column) => ({
         id: column.id,
         accessorFn: (row: Row) => presentOrUndefined(column.value(row)),
-        sortUndefined: 'last' as const,
-        sortFn: (one, other, id) => compareValues(one.getValue(id), other.getValue(id)),
       })),
     [columns],
   );
@@ -114,6 +106,18 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const shownColumns = useMemo(() => headerColumns(columns, layout.state), [columns, layout.state]);
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
 
+  const renderCell = useCallback(
+    (rowIndex: number, columnId: string) => {
+      const row = rows[rowIndex]?.original;
+      const column = byId.get(columnId);
+      if (row === undefined || column === undefined) return null;
+      return (
+        column.cell?.(row) ?? <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
+      );
+    },
+    [rows, byId],
+  );
+
   if (rows.length === 0 && empty !== undefined) return empty;
 
   const activeId = props.activeId === undefined ? ownActiveId : props.activeId;
@@ -128,14 +132,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       columns={shownColumns}
       rowCount={rows.length}
       rowKey={(rowIndex) => ids[rowIndex] ?? String(rowIndex)}
-      renderCell={(rowIndex, columnId) => {
-        const row = rowAt(rowIndex);
-        const column = byId.get(columnId);
-        if (row === undefined || column === undefined) return null;
-        return (
-          column.cell?.(row) ?? <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
-        );
-      }}
+      renderCell={renderCell}
       sort={sort}
       onSort={(columnId) => {
         const kind = byId.get(columnId)?.kind;

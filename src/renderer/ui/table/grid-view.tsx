@@ -1,18 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by hand cannot be a <table>; the roles say what it is
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type Ref,
-  useEffect,
-  useId,
-  useImperativeHandle,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { classNames } from '../class-names.ts';
 import { ContextMenu, type MenuEntry } from '../overlay/menu.tsx';
-import { isRightAligned, type Sort } from './columns.ts';
+import type { Sort } from './columns.ts';
 import { HeaderCell, type HeaderColumn } from './grid-header.tsx';
+import { GridRow, type RowHandlers } from './grid-row.tsx';
 import { activeRowAfter } from './selection.ts';
 import styles from './table.module.css';
 import { TickBox } from './tick-box.tsx';
@@ -23,7 +16,6 @@ const tickWidth = 32;
 
 export interface GridTicks {
   isTicked: (rowIndex: number) => boolean;
-  /** null: no row is ticked. */
   all: boolean | 'mixed';
   toggle: (rowIndex: number) => void;
   range: (rowIndex: number, from: number) => void;
@@ -49,11 +41,6 @@ export interface GridViewProps {
   onOpenRow: ((rowIndex: number) => void) | undefined;
   onVisibleRows?: ((first: number, last: number) => void) | undefined;
   dense: boolean;
-  ref?: Ref<GridHandle>;
-}
-
-export interface GridHandle {
-  scrollToRow: (rowIndex: number) => void;
 }
 
 const rowHeightPx = (dense: boolean) => (dense ? 24 : 28);
@@ -73,7 +60,10 @@ function useColumnWindow(columns: readonly HeaderColumn[], scroll: React.RefObje
   const indices = isVirtual
     ? virtualizer.getVirtualItems().map(({ index }) => index)
     : columns.map((_, index) => index);
-  return { indices, before: columns[indices[0] ?? 0]?.start ?? 0 };
+  // The same list as long as the same columns are in sight, so that rows need not be drawn again.
+  const key = indices.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of it
+  return useMemo(() => ({ indices, before: columns[indices[0] ?? 0]?.start ?? 0 }), [key, columns]);
 }
 
 /** The moving parts of every table: virtual rows and columns, active row, ticks, keys. Knows nothing of where rows come from. */
@@ -92,7 +82,6 @@ export function GridView(props: GridViewProps) {
     onChange: ({ range }) => range !== null && props.onVisibleRows?.(range.startIndex, range.endIndex),
   });
   const columnWindow = useColumnWindow(columns, scroll);
-  useImperativeHandle(props.ref, () => ({ scrollToRow: (rowIndex) => rows.scrollToIndex(rowIndex) }));
 
   const leading = ticks === undefined ? 0 : tickWidth;
   const totalWidth = leading + columns.reduce((sum, column) => sum + column.width, 0);
@@ -104,6 +93,26 @@ export function GridView(props: GridViewProps) {
     onActiveRow(rowIndex);
     rows.scrollToIndex(rowIndex, { align: 'auto' });
   };
+
+  const now = useRef<RowHandlers>(null!);
+  now.current = {
+    click: (index, { shift, control }) => {
+      scroll.current?.focus({ preventScroll: true });
+      if (shift) ticks?.range(index, Math.max(activeRow, 0));
+      else if (control) ticks?.toggle(index);
+      onActiveRow(index);
+    },
+    open: (index) => props.onOpenRow?.(index),
+    tick: (index, { shift }) => (shift ? ticks?.range(index, Math.max(activeRow, 0)) : ticks?.toggle(index)),
+  };
+  const handlers = useMemo<RowHandlers>(
+    () => ({
+      click: (index, gesture) => now.current.click(index, gesture),
+      open: (index) => now.current.open(index),
+      tick: (index, gesture) => now.current.tick(index, gesture),
+    }),
+    [],
+  );
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== event.currentTarget) return;
@@ -185,65 +194,22 @@ export function GridView(props: GridViewProps) {
         </div>
       </div>
       <div role="rowgroup" className={styles.body} style={{ width: totalWidth, height: rows.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
-          const isTicked = ticks?.isTicked(index) ?? false;
-          return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid, which keeps the focus
-            <div
-              key={props.rowKey(index)}
-              id={rowId(index)}
-              role="row"
-              tabIndex={-1}
-              data-row={index}
-              aria-rowindex={index + 2}
-              aria-selected={ticks === undefined ? index === activeRow : isTicked}
-              className={classNames(styles.row, index === activeRow && styles.active)}
-              style={{ transform: `translateY(${start}px)`, width: totalWidth }}
-              onMouseDown={(event) => {
-                if (event.shiftKey) event.preventDefault();
-              }}
-              onClick={(event) => {
-                scroll.current?.focus({ preventScroll: true });
-                if (event.shiftKey) ticks?.range(index, Math.max(activeRow, 0));
-                else if (event.ctrlKey || event.metaKey) ticks?.toggle(index);
-                onActiveRow(index);
-              }}
-              onDoubleClick={() => props.onOpenRow?.(index)}
-            >
-              {ticks !== undefined && (
-                <div role="gridcell" tabIndex={-1} className={classNames(styles.cell, styles.tickCell)}>
-                  <TickBox
-                    label={`Row ${index + 1}`}
-                    checked={isTicked}
-                    onToggle={({ range }) =>
-                      range ? ticks.range(index, Math.max(activeRow, 0)) : ticks.toggle(index)
-                    }
-                  />
-                </div>
-              )}
-              <div role="presentation" style={{ flex: 'none', width: columnWindow.before }} />
-              {columnWindow.indices.map((columnIndex) => {
-                const column = columns[columnIndex]!;
-                return (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    tabIndex={-1}
-                    aria-colindex={columnIndex + 1}
-                    className={classNames(
-                      styles.cell,
-                      isRightAligned(column.kind) && styles.right,
-                      column.kind === 'mono' && styles.mono,
-                    )}
-                    style={{ width: column.width }}
-                  >
-                    {props.renderCell(index, column.id)}
-                  </div>
-                );
-              })}
-            </div>
-          );
-        })}
+        {shown.map(({ index, start }) => (
+          <GridRow
+            key={props.rowKey(index)}
+            index={index}
+            id={rowId(index)}
+            top={start}
+            width={totalWidth}
+            before={columnWindow.before}
+            columns={columns}
+            indices={columnWindow.indices}
+            isTicked={ticks?.isTicked(index)}
+            isActive={index === activeRow}
+            renderCell={props.renderCell}
+            handlers={handlers}
+          />
+        ))}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
@@ -35,7 +35,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const { columns, fetchRows, sourceKey, menu } = props;
   const [sort, setSort] = useState<Sort | null>(null);
   const [activeRow, setActiveRow] = useState(-1);
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const [arrivals, redraw] = useReducer((count: number) => count + 1, 0);
   const ownLayout = useColumnLayout(props.name);
   const layout = props.layout ?? ownLayout;
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
@@ -56,6 +56,20 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
     pages.want(0, 60);
     return () => pages.close();
   }, [pages]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that arrived are new cells of the same pages
+  const renderCell = useCallback(
+    (rowIndex: number, columnId: string) => {
+      const row = pages.rowAt(rowIndex);
+      const column = byId.get(columnId);
+      if (column === undefined) return null;
+      if (row === undefined) return <div className={styles.loadingCell} />;
+      return (
+        column.cell?.(row) ?? <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
+      );
+    },
+    [pages, byId, arrivals],
+  );
 
   const error = pages.error();
   if (error !== undefined)
@@ -81,17 +95,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
         columns={shownColumns}
         rowCount={shownRows}
         rowKey={String}
-        renderCell={(rowIndex, columnId) => {
-          const row = pages.rowAt(rowIndex);
-          const column = byId.get(columnId);
-          if (column === undefined) return null;
-          if (row === undefined) return <div className={styles.loadingCell} />;
-          return (
-            column.cell?.(row) ?? (
-              <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
-            )
-          );
-        }}
+        renderCell={renderCell}
         sort={sort}
         onSort={(columnId) => setSort(nextSort(sort, columnId, isRightAligned(byId.get(columnId)?.kind)))}
         onResize={(columnId, width) =>
