@@ -19,9 +19,9 @@ function stepOut(target: EventTarget | null): boolean {
     (target as HTMLElement).blur();
     return true;
   }
-  const { route, back } = useNavigation.getState();
+  const { route, toList } = useNavigation.getState();
   if (route.id === undefined) return false;
-  back();
+  toList();
   return true;
 }
 

@@ -23,6 +23,15 @@ export function amend(history: History, route: Route): History {
   return { ...history, entries: history.entries.with(history.position, route) };
 }
 
+/** From the page of an object to the list it stands in: back if one came from there, otherwise on to it. */
+export function toList(history: History): History {
+  const { area, id } = current(history);
+  if (id === undefined) return history;
+  const previous = history.entries[history.position - 1];
+  const cameFromList = previous?.area === area && previous.id === undefined;
+  return cameFromList ? step(history, -1) : goTo(history, { area });
+}
+
 export function step(history: History, by: -1 | 1): History {
   const position = Math.min(Math.max(history.position + by, 0), history.entries.length - 1);
   return position === history.position ? history : { ...history, position };

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { amend, current, goTo, type History, startAt, step } from './history.ts';
+import { amend, current, goTo, type History, startAt, step, toList } from './history.ts';
 import type { Route } from './route.ts';
 
 export interface Navigation {
@@ -9,6 +9,8 @@ export interface Navigation {
   navigate: (route: Route) => void;
   /** Changes the place without a step in the history, such as a filter while it is typed. */
   replace: (route: Route) => void;
+  /** Leaves the page of one object for the list it stands in. */
+  toList: () => void;
   back: () => void;
   forward: () => void;
 }
@@ -19,6 +21,7 @@ export const useNavigation = create<Navigation>((set) => ({
   ...shown(startAt({ area: 'overview' })),
   navigate: (route) => set(({ history }) => shown(goTo(history, route))),
   replace: (route) => set(({ history }) => shown(amend(history, route))),
+  toList: () => set(({ history }) => shown(toList(history))),
   back: () => set(({ history }) => shown(step(history, -1))),
   forward: () => set(({ history }) => shown(step(history, 1))),
 }));

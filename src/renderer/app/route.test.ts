@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amend, current, goTo, startAt, step } from './history.ts';
+import { amend, current, goTo, startAt, step, toList } from './history.ts';
 import { formatRoute, linkOf, parseRoute, type Route } from './route.ts';
 
 describe('routes', () => {
@@ -40,6 +40,15 @@ describe('history', () => {
   it('forgets what lay ahead when it goes elsewhere', () => {
     const elsewhere = goTo(step(goTo(goTo(startAt(a), b), c), -1), { area: 'jobs' });
     expect(elsewhere.entries).toEqual([a, b, { area: 'jobs' }]);
+  });
+
+  it('leaves an object for its list, back or on', () => {
+    const run: Route = { area: 'runs', id: '3f2a' };
+    const filtered: Route = { area: 'runs', search: { filter: 'auc > 0.8' } };
+    expect(current(toList(goTo(goTo(startAt(a), filtered), run)))).toEqual(filtered);
+    expect(current(toList(goTo(startAt(a), run)))).toEqual({ area: 'runs' });
+    const list = startAt(b);
+    expect(toList(list)).toBe(list);
   });
 
   it('does not repeat the present place, and amends it in place', () => {

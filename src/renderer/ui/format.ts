@@ -26,11 +26,15 @@ export function formatColumnNumber(value: number, significantDigits = 4): string
   return zeros === '' || text.includes('.') ? text + zeros : `${text}.${zeros}`;
 }
 
+// Made once: a formatter costs a hundred times what it does.
+const zoneNames = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
+const two = (part: number) => String(part).padStart(2, '0');
+
 /** The exact time in the user's own zone, with the zone: 2026-11-23 09:41:07 GMT+1. */
 export function formatAbsoluteTime(atMs: number): string {
   const at = new Date(atMs);
-  const zone = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' })
-    .formatToParts(at)
-    .find(({ type }) => type === 'timeZoneName')?.value;
-  return [at.toLocaleDateString('en-CA'), at.toLocaleTimeString('en-GB'), zone].filter(Boolean).join(' ');
+  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+  const zone = zoneNames.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  return `${date} ${time} ${zone}`.trim();
 }

@@ -1,7 +1,7 @@
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import type { Job, JobState } from '../../../shared/model/job.ts';
-import { BottomPanel, linkOf, navigate, QueryState, useRoute } from '../../app/index.ts';
+import { BottomPanel, linkOf, navigate, QueryState, useNavigation, useRoute } from '../../app/index.ts';
 import { useCommand, useQuery } from '../../client/index.ts';
 import { Button, countOf, DataTable, EmptyState, type MenuEntry, Page, Segments } from '../../ui/index.ts';
 import { jobColumns, subjectRoute } from './job-columns.tsx';
@@ -33,7 +33,9 @@ export function Screen() {
   const cancel = useCommand('jobs.cancel', { failure: 'The job could not be cancelled' });
   const cancelJob = (job: Job) => void cancel.run({ job: job.id });
   const selected = jobs.data?.find((job) => job.id === id);
-  const select = (job: Job) => navigate({ area: 'jobs', id: job.id });
+  const replace = useNavigation((state) => state.replace);
+  // Walking down the list with the arrow keys is one step of the history, not one each.
+  const select = (job: Job) => (id === undefined ? navigate : replace)({ area: 'jobs', id: job.id });
   const close = () => navigate({ area: 'jobs' });
 
   const menu = (job: Job): MenuEntry[] => {

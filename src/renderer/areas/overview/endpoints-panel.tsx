@@ -35,7 +35,7 @@ function EndpointRow({ endpoint }: { endpoint: Endpoint }) {
           <StatusDot meaning={meanings[endpoint.state] ?? 'neutral'} live={endpoint.state === 'ready'}>
             <span className={styles.name}>{endpoint.name}</span>
           </StatusDot>
-          <span className={styles.faint}>{endpoint.address ?? endpoint.state}</span>
+          <span className={styles.faint}>{endpoint.address?.replace('http://', '') ?? endpoint.state}</span>
         </span>
         <span className={styles.figure}>
           <span>{formatNumber(live.requestsPerSecond, 3)} requests/s</span>
