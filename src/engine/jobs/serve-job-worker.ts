@@ -1,0 +1,90 @@
+import { EngineError, toErrorData } from '../../shared/errors.ts';
+import type { Progress } from '../../shared/model/progress.ts';
+import type { JobProgram, JobTools } from '../ports/job-definition.ts';
+import { type MessageFromWorker, type MessageToWorker, messageToWorker } from './worker-protocol.ts';
+
+type AnyProgram = JobProgram<never, unknown, unknown>;
+type WorkerTools = Pick<JobTools<unknown>, 'data' | 'models' | 'containers'>;
+
+export interface WorkerParts {
+  /** The program of a kind of job; loaded only when one is to be done. */
+  readonly programOf: (kind: string) => Promise<AnyProgram> | undefined;
+  /** Made on first use: a job that reads no model loads no runtime. */
+  readonly tools: WorkerTools;
+}
+
+/**
+ * The worker's side: waits for one job, does it and answers once. Whatever goes wrong in the program, also outside of its promise,
+ * becomes that one answer. The engine ends the process then, with everything the program may have left running.
+ */
+export const serveJobWorker = (parts: WorkerParts): void => {
+  const cancelling = new AbortController();
+  let answered = false;
+
+  const answer = (message: MessageFromWorker): void => {
+    if (answered) return;
+    answered = true;
+    send(message);
+  };
+  const fail = (thrown: unknown): void => {
+    if (!(thrown instanceof EngineError) && !cancelling.signal.aborted) {
+      send({
+        type: 'log',
+        line: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+      });
+    }
+    answer({ type: 'failed', error: toErrorData(thrown) });
+  };
+
+  const start = async (job: Extract<MessageToWorker, { type: 'start' }>): Promise<void> => {
+    try {
+      const program = await parts.programOf(job.kind);
+      if (program === undefined) throw new Error(`No program does jobs of the kind “${job.kind}”.`);
+      const output = await program(job.input as never, createTools({ job, parts, cancelling }));
+      answer({ type: 'done', output });
+    } catch (thrown) {
+      fail(thrown);
+    }
+  };
+
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  process.on('message', (received) => {
+    const message = messageToWorker.parse(received);
+    if (message.type === 'start') void start(message);
+    else cancelling.abort(new EngineError('cancelled', 'Cancelled.'));
+  });
+};
+
+const createTools = ({
+  job,
+  parts,
+  cancelling,
+}: {
+  job: { stagingFolder: string };
+  parts: WorkerParts;
+  cancelling: AbortController;
+}): JobTools<unknown> => ({
+  signal: cancelling.signal,
+  stagingFolder: job.stagingFolder,
+  progress: (progress) => send({ type: 'progress', progress: withoutNaN(progress) }),
+  log: (line) => send({ type: 'log', line }),
+  emit: (emission) => send({ type: 'emit', emission }),
+  get data() {
+    return parts.tools.data;
+  },
+  get models() {
+    return parts.tools.models;
+  },
+  get containers() {
+    return parts.tools.containers;
+  },
+});
+
+/** JSON has no NaN: a figure that is none yet is left out. */
+const withoutNaN = ({ figure, ...progress }: Progress): Progress =>
+  figure !== undefined && Number.isFinite(figure.value) ? { ...progress, figure } : progress;
+
+const send = (message: MessageFromWorker): void => {
+  if (process.connected) process.send?.(message);
+};
