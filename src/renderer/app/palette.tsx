@@ -119,10 +119,10 @@ function ProjectGroups({ input }: { input: string }) {
   const offered = useActions((state) => state.offered);
   const objects = useObjects();
   const here = offered.flat().filter(({ disabled }) => disabled !== true);
-  const link = parseRoute(input.trim());
+  const link = linkIn(input.trim());
   return (
     <>
-      {link !== null && input.startsWith('modelyard://') && (
+      {link !== null && (
         <Group
           heading="Link"
           entries={[
@@ -136,6 +136,12 @@ function ProjectGroups({ input }: { input: string }) {
       {input !== '' && <Group heading="Objects" entries={objects} />}
     </>
   );
+}
+
+/** What was pasted, if it is a link or a run's id. */
+function linkIn(text: string): Route | null {
+  if (/^[0-9a-f]{32}$/.test(text)) return { area: 'runs', id: text };
+  return text.startsWith('modelyard://') ? parseRoute(text) : null;
 }
 
 /** Contains-the-words matching: what was typed must occur, and the earlier it occurs the better. */

@@ -105,9 +105,11 @@ function Endpoints() {
 /** Everything that lives, and nothing that does not. */
 export function StatusBar() {
   const project = useProject((state) => state.info);
+  // While the engine is away nobody knows what still answers.
+  const isKnown = useEngineState(({ state }) => state === 'ready');
   return (
     <footer className={styles.statusBar}>
-      {project !== null && (
+      {project !== null && isKnown && (
         <>
           <Endpoints />
           <Jobs />

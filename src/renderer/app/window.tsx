@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import { call, showError, useProject } from '../client/index.ts';
-import { Skeleton } from '../ui/index.ts';
 import { useDroppedFiles } from './dropped-files.ts';
 import { EngineBanner } from './engine-banner.tsx';
 import { useGlobalKeys } from './global-keys.ts';
 import { Home } from './home/home.tsx';
-import { openProject } from './open-project.ts';
+import { enterProject, openProject } from './open-project.ts';
+import { Opening } from './opening.tsx';
 import { Palette } from './palette.tsx';
 import styles from './shell.module.css';
 import { Shell } from './shell.tsx';
@@ -14,24 +14,32 @@ import { StatusBar } from './status-bar.tsx';
 import { applyTheme } from './theme.ts';
 import { TitleBar } from './title-bar.tsx';
 
-/** Takes up what the window was opened with. Answers true when it is known what to show first. */
-function useStart(): boolean {
-  const [isKnown, setKnown] = useState(false);
+/** Takes up what the window was opened with. Answers null when that is done, and until then how far it is. */
+function useStart(): { phase: string } | null {
+  const [opening, setOpening] = useState<{ phase: string } | null>({ phase: 'Starting' });
   useEffect(() => {
-    call('shell.windowState', {})
-      .then(async ({ folder, theme }) => {
-        applyTheme(theme);
-        if (folder !== null) await openProject(folder);
-      })
-      .catch((thrown: unknown) => showError('The window could not read its settings', thrown))
-      .finally(() => setKnown(true));
+    start((phase) => setOpening({ phase }))
+      .catch((thrown: unknown) => showError('The window could not take up where it left off', thrown))
+      .finally(() => setOpening(null));
   }, []);
-  return isKnown;
+  return opening;
+}
+
+async function start(onPhase: (phase: string) => void): Promise<void> {
+  const { folder, theme, openSample } = await call('shell.windowState', {});
+  applyTheme(theme);
+  if (folder !== null) {
+    onPhase(`Opening ${folder}`);
+    await openProject(folder);
+  } else if (openSample) {
+    onPhase('Making the sample project');
+    enterProject(await call('projects.createSample', {}, { onProgress: ({ phase }) => onPhase(phase) }));
+  }
 }
 
 /** Everything inside the frame that the system draws. */
 export function Window() {
-  const isKnown = useStart();
+  const opening = useStart();
   const project = useProject((state) => state.info);
   useGlobalKeys();
   useDroppedFiles();
@@ -42,7 +50,7 @@ export function Window() {
       {project !== null ? (
         <Shell />
       ) : (
-        <main className={styles.main}>{isKnown ? <Home /> : <Skeleton label="Opening" />}</main>
+        <main className={styles.main}>{opening === null ? <Home /> : <Opening phase={opening.phase} />}</main>
       )}
       <StatusBar />
       <Palette />

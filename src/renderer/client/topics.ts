@@ -1,12 +1,15 @@
 import type { CommandName } from '../../shared/contract/index.ts';
 import { type Topic, topics } from '../../shared/events.ts';
 
-/** Which parts of a project an answer is made of, by the command's area. An event about one of them makes the answer old. */
+/**
+ * Which parts of a project an answer is made of, by the command's area. An event about one of them makes the answer old.
+ * Predictions come in by the hundred a second and are shown live, so they do not make the project's state old.
+ */
 const topicsByArea: Record<string, readonly Topic[]> = {
   projects: [],
   engine: [],
   shell: [],
-  project: topics,
+  project: topics.filter((topic) => topic !== 'predictions'),
   datasets: ['datasets', 'runs'],
   training: ['datasets'],
   experiments: ['runs'],

@@ -64,8 +64,9 @@ export function ChartFrame({
             </tr>
           </thead>
           <tbody>
-            {table.rows.slice(0, readRows).map((row) => (
-              <tr key={row.join(' ')}>
+            {table.rows.slice(0, readRows).map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two points may be the same
+              <tr key={index}>
                 {row.map((value, column) => (
                   <td key={table.head[column]}>{typeof value === 'number' ? formatNumber(value) : value}</td>
                 ))}
