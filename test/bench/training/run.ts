@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { splitRows } from '../../../src/engine/core/learning/split.ts';
 import type { Table } from '../../../src/engine/core/table.ts';
 import { readCsv } from '../../support/read-csv.ts';
+import { compareAccuracy, contestants } from './compare-accuracy.ts';
 import {
   type BenchmarkData,
   benchmarkData,
@@ -18,7 +19,6 @@ import {
 } from './data-sets.ts';
 import { fitOurs } from './our-learner.ts';
 import { type Peers, peerNames, startPeers } from './peers.ts';
-import { score } from './score.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -28,7 +28,6 @@ const { values: options } = parseArgs({
   },
 });
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 const peers = await startPeers();
@@ -39,8 +38,8 @@ try {
     const path = pathOf(data.file);
     const table = readCsv(path);
     console.error(`${data.name}: ${options.splits} splits, then ${options.repeats} timed fits each`);
-    accuracyRows.push(await compareAccuracy({ data, table, path, peers }));
-    speedRows.push(await compareSpeed({ data, table, path, peers }));
+    accuracyRows.push(await accuracyRow({ data, table, path, peers }));
+    speedRows.push(await speedRow({ data, table, path, peers }));
   }
   console.log(
     `${rounds} rounds, ${leaves} leaves, defaults otherwise; mean over ${options.splits} random 75/25 splits.\n`,
@@ -70,20 +69,13 @@ interface Contest {
   peers: Peers;
 }
 
-async function compareAccuracy({ data, table, path, peers }: Contest): Promise<string> {
-  const scores: number[][] = [[], [], []];
-  for (let seed = 1; seed <= Number(options.splits); seed += 1) {
-    const split = splitRows({ table, method: { kind: 'random' }, testFraction, seed });
-    const fits = [await fitOurs({ table, data, split })];
-    for (const peer of peerNames) fits.push(await peers.fit({ peer, data, path, split }));
-    fits.forEach(({ predicted }, index) => {
-      scores[index]!.push(score({ table, data, rows: split.test, predicted }));
-    });
-  }
-  return `| ${[data.name, data.metric, ...scores.map((each) => mean(each).toFixed(4))].join(' | ')} |`;
+async function accuracyRow({ data, table, path, peers }: Contest): Promise<string> {
+  const splitCount = Number(options.splits);
+  const means = await compareAccuracy({ data, table, path, peers, splitCount });
+  return `| ${[data.name, data.metric, ...contestants.map((each) => means[each].toFixed(4))].join(' | ')} |`;
 }
 
-async function compareSpeed({ data, table, path, peers }: Contest): Promise<string> {
+async function speedRow({ data, table, path, peers }: Contest): Promise<string> {
   const split = splitRows({ table, method: { kind: 'random' }, testFraction, seed: 1 });
   const times: number[][] = [[], [], []];
   for (let repeat = 0; repeat < Number(options.repeats); repeat += 1) {

@@ -58,7 +58,7 @@ export interface OnnxModel {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What our files need: TreeEnsemble came with ai.onnx.ml 5; ONNX Runtime reads all of it since 1.20 (2024). */
+/** What our files need: TreeEnsemble came with ai.onnx.ml 5; ONNX Runtime has it since 1.21 (2025). */
 export const irVersion = 10;
 export const opsets = [
   { domain: '', version: 20 },
