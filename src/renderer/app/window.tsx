@@ -18,12 +18,17 @@ import { TitleBar } from './title-bar.tsx';
 function useStart(): { phase: string } | null {
   const [opening, setOpening] = useState<{ phase: string } | null>({ phase: 'Starting' });
   useEffect(() => {
-    start((phase) => setOpening({ phase }))
+    startOnce((phase) => setOpening({ phase }))
       .catch((thrown: unknown) => showError('The window could not take up where it left off', thrown))
       .finally(() => setOpening(null));
   }, []);
   return opening;
 }
+
+let started: Promise<void> | undefined;
+
+/** Once a window, even where React mounts everything twice to find mistakes. */
+const startOnce = (onPhase: (phase: string) => void) => (started ??= start(onPhase));
 
 async function start(onPhase: (phase: string) => void): Promise<void> {
   const { folder, theme, openSample } = await call('shell.windowState', {});

@@ -14,8 +14,10 @@ import {
 import { axisLook, cursorLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
 import { spreadLabels } from './end-labels.ts';
 import { ChartFrame, ChartTip } from './frame.tsx';
-import { lastPoint, mergeSeries, type Series } from './merged-series.ts';
+import { cornersOf, PathLines } from './path-lines.tsx';
+import { finitePoints, lastPoint, type Series } from './series.ts';
 import { type SeriesStyle, seriesStyle } from './series-color.ts';
+import { pointsPerSeries, thin } from './thin.ts';
 
 export interface LineChartProps {
   /** What it shows: "auc by round". */
@@ -37,6 +39,8 @@ export interface LineChartProps {
 
 /** Above this many, labels at the lines' ends would be a thicket; the caption names them instead. */
 const labelledSeries = 8;
+/** Above this many, every line is a bare path, without a tooltip for all of them at once. */
+const crowdFrom = 40;
 const labelWidth = 104;
 const labelGap = 13;
 const longestLabel = 16;
@@ -77,17 +81,25 @@ export function LineChart({
   level,
   height = 220,
 }: LineChartProps) {
-  const rows = useMemo(() => mergeSeries(series), [series]);
-  const drawn = series.reduce((sum, { points }) => sum + points.length, 0);
+  const drawnSeries = useMemo(() => {
+    const most = pointsPerSeries(series.length);
+    return series.map((each) => ({ ...each, drawn: thin(finitePoints(each), most) }));
+  }, [series]);
+  const drawn = drawnSeries.reduce((sum, each) => sum + each.drawn.length, 0);
+  const given = series.reduce((sum, { points }) => sum + points.length, 0);
+  const isCrowd = series.length > crowdFrom;
   const hasEndLabels = series.length <= labelledSeries;
   return (
     <ChartFrame
       label={label}
       drawn={drawn}
-      total={total}
+      total={total ?? given}
+      noun={isCrowd ? `points of ${series.length} series` : 'points'}
       height={height}
       legend={
-        hasEndLabels ? undefined : series.map((each) => ({ label: each.label, color: styleOf(each).color }))
+        hasEndLabels || isCrowd
+          ? undefined
+          : series.map((each) => ({ label: each.label, color: styleOf(each).color }))
       }
       table={{
         head: ['series', 'first', 'last', 'lowest', 'highest'],
@@ -105,7 +117,6 @@ export function LineChart({
     >
       <ResponsiveContainer>
         <RechartsLineChart
-          data={rows}
           margin={{
             top: 8,
             right: hasEndLabels ? labelWidth : 8,
@@ -152,7 +163,7 @@ export function LineChart({
             isAnimationActive={false}
             cursor={cursorLook}
             content={({ active, payload, label: x }) =>
-              active && payload !== undefined && payload.length > 0 ? (
+              active && !isCrowd && payload !== undefined && payload.length > 0 ? (
                 <ChartTip
                   head={`${xLabel ?? 'x'} ${tickText(x ?? '')}`}
                   rows={payload.slice(0, tipSeries).map((entry) => ({
@@ -164,25 +175,37 @@ export function LineChart({
               ) : null
             }
           />
-          {series.map((each) => {
-            const { id } = each;
-            const { color, dash } = styleOf(each);
-            return (
+          {isCrowd ? (
+            <>
               <Line
-                key={id}
-                dataKey={(row: Record<string, number>) => row[`y.${id}`]}
-                id={`y.${id}`}
-                name={each.label}
-                stroke={color}
-                strokeWidth={1.5}
-                dot={rows.length === 1 ? { r: 2, fill: color } : false}
-                activeDot={{ r: 3, strokeWidth: 0, fill: color }}
-                connectNulls
+                data={cornersOf(drawnSeries)}
+                dataKey="y"
+                stroke="none"
+                dot={false}
+                activeDot={false}
                 isAnimationActive={false}
-                {...(dash !== undefined && { strokeDasharray: dash })}
               />
-            );
-          })}
+              <PathLines series={drawnSeries} styleOf={styleOf} />
+            </>
+          ) : (
+            drawnSeries.map((each) => {
+              const { color, dash } = styleOf(each);
+              return (
+                <Line
+                  key={each.id}
+                  data={[...each.drawn]}
+                  dataKey="y"
+                  name={each.label}
+                  stroke={color}
+                  strokeWidth={1.5}
+                  dot={each.drawn.length === 1 ? { r: 2, fill: color } : false}
+                  activeDot={{ r: 3, strokeWidth: 0, fill: color }}
+                  isAnimationActive={false}
+                  {...(dash !== undefined && { strokeDasharray: dash })}
+                />
+              );
+            })
+          )}
           {hasEndLabels && <EndLabels series={series} />}
         </RechartsLineChart>
       </ResponsiveContainer>

@@ -10,7 +10,7 @@ import {
 } from 'recharts';
 import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
 import { ChartFrame, ChartTip } from './frame.tsx';
-import type { ChartPoint } from './merged-series.ts';
+import type { ChartPoint } from './series.ts';
 
 export interface ScatterChartProps {
   label: string;

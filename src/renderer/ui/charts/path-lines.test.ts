@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { cornersOf } from './path-lines.tsx';
+
+it('spans all series', () => {
+  const one = {
+    drawn: [
+      { x: 1, y: 5 },
+      { x: 4, y: -2 },
+    ],
+  };
+  expect(cornersOf([one, { drawn: [{ x: 9, y: 0 }] }])).toEqual([
+    { x: 1, y: -2 },
+    { x: 9, y: 5 },
+  ]);
+  expect(cornersOf([{ drawn: [] }])).toEqual([]);
+});
