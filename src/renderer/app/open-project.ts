@@ -21,15 +21,8 @@ export async function openProject(folder: string): Promise<boolean> {
   }
 }
 
-/** Back to the home screen. The engine closes the project when no window shows it. */
-export async function leaveProject(): Promise<void> {
-  const folder = useProject.getState().info?.folder;
+/** Back to the home screen. The project stays open in the engine: what serves goes on serving, and jobs go on. */
+export function leaveProject(): void {
   useProject.setState({ info: null });
-  if (folder === undefined) return;
-  try {
-    await call('projects.close', { folder });
-    await call('shell.remember', { folder: null });
-  } catch (thrown) {
-    showError('The project could not be closed cleanly', thrown);
-  }
+  call('shell.remember', { folder: null }).catch(() => {});
 }

@@ -1,5 +1,14 @@
 import { Command } from 'cmdk';
-import { Activity, Boxes, ChartLine, CornerDownLeft, Database, type LucideIcon, Radio } from 'lucide-react';
+import {
+  Activity,
+  Boxes,
+  ChartLine,
+  CornerDownLeft,
+  Database,
+  Folder,
+  type LucideIcon,
+  Radio,
+} from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { useState } from 'react';
 import { useProject, useQuery } from '../client/index.ts';
@@ -7,6 +16,7 @@ import { Keys } from '../ui/index.ts';
 import { type Action, useActions } from './actions.ts';
 import { areas } from './areas.ts';
 import { navigate } from './navigation.ts';
+import { openProject } from './open-project.ts';
 import styles from './palette.module.css';
 import { usePalette } from './palette-state.ts';
 import { formatRoute, parseRoute, type Route } from './route.ts';
@@ -138,6 +148,24 @@ function ProjectGroups({ input }: { input: string }) {
   );
 }
 
+function RecentProjects() {
+  const recents = useQuery('projects.recents', {});
+  const current = useProject((state) => state.info?.folder);
+  const others = (recents.data ?? []).filter(({ folder, exists }) => exists && folder !== current);
+  return (
+    <Group
+      heading="Projects"
+      entries={others.map(({ name, folder }) => ({
+        key: `project ${folder}`,
+        title: name,
+        note: folder,
+        Icon: Folder,
+        run: () => void openProject(folder),
+      }))}
+    />
+  );
+}
+
 /** What was pasted, if it is a link or a run's id. */
 function linkIn(text: string): Route | null {
   if (/^[0-9a-f]{32}$/.test(text)) return { area: 'runs', id: text };
@@ -178,6 +206,7 @@ export function Palette() {
             <Command.List className={styles.list}>
               <Command.Empty className={styles.empty}>Nothing matches “{input}”.</Command.Empty>
               {project !== null && <ProjectGroups input={input} />}
+              <RecentProjects />
               <Group heading="Window" entries={shellActions(project !== null).map(entryOf)} />
             </Command.List>
           </Command>

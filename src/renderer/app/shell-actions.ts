@@ -4,6 +4,7 @@ import { chooseFolder } from './home/choose-folder.ts';
 import { navigate, useNavigation } from './navigation.ts';
 import { leaveProject } from './open-project.ts';
 import { usePalette, useShortcutSheet } from './palette-state.ts';
+import { linkOf } from './route.ts';
 import { chooseTheme, isDarkNow } from './theme.ts';
 
 /** What the shell itself offers, whatever screen is on display. */
@@ -48,7 +49,12 @@ export function shellActions(hasProject: boolean): readonly Action[] {
       run: () => useNavigation.getState().forward(),
     },
     ...always,
-    { id: 'project.close', title: 'Close project', run: () => void leaveProject() },
+    {
+      id: 'link.copy',
+      title: 'Copy the link to this page',
+      run: () => void navigator.clipboard.writeText(linkOf(useNavigation.getState().route)),
+    },
+    { id: 'project.leave', title: 'Go to the home screen', keywords: 'close project', run: leaveProject },
   ];
 }
 

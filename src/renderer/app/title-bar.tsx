@@ -37,7 +37,7 @@ function ProjectSwitcher() {
     ...(others.length > 0 ? (['separator'] as const) : []),
     { label: 'Open a folder…', shortcut: 'Mod+O', onSelect: () => void chooseFolder() },
     { label: 'New window', shortcut: 'Mod+Shift+N', onSelect: () => void call('shell.newWindow', {}) },
-    { label: 'Close project', onSelect: () => void leaveProject() },
+    { label: 'Go to the home screen', onSelect: leaveProject },
   ];
   return (
     <DropdownMenu

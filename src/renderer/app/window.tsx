@@ -47,7 +47,10 @@ export function Window() {
   const opening = useStart();
   const project = useProject((state) => state.info);
   useGlobalKeys();
-  useDroppedFiles();
+  const { isOver } = useDroppedFiles();
+  useEffect(() => {
+    document.title = project === null ? 'Modelyard' : `${project.name} – Modelyard`;
+  }, [project]);
   return (
     <div className={styles.window}>
       <TitleBar />
@@ -60,6 +63,11 @@ export function Window() {
       <StatusBar />
       <Palette />
       <ShortcutSheet />
+      {isOver && (
+        <div className={styles.drop}>
+          {project === null ? 'Drop a folder to see what is in it' : 'Drop a data file to add it'}
+        </div>
+      )}
     </div>
   );
 }
