@@ -9,14 +9,16 @@ export interface LearningProblem {
   readonly inputs: readonly string[];
   readonly classes: readonly string[];
   readonly train: TargetRows;
+  /** Null if there are no rows to validate on. */
   readonly validation: TargetRows | null;
+  /** Rows left out because their target is missing. */
+  readonly droppedRows: { readonly train: number; readonly validation: number };
 }
 
 /** Rows whose target is known, with their targets (class indices, or values). */
 export interface TargetRows {
   readonly rows: Int32Array;
   readonly targets: Float64Array;
-  readonly droppedRows: number;
 }
 
 /** Reads target and columns; throws a `LearningError` for whatever cannot be learned from. */
@@ -30,12 +32,16 @@ export function readProblem(request: FitRequest): LearningProblem {
       `Only ${train.rows.length} training rows have a value in the target "${target}"; at least 2 are needed.`,
     );
   }
-  const validation = validationRows === undefined ? null : targetRows(values, validationRows);
+  const validation = targetRows(values, validationRows ?? new Int32Array());
   return {
     inputs: inputNames(request),
     classes,
     train,
-    validation: validation !== null && validation.rows.length > 0 ? validation : null,
+    validation: validation.rows.length > 0 ? validation : null,
+    droppedRows: {
+      train: trainRows.length - train.rows.length,
+      validation: (validationRows?.length ?? 0) - validation.rows.length,
+    },
   };
 }
 
@@ -77,9 +83,5 @@ function assertUsable(name: string, names: readonly string[]): void {
 
 function targetRows(values: Float64Array, rows: Int32Array): TargetRows {
   const known = rows.filter((row) => !Number.isNaN(values[row]!));
-  return {
-    rows: known,
-    targets: Float64Array.from(known, (row) => values[row]!),
-    droppedRows: rows.length - known.length,
-  };
+  return { rows: known, targets: Float64Array.from(known, (row) => values[row]!) };
 }

@@ -51,9 +51,12 @@ function readNumbers(column: Column): Pick<Target, 'classes' | 'values'> {
       `The target "${column.name}" holds text, so it cannot be a regression target. Choose a classification task or a number column.`,
     );
   }
-  if (distinctNumbers(column.values, 2).size === 1)
-    throw constantTarget(column.name, String(column.values.find((value) => !Number.isNaN(value))));
-  return { classes: [], values: column.values };
+  // A loss cannot be taken of an infinite target, so it counts as missing.
+  const finite = column.values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
+  if (distinctNumbers(finite, 2).size === 1) {
+    throw constantTarget(column.name, String(finite.find((value) => !Number.isNaN(value))));
+  }
+  return { classes: [], values: finite };
 }
 
 function readClasses(column: Column, task: Task): Pick<Target, 'classes' | 'values'> {

@@ -19,7 +19,7 @@ export async function fitGbdt(request: FitRequest): Promise<FittedModel> {
   const problem = readProblem(request);
   const ensemble = await boost({ request, problem, parameters });
   const { task, target, seed } = request;
-  const { classes, inputs, train, validation } = problem;
+  const { classes, inputs } = problem;
   return {
     learner: 'gbdt',
     task,
@@ -30,7 +30,7 @@ export async function fitGbdt(request: FitRequest): Promise<FittedModel> {
     seed,
     rounds: ensemble.trees.length / ensemble.initialScores.length,
     isConverged: true,
-    droppedRows: { train: train.droppedRows, validation: validation?.droppedRows ?? 0 },
+    droppedRows: problem.droppedRows,
     importance: splitGains(ensemble),
     predict: (table, rows) => predictEnsemble(ensemble, task, table, rows),
     toOnnx: ({ signature, metadata = {} }) =>

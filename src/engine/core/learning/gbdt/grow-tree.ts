@@ -40,17 +40,18 @@ interface Leaf {
 }
 
 /** Histograms kept for subtraction may take so much memory together; beyond it children are summed from their rows. */
-const histogramPoolBytes = 128 * 1024 * 1024;
+const defaultHistogramBytes = 128 * 1024 * 1024;
 
 /** Leaf-wise (best first) growth. All large buffers are made here, once a fit. */
 export function createTreeGrower(call: {
   binned: BinnedTable;
   mappers: readonly BinMapper[];
   rules: GrowthRules;
+  histogramBytes?: number;
 }): TreeGrower {
-  const { binned, mappers, rules } = call;
+  const { binned, mappers, rules, histogramBytes = defaultHistogramBytes } = call;
   const layout = layOutHistogram(mappers);
-  const pool = createHistogramPool(layout, rules.numLeaves);
+  const pool = createHistogramPool(layout, rules.numLeaves, histogramBytes);
   const rowBuffer = new Int32Array(binned.rowCount);
   const spareRows = new Int32Array(binned.rowCount);
   const ordered = new Float64Array(2 * binned.rowCount);
@@ -268,24 +269,19 @@ interface HistogramPool {
   keep(histogram: Float64Array, isWanted: boolean): Float64Array | null;
 }
 
-function createHistogramPool(layout: HistogramLayout, numLeaves: number): HistogramPool {
+function createHistogramPool(layout: HistogramLayout, numLeaves: number, bytes: number): HistogramPool {
   const bytesEach = Math.max(1, layout.length * Float64Array.BYTES_PER_ELEMENT);
-  // Two at the least are in use at a time: a parent, and the child that is subtracted from it.
-  const maxHeld = Math.min(numLeaves, Math.max(2, Math.floor(histogramPoolBytes / bytesEach)));
+  const maxHeld = Math.min(numLeaves, Math.floor(bytes / bytesEach));
   const free: Float64Array[] = [];
-  let held = 0;
-  const heldSet = new Set<Float64Array>();
+  const held = new Set<Float64Array>();
   return {
     take: () => free.pop() ?? new Float64Array(layout.length),
     keep(histogram, isWanted) {
-      if (isWanted && (heldSet.has(histogram) || held < maxHeld)) {
-        if (!heldSet.has(histogram)) {
-          heldSet.add(histogram);
-          held += 1;
-        }
+      if (isWanted && (held.has(histogram) || held.size < maxHeld)) {
+        held.add(histogram);
         return histogram;
       }
-      if (heldSet.delete(histogram)) held -= 1;
+      held.delete(histogram);
       free.push(histogram);
       return null;
     },

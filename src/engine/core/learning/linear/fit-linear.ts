@@ -37,7 +37,7 @@ export async function fitLinear(request: FitRequest): Promise<FittedModel> {
     seed,
     rounds: minimum.iterations,
     isConverged: minimum.isConverged,
-    droppedRows: { train: train.droppedRows, validation: validation?.droppedRows ?? 0 },
+    droppedRows: problem.droppedRows,
     importance: coefficientSizes(model, design),
     predict(predicted, rows = allRows(predicted)) {
       const scores = linearScores(model.weights, makeDesign({ encoding, table: predicted, rows }));
