@@ -41,7 +41,8 @@ export const serveJobWorker = (parts: WorkerParts): void => {
       const program = await parts.programOf(job.kind);
       if (program === undefined) throw new Error(`No program does jobs of the kind “${job.kind}”.`);
       const output = await program(job.input as never, createTools({ job, parts, cancelling }));
-      answer({ type: 'done', output });
+      // JSON drops what is undefined.
+      answer({ type: 'done', output: output ?? null });
     } catch (thrown) {
       fail(thrown);
     }

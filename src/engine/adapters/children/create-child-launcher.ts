@@ -1,5 +1,5 @@
 import { fork, type ChildProcess as NodeChild } from 'node:child_process';
-import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import type { ChildExit, ChildLauncher, ChildProcess, ExitReason } from '../../ports/child-processes.ts';
 import { eachLine } from './lines.ts';
 import { startTimeOf } from './process-identity.ts';
@@ -79,13 +79,15 @@ const supervise = (child: NodeChild): ChildProcess => {
     return { reason, code: end.code, signal: end.signal, lastWords: lastWords.join('\n') };
   });
 
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const stop = async (graceMs = defaultGraceMs): Promise<ChildExit> => {
-    if (child.exitCode !== null || child.signalCode !== null || pid === 0) return exited;
+    if (hasEnded() || pid === 0) return exited;
     ending ??= 'stopped';
     const killDescendants = rememberDescendants(pid);
     // Our programs end themselves when the channel closes.
     if (graceMs > 0 && child.connected) child.disconnect();
     const timer = setTimeout(() => {
+      if (hasEnded()) return;
       ending = 'killed';
       killTree(pid);
     }, graceMs);
@@ -114,7 +116,12 @@ interface End {
 }
 
 const whenEnded = async (child: NodeChild): Promise<End> => {
-  const closed = once(child, 'close').catch(() => undefined);
+  // Not `close`: Node never emits it when it was us who closed the channel.
+  const drained = Promise.all([
+    ended(child.stdout),
+    ended(child.stderr),
+    new Promise<void>((resolve) => (child.connected ? child.once('disconnect', resolve) : resolve())),
+  ]);
   const end = await new Promise<End>((resolve) => {
     child.once('exit', (code, signal) => resolve({ couldNotStart: false, code, signal }));
     child.on('error', () => {
@@ -125,7 +132,10 @@ const whenEnded = async (child: NodeChild): Promise<End> => {
   // Its own children may have outlived it, and may hold its output open.
   killGroup(child.pid);
   let timer: NodeJS.Timeout | undefined;
-  await Promise.race([closed, new Promise((resolve) => (timer = setTimeout(resolve, drainMs)))]);
+  await Promise.race([drained, new Promise((resolve) => (timer = setTimeout(resolve, drainMs)))]);
   clearTimeout(timer);
   return end;
 };
+
+const ended = (stream: Readable | null): Promise<void> =>
+  new Promise((resolve) => (stream === null ? resolve() : stream.once('close', resolve)));
