@@ -4,6 +4,7 @@ import type { EngineState } from '../../shared/protocol.ts';
 import { useEngineState, useLive, useProject, useQuery } from '../client/index.ts';
 import {
   CopyButton,
+  countOf,
   formatDuration,
   formatNumber,
   type Meaning,
@@ -20,6 +21,7 @@ const engineLook: Record<EngineState['state'], { meaning: Meaning; text: string 
   failed: { meaning: 'bad', text: 'engine failed' },
 };
 
+const listedEndpoints = 2;
 const endpointMeaning: Record<Endpoint['state'], Meaning> = {
   starting: 'info',
   ready: 'good',
@@ -80,26 +82,48 @@ function Jobs() {
   );
 }
 
+function EndpointItem({ endpoint }: { endpoint: Endpoint }) {
+  const { id, model, version, port, address, state } = endpoint;
+  return (
+    <span className={styles.statusGroup}>
+      <button
+        type="button"
+        className={styles.statusItem}
+        title={`${model}/${version} at ${address}, ${state}`}
+        onClick={() => navigate({ area: 'serving', id })}
+      >
+        <StatusDot meaning={endpointMeaning[state]}>
+          <span className={styles.statusName}>
+            {model}/{version}
+          </span>
+          :{port}
+          {state !== 'ready' && ` ${state}`}
+        </StatusDot>
+      </button>
+      <CopyButton text={address} what="address" />
+    </span>
+  );
+}
+
+/** Endpoints that should answer, those in trouble first; beyond a few, their number. */
 function Endpoints() {
   const { data: endpoints = [] } = useQuery('serving.list', {});
-  return endpoints
+  const alive = endpoints
     .filter(({ state }) => state !== 'stopped')
-    .map((endpoint) => (
-      <span key={endpoint.id} className={styles.statusGroup}>
-        <button
-          type="button"
-          className={styles.statusItem}
-          title={`${endpoint.address}, ${endpoint.state}`}
-          onClick={() => navigate({ area: 'serving', id: endpoint.id })}
-        >
-          <StatusDot meaning={endpointMeaning[endpoint.state]}>
-            {endpoint.model}/{endpoint.version} :{endpoint.port}
-            {endpoint.state !== 'ready' && ` ${endpoint.state}`}
-          </StatusDot>
+    .sort((one, other) => Number(one.state === 'ready') - Number(other.state === 'ready'));
+  const hidden = alive.length - listedEndpoints;
+  return (
+    <>
+      {alive.slice(0, listedEndpoints).map((endpoint) => (
+        <EndpointItem key={endpoint.id} endpoint={endpoint} />
+      ))}
+      {hidden > 0 && (
+        <button type="button" className={styles.statusItem} onClick={() => navigate({ area: 'serving' })}>
+          {countOf(hidden, 'more endpoint')}
         </button>
-        <CopyButton text={endpoint.address} what="address" />
-      </span>
-    ));
+      )}
+    </>
+  );
 }
 
 /** Everything that lives, and nothing that does not. */
@@ -110,10 +134,10 @@ export function StatusBar() {
   return (
     <footer className={styles.statusBar}>
       {project !== null && isKnown && (
-        <>
+        <div className={styles.statusStart}>
           <Endpoints />
           <Jobs />
-        </>
+        </div>
       )}
       <span className={styles.statusEnd}>
         {project?.readOnly === true && <span>read-only</span>}

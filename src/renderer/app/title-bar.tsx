@@ -43,7 +43,7 @@ function ProjectSwitcher() {
     <DropdownMenu
       entries={entries}
       trigger={
-        <Button variant="quiet" aria-label={`Project ${project.name}`}>
+        <Button variant="quiet" className={styles.switcher} aria-label={`Project ${project.name}`}>
           <span className={styles.projectName}>{project.name}</span>
           <ChevronDown size={14} aria-hidden />
         </Button>
