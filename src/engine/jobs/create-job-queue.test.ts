@@ -192,13 +192,13 @@ describe('a worker that dies', () => {
     ]);
   });
 
-  it('is given up after three attempts, with its last words', async () => {
+  it('is given up after three deaths, with its last words', async () => {
     const { store, run } = await setUp();
     const job = await run('dieBeforeAttempt', 99);
     expect(job).toMatchObject({
       state: 'failed',
       attempt: 3,
-      error: { code: 'job-failed', details: { lastWords: 'attempt 3', attempts: 3 } },
+      error: { code: 'job-failed', details: { lastWords: 'attempt 3', deaths: 3 } },
     });
     expect(effectsOf(store.reader, job.id)).toEqual([]);
     expect(failuresOf(store.reader, job.id)).toEqual(['failed']);

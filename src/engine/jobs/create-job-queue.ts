@@ -66,6 +66,7 @@ export const createJobQueue = (options: JobQueueOptions): RunningJobQueue => {
   const { parallel = defaultParallel(), resumeOnStart = true } = options;
   const executing = new Map<string, ExecutingJob>();
   const latestProgress = new Map<string, Progress>();
+  const deaths = new Map<string, number>();
   const waiters = new Set<Waiter>();
   const ownJobs = new Set<string>();
   /** Their end could not be written down, so they are left to the next start instead of being tried for ever. */
@@ -122,10 +123,18 @@ export const createJobQueue = (options: JobQueueOptions): RunningJobQueue => {
       for (const waiter of [...waiters]) if (waiter.jobId === job.id) waiter.giveUp(thrown);
     };
     try {
-      const execution = executeJob({ job, definition, services: options, onProgress });
+      const execution = executeJob({
+        job,
+        definition,
+        services: options,
+        earlierDeaths: deaths.get(job.id) ?? 0,
+        onProgress,
+      });
       executing.set(job.id, execution);
-      void execution.recorded.catch(unrecorded).then(() => {
+      void execution.recorded.catch(unrecorded).then((end) => {
         executing.delete(job.id);
+        if (end === 'died') deaths.set(job.id, (deaths.get(job.id) ?? 0) + 1);
+        else deaths.delete(job.id);
         latestProgress.delete(job.id);
         changed(job.id);
         pump();

@@ -20,8 +20,8 @@ import { addNotice } from '../store/notices.ts';
 import { createJobLog, type JobLog, jobLogFile } from './job-log.ts';
 import { type AttemptEnd, type RunningAttempt, runAttempt } from './run-attempt.ts';
 
-/** A worker that dies (killed, out of memory, a crash in native code) is tried again until this many attempts were made. */
-const mostAttempts = 3;
+/** A job whose worker died (killed, out of memory, a crash in native code) is tried again, until it has cost this many workers. */
+const mostDeaths = 3;
 
 export interface JobServices {
   readonly store: Store;
@@ -38,12 +38,14 @@ interface Execution {
   readonly job: StoredJob;
   readonly definition: AnyDefinition;
   readonly services: JobServices;
+  /** Workers that died of this job since the engine started. Interruptions by the engine's own end are not the job's fault. */
+  readonly earlierDeaths: number;
   readonly onProgress: (progress: Progress) => void;
 }
 
 export interface ExecutingJob extends Pick<RunningAttempt, 'cancel' | 'interrupt'> {
   /** Resolves when the end of this attempt is written down and everybody was told; rejects when it could not be written. */
-  readonly recorded: Promise<void>;
+  readonly recorded: Promise<AttemptEnd['type']>;
 }
 
 interface Context extends Execution {
@@ -91,6 +93,7 @@ export const executeJob = (execution: Execution): ExecutingJob => {
       rmSync(stagingFolder, { recursive: true, force: true });
     }
     tell(context);
+    return end.type;
   });
   return { cancel: running.cancel, interrupt: running.interrupt, recorded };
 };
@@ -140,6 +143,7 @@ const notBegun = (context: Context, child: ChildProcess): ExecutingJob => ({
   recorded: child.stop(0).then(() => {
     rmSync(context.running.stagingFolder, { recursive: true, force: true });
     tell(context);
+    return 'failed';
   }),
 });
 
@@ -208,10 +212,11 @@ const recordFailure = (
 };
 
 const recordDeath = (context: Context, exit: ChildExit): void => {
-  const { job, running } = context;
+  const { job, earlierDeaths } = context;
+  const deaths = earlierDeaths + 1;
   const how = exit.signal ?? `exit code ${exit.code}`;
   context.log.write(`The worker process ended before the job was done (${how}).`);
-  if (exit.reason !== 'could-not-start' && running.attempt < mostAttempts) {
+  if (exit.reason !== 'could-not-start' && deaths < mostDeaths) {
     const message = `The worker of job “${job.title}” ended unexpectedly (${how}); it was started again.`;
     queueAgain(context, message);
     return;
@@ -219,11 +224,11 @@ const recordDeath = (context: Context, exit: ChildExit): void => {
   const message =
     exit.reason === 'could-not-start'
       ? `The worker process could not be started. ${exit.lastWords}`
-      : `The worker process ended unexpectedly ${running.attempt} times, the last time with ${how}. ` +
+      : `The worker process ended unexpectedly ${deaths} times, the last time with ${how}. ` +
         'It may have run out of memory; the job’s log says how far it came.';
   recordFailure(context, {
     state: 'failed',
-    error: { code: 'job-failed', message, details: { lastWords: exit.lastWords, attempts: running.attempt } },
+    error: { code: 'job-failed', message, details: { lastWords: exit.lastWords, deaths } },
   });
 };
 
