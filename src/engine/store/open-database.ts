@@ -38,6 +38,17 @@ export const openDatabase = (request: DatabaseRequest): OpenedDatabase => {
   }
 };
 
+/** SQLite has the operator REGEXP but leaves the function to the application. A pattern that cannot be read matches nothing. */
+const addRegularExpressions = (database: Database.Database): void => {
+  database.function('regexp', { deterministic: true }, (pattern, text) => {
+    try {
+      return text !== null && new RegExp(String(pattern), 'u').test(String(text)) ? 1 : 0;
+    } catch {
+      return 0;
+    }
+  });
+};
+
 /** Opens the file at `path`, which is `request.file` or a copy of it; errors name the former. */
 const openForWriting = (
   request: DatabaseRequest,
@@ -53,6 +64,7 @@ const openForWriting = (
     // SQLite opens a file it may not write without a word; the first transaction would find out.
     database.exec('BEGIN IMMEDIATE; ROLLBACK');
     migrate(database, { migrations: request.migrations, backupsFolder });
+    addRegularExpressions(database);
     return { database, isReadOnly: false, close: () => database.close() };
   } catch (thrown) {
     database.close();

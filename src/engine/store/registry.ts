@@ -1,0 +1,265 @@
+import { EngineError } from '../../shared/errors.ts';
+import type { ModelVersion, RegisteredModel } from '../../shared/model/registry.ts';
+import type { Signature } from '../../shared/model/signature.ts';
+import type { Reader, Writer } from '../ports/store-handles.ts';
+
+interface VersionRow {
+  readonly name: string;
+  readonly version: number;
+  readonly aliases_json: string;
+  readonly description: string;
+  readonly run_id: string | null;
+  readonly run_name: string | null;
+  readonly digest: string;
+  readonly size_bytes: number;
+  readonly signature_json: string | null;
+  readonly registered_at_ms: number;
+  readonly metrics_json: string;
+  readonly endpoints_json: string;
+}
+
+const selectVersions = `SELECT m.name, v.version, v.description, v.run_id, r.name AS run_name, v.digest, v.size_bytes,
+  v.signature_json, v.registered_at_ms,
+  (SELECT json_group_array(alias ORDER BY alias) FROM model_aliases a
+    WHERE a.model_id = v.model_id AND a.version = v.version) AS aliases_json,
+  (SELECT json_group_object(key, value) FROM run_latest_metrics l
+    WHERE l.run_id = v.run_id AND l.is_nan = 0) AS metrics_json,
+  (SELECT json_group_array(id ORDER BY created_at_ms) FROM endpoints e
+    WHERE e.model_id = v.model_id AND e.version = v.version AND e.removed_at_ms IS NULL) AS endpoints_json
+FROM model_versions v
+JOIN registered_models m ON m.id = v.model_id
+LEFT JOIN runs r ON r.id = v.run_id`;
+
+export const versionsOfModel = `${selectVersions} WHERE m.name = ? ORDER BY v.version DESC`;
+
+const toVersion = (row: VersionRow): ModelVersion => ({
+  name: row.name,
+  version: row.version,
+  aliases: JSON.parse(row.aliases_json) as string[],
+  description: row.description,
+  runId: row.run_id,
+  runName: row.run_name,
+  digest: row.digest,
+  sizeBytes: row.size_bytes,
+  signature: row.signature_json === null ? null : (JSON.parse(row.signature_json) as Signature),
+  registeredAtMs: row.registered_at_ms,
+  metrics: JSON.parse(row.metrics_json) as Record<string, number>,
+  endpoints: JSON.parse(row.endpoints_json) as string[],
+});
+
+interface ModelRow {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly created_at_ms: number;
+  readonly version_count: number;
+  readonly aliases_json: string;
+}
+
+const selectModels = `SELECT m.id, m.name, m.description, m.created_at_ms,
+  (SELECT count(*) FROM model_versions v WHERE v.model_id = m.id) AS version_count,
+  (SELECT json_group_object(alias, version) FROM model_aliases a WHERE a.model_id = m.id) AS aliases_json
+FROM registered_models m`;
+
+const toModel = (reader: Reader, row: ModelRow): RegisteredModel => ({
+  name: row.name,
+  description: row.description,
+  createdAtMs: row.created_at_ms,
+  aliases: JSON.parse(row.aliases_json) as Record<string, number>,
+  versionCount: row.version_count,
+  latest: newestVersion(reader, row.name) ?? null,
+});
+
+/** By name. */
+export const listModels = (reader: Reader): RegisteredModel[] =>
+  reader.all<ModelRow>(`${selectModels} ORDER BY m.name`).map((row) => toModel(reader, row));
+
+/** Error `not-found`, naming the models that there are. */
+export const getModel = (reader: Reader, name: string): RegisteredModel => {
+  const row = reader.get<ModelRow>(`${selectModels} WHERE m.name = ?`, [name]);
+  if (row === undefined) throw unknownModel(reader, name);
+  return toModel(reader, row);
+};
+
+/** Newest first. */
+export const listVersions = (reader: Reader, name: string): ModelVersion[] =>
+  reader.all<VersionRow>(versionsOfModel, [name]).map(toVersion);
+
+/**
+ * The version that NAME, NAME@ALIAS or NAME/VERSION stands for; a name alone is its champion, or without one its newest version.
+ * Error `not-found`, naming what there is.
+ */
+export const resolveModel = (reader: Reader, reference: string): ModelVersion => {
+  const match = /^([^@/\\]+)(?:([@/])([\w-]+))?$/.exec(reference);
+  if (match === null) {
+    throw new EngineError(
+      'invalid-input',
+      `“${reference}” names no model. Write NAME, NAME@ALIAS or NAME/VERSION.`,
+    );
+  }
+  const [, name, separator, rest] = match as unknown as [string, string, string | undefined, string];
+  const model = getModel(reader, name);
+  if (separator === '@') return versionOfAlias(reader, model, rest);
+  if (separator === '/') return getVersion(reader, model, rest);
+  const champion = model.aliases.champion;
+  const version = champion === undefined ? model.latest : findVersion(reader, name, champion);
+  if (version === null || version === undefined)
+    throw new EngineError('not-found', `Model “${name}” has no version.`);
+  return version;
+};
+
+const findVersion = (reader: Reader, name: string, version: number): ModelVersion | undefined => {
+  const row = reader.get<VersionRow>(`${selectVersions} WHERE m.name = ? AND v.version = ?`, [name, version]);
+  return row === undefined ? undefined : toVersion(row);
+};
+
+const newestVersion = (reader: Reader, name: string): ModelVersion | undefined => {
+  const row = reader.get<VersionRow>(`${versionsOfModel} LIMIT 1`, [name]);
+  return row === undefined ? undefined : toVersion(row);
+};
+
+function versionOfAlias(reader: Reader, { name, aliases }: RegisteredModel, alias: string): ModelVersion {
+  const number = Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
+  const version = number === undefined ? undefined : findVersion(reader, name, number);
+  if (version !== undefined) return version;
+  const known = Object.keys(aliases).sort();
+  throw new EngineError(
+    'not-found',
+    `Model “${name}” has no alias “${alias}”. ${known.length === 0 ? 'It has none.' : `It has ${known.join(', ')}.`}`,
+  );
+}
+
+/** Accepts `3` and `v3`. */
+function getVersion(reader: Reader, { name, latest }: RegisteredModel, text: string): ModelVersion {
+  const number = /^v?(\d{1,9})$/i.exec(text)?.[1];
+  const version = number === undefined ? undefined : findVersion(reader, name, Number(number));
+  if (version !== undefined) return version;
+  const newest = latest === null ? 'It has no version.' : `Its newest version is ${latest.version}.`;
+  throw new EngineError('not-found', `Model “${name}” has no version ${text}. ${newest}`);
+}
+
+function unknownModel(reader: Reader, name: string): EngineError {
+  const names = reader.all<{ name: string }>('SELECT name FROM registered_models ORDER BY name LIMIT 20');
+  const known = names.map((model) => model.name).join(', ');
+  return new EngineError(
+    'not-found',
+    `There is no model “${name}”. ${known === '' ? 'No model is registered yet.' : `There are: ${known}.`}`,
+  );
+}
+
+/** Number of a model in the tables that refer to it. Error `not-found`. */
+export const modelIdOf = (reader: Reader, name: string): number => {
+  const row = reader.get<{ id: number }>('SELECT id FROM registered_models WHERE name = ?', [name]);
+  if (row === undefined) throw unknownModel(reader, name);
+  return row.id;
+};
+
+export interface NewVersion {
+  readonly name: string;
+  readonly runId: string | null;
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly signature: Signature | null;
+  readonly description: string;
+  readonly nowMs: number;
+}
+
+/** Makes the model if it is new. Answers the number of the version. */
+export const insertVersion = (writer: Writer, fresh: NewVersion): number => {
+  writer.run('INSERT OR IGNORE INTO registered_models (name, created_at_ms) VALUES (?, ?)', [
+    fresh.name,
+    fresh.nowMs,
+  ]);
+  const modelId = modelIdOf(writer, fresh.name);
+  const last = writer.get<{ last: number | null }>(
+    'SELECT max(version) AS last FROM model_versions WHERE model_id = ?',
+    [modelId],
+  );
+  const version = (last?.last ?? 0) + 1;
+  writer.run(
+    `INSERT INTO model_versions (model_id, version, run_id, digest, size_bytes, signature_json, description, registered_at_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      modelId,
+      version,
+      fresh.runId,
+      fresh.digest,
+      fresh.sizeBytes,
+      fresh.signature === null ? null : JSON.stringify(fresh.signature),
+      fresh.description,
+      fresh.nowMs,
+    ],
+  );
+  return version;
+};
+
+/** Points an alias at a version, or with null takes it away. Answers where it pointed before. */
+export const moveAlias = (
+  writer: Writer,
+  { name, alias, version }: { name: string; alias: string; version: number | null },
+): number | null => {
+  const modelId = modelIdOf(writer, name);
+  const previous = writer.get<{ version: number }>(
+    'SELECT version FROM model_aliases WHERE model_id = ? AND alias = ?',
+    [modelId, alias],
+  );
+  if (version === null) {
+    writer.run('DELETE FROM model_aliases WHERE model_id = ? AND alias = ?', [modelId, alias]);
+  } else {
+    getVersion(writer, getModel(writer, name), String(version));
+    writer.run(
+      `INSERT INTO model_aliases (model_id, alias, version) VALUES (?, ?, ?)
+       ON CONFLICT (model_id, alias) DO UPDATE SET version = excluded.version`,
+      [modelId, alias, version],
+    );
+  }
+  return previous?.version ?? null;
+};
+
+/** Error `not-found`. */
+export const describeModel = (
+  writer: Writer,
+  { name, version, description }: { name: string; version: number | undefined; description: string },
+): void => {
+  const modelId = modelIdOf(writer, name);
+  if (version === undefined) {
+    writer.run('UPDATE registered_models SET description = ? WHERE id = ?', [description, modelId]);
+    return;
+  }
+  getVersion(writer, getModel(writer, name), String(version));
+  writer.run('UPDATE model_versions SET description = ? WHERE model_id = ? AND version = ?', [
+    description,
+    modelId,
+    version,
+  ]);
+};
+
+/** The model that a run made: its artifact `model/model.onnx`. Errors `not-found`, and `conflict` when it made none. */
+export const modelOfRun = (
+  reader: Reader,
+  run: string,
+): { runId: string; digest: string; sizeBytes: number; signature: Signature | null } => {
+  const runs = reader.all<{ id: string; status: string; signature_json: string | null }>(
+    "SELECT id, status, signature_json FROM runs WHERE id >= :run AND id < :run || 'g' ORDER BY id LIMIT 2",
+    { run },
+  );
+  const found =
+    runs.find(({ id }) => id === run) ?? (runs.length === 1 && run.length >= 6 ? runs[0] : undefined);
+  if (found === undefined) throw new EngineError('not-found', `There is no run “${run}” in this project.`);
+  const artifact = reader.get<{ digest: string; size_bytes: number }>(
+    "SELECT digest, size_bytes FROM run_artifacts WHERE run_id = ? AND path = 'model/model.onnx'",
+    [found.id],
+  );
+  if (artifact === undefined) {
+    throw new EngineError(
+      'conflict',
+      `Run ${found.id.slice(0, 8)} (${found.status}) has made no model that can be registered.`,
+    );
+  }
+  return {
+    runId: found.id,
+    digest: artifact.digest,
+    sizeBytes: artifact.size_bytes,
+    signature: found.signature_json === null ? null : (JSON.parse(found.signature_json) as Signature),
+  };
+};

@@ -1,0 +1,163 @@
+import type { RunRow, RunStatus } from '../../shared/model/run.ts';
+import type { Reader, SqlValue } from '../ports/store-handles.ts';
+import type { SqlCondition } from './run-query.ts';
+import { readValue } from './runs.ts';
+
+interface BareRow {
+  readonly id: string;
+  readonly name: string;
+  readonly experiment: string;
+  readonly status: RunStatus;
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+  readonly dataset: string | null;
+}
+
+export interface RunRowsRequest {
+  readonly experiment?: string | undefined;
+  readonly condition: SqlCondition | null;
+  readonly orderBy: { key: string; descending: boolean };
+  readonly offset: number;
+  readonly limit: number;
+  readonly deleted: boolean;
+}
+
+/** Rows of the runs table with everything shown in them: one query for the rows, one for each kind of value. */
+export const listRunRows = (reader: Reader, request: RunRowsRequest): { runs: RunRow[]; total: number } => {
+  const { sql, parameters } = whereOf(request);
+  const total =
+    reader.get<{ count: number }>(`SELECT count(*) AS count FROM runs WHERE ${sql}`, parameters)?.count ?? 0;
+  const order = orderOf(request.orderBy);
+  const bare = reader.all<BareRow>(`${bareSelect} WHERE ${sql} ORDER BY ${order.sql} LIMIT ? OFFSET ?`, [
+    ...parameters,
+    ...order.parameters,
+    request.limit,
+    request.offset,
+  ]);
+  return { runs: withValues(reader, bare), total };
+};
+
+/** The same for given runs, in the order they are named; ids that do not exist are left out. */
+export const runRowsOf = (reader: Reader, ids: readonly string[]): RunRow[] => {
+  const bare = reader.all<BareRow>(`${bareSelect} WHERE runs.id IN (SELECT value FROM json_each(?))`, [
+    JSON.stringify(ids),
+  ]);
+  const byId = new Map(withValues(reader, bare).map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+};
+
+const bareSelect = `
+SELECT runs.id, runs.name, runs.status, runs.started_at_ms AS startedAtMs, runs.ended_at_ms AS endedAtMs,
+  (SELECT name FROM experiments WHERE experiments.id = runs.experiment_id) AS experiment,
+  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_id = runs.id ORDER BY role DESC LIMIT 1) AS dataset
+FROM runs`;
+
+const whereOf = ({
+  experiment,
+  condition,
+  deleted,
+}: RunRowsRequest): { sql: string; parameters: SqlValue[] } => {
+  const parts: SqlCondition[] = [
+    { sql: 'runs.lifecycle_stage = ?', parameters: [deleted ? 'deleted' : 'active'] },
+  ];
+  if (experiment !== undefined) {
+    parts.push({
+      sql: 'runs.experiment_id = (SELECT id FROM experiments WHERE name = ?)',
+      parameters: [experiment],
+    });
+  }
+  if (condition !== null) parts.push(condition);
+  return {
+    sql: parts.map(({ sql }) => `(${sql})`).join(' AND '),
+    parameters: parts.flatMap(({ parameters }) => parameters),
+  };
+};
+
+const orderColumns: Readonly<Record<string, string>> = {
+  name: 'runs.name COLLATE NOCASE',
+  status: 'runs.status',
+  started: 'runs.started_at_ms',
+  start_time: 'runs.started_at_ms',
+  duration: 'runs.ended_at_ms - runs.started_at_ms',
+  experiment: 'experiment',
+  dataset: 'dataset',
+};
+
+/** Runs without the value come last whichever way it goes; equal ones in the order they started. */
+const orderOf = ({ key, descending }: { key: string; descending: boolean }): SqlCondition => {
+  const direction = descending ? 'DESC' : 'ASC';
+  const [entity, ...rest] = key.split('.');
+  const name = rest.join('.');
+  const tail = 'runs.started_at_ms DESC, runs.id';
+  if (entity === 'metrics' && name !== '') {
+    const value =
+      '(SELECT CASE WHEN is_nan THEN NULL ELSE value END FROM run_latest_metrics WHERE run_id = runs.id AND key = ?)';
+    return { sql: `${value} ${direction} NULLS LAST, ${tail}`, parameters: [name] };
+  }
+  if ((entity === 'params' || entity === 'tags') && name !== '') {
+    const value = `(SELECT value FROM run_${entity === 'params' ? 'parameters' : 'tags'} WHERE run_id = runs.id AND key = ?)`;
+    return {
+      sql: `CAST(${value} AS REAL) ${direction}, ${value} ${direction} NULLS LAST, ${tail}`,
+      parameters: [name, name],
+    };
+  }
+  return {
+    sql: `${orderColumns[key] ?? 'runs.started_at_ms'} ${direction} NULLS LAST, ${tail}`,
+    parameters: [],
+  };
+};
+
+const withValues = (reader: Reader, bare: readonly BareRow[]): RunRow[] => {
+  const ids = JSON.stringify(bare.map(({ id }) => id));
+  const gather = <Value>(
+    sql: string,
+    read: (row: { key: string; value: never; is_nan: number }) => Value,
+  ) => {
+    const byRun = new Map<string, Record<string, Value>>();
+    for (const row of reader.all<{ run_id: string; key: string; value: never; is_nan: number }>(sql, [ids])) {
+      const values = byRun.get(row.run_id) ?? {};
+      values[row.key] = read(row);
+      byRun.set(row.run_id, values);
+    }
+    return byRun;
+  };
+  const among = 'run_id IN (SELECT value FROM json_each(?)) ORDER BY key';
+  const parameters = gather<string>(
+    `SELECT run_id, key, value FROM run_parameters WHERE ${among}`,
+    ({ value }) => value,
+  );
+  const tags = gather<string>(`SELECT run_id, key, value FROM run_tags WHERE ${among}`, ({ value }) => value);
+  const metrics = gather(
+    `SELECT run_id, key, value, is_nan FROM run_latest_metrics WHERE ${among}`,
+    readValue,
+  );
+  const models = modelsOf(reader, ids);
+  return bare.map((row) => ({
+    ...row,
+    durationMs: row.endedAtMs === null ? null : row.endedAtMs - row.startedAtMs,
+    parameters: parameters.get(row.id) ?? {},
+    metrics: metrics.get(row.id) ?? {},
+    tags: tags.get(row.id) ?? {},
+    models: models.filter(({ runId }) => runId === row.id).map(({ title }) => title),
+  }));
+};
+
+const modelsOf = (reader: Reader, ids: string) =>
+  reader.all<{ runId: string; title: string }>(
+    `SELECT run_id AS runId, registered_models.name || '/' || version AS title
+     FROM model_versions JOIN registered_models ON registered_models.id = model_id
+     WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY registered_at_ms`,
+    [ids],
+  );
+
+/** Keys in use over all active runs, for choosing columns. */
+export const keysInUse = (reader: Reader, experiment: string | undefined) => {
+  const among = `run_id IN (SELECT id FROM runs WHERE lifecycle_stage = 'active' AND (?1 IS NULL OR experiment_id = (SELECT id FROM experiments WHERE name = ?1)))`;
+  const keys = (table: string): string[] =>
+    reader
+      .all<{ key: string }>(`SELECT DISTINCT key FROM ${table} WHERE ${among} ORDER BY key`, [
+        experiment ?? null,
+      ])
+      .map(({ key }) => key);
+  return { parameters: keys('run_parameters'), metrics: keys('run_latest_metrics'), tags: keys('run_tags') };
+};
