@@ -37,11 +37,11 @@ export const trainingContract = defineArea({
       dataset: datasetReference,
       target: z.string().min(1),
       learner: learnerId.default('gbdt'),
-      /** Values as numbers, booleans or text; checked against the learner's table. */
+      /** Values as numbers or as text; checked against the learner's table. */
       parameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).default({}),
       /** Default: stratified for classes, random for numbers. */
       split: splitSpecification.optional(),
-      /** Columns left out; default: none but those the suggestion names when `autoExclude`. */
+      /** Columns that are not learnt from; none unless named. */
       exclude: z.array(z.string()).optional(),
       experiment: z.string().min(1).max(500).default('Default'),
       name: z.string().min(1).max(250).optional(),

@@ -6,15 +6,12 @@ export type LearnerId = z.infer<typeof learnerId>;
 /** A parameter of a learner: one row of the Train form, one `--param` of the command line. */
 export const learnerParameter = z.object({
   name: z.string(),
-  type: z.enum(['integer', 'number', 'boolean', 'choice']),
-  default: z.union([z.number(), z.boolean(), z.string()]),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  choices: z.array(z.string()).optional(),
+  type: z.enum(['integer', 'number']),
+  default: z.number(),
+  minimum: z.number(),
+  maximum: z.number(),
   /** One line: what it does and which way to turn it. */
   explanation: z.string(),
-  /** Rarely touched: folded away in the form. */
-  isAdvanced: z.boolean(),
 });
 export type LearnerParameter = z.infer<typeof learnerParameter>;
 

@@ -1,0 +1,227 @@
+import { constants } from 'node:fs';
+import { copyFile, open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { trackingContract } from '../../../shared/contract/tracking.ts';
+import { EngineError } from '../../../shared/errors.ts';
+import { compareRuns } from '../../../shared/model/compare.ts';
+import { formatDuration } from '../../../shared/model/format.ts';
+import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
+import type { RunRow } from '../../../shared/model/run.ts';
+import { parseQuery } from '../../core/query/parse.ts';
+import { QueryError } from '../../core/query/tokens.ts';
+import { thinPoints } from '../../core/series/thin-points.ts';
+import type { Handlers } from '../../ports/call.ts';
+import type { ProjectServices } from '../../ports/project-services.ts';
+import { conditionOf } from '../../store/run-query.ts';
+import { keysInUse, listRunRows, runRowsOf } from '../../store/run-rows.ts';
+import * as runs from '../../store/runs.ts';
+import { readRunDetail } from './read-run-detail.ts';
+
+type Services = Pick<
+  ProjectServices,
+  'store' | 'objects' | 'clock' | 'changed' | 'settings' | 'eventLog' | 'paths'
+>;
+
+/** Experiments and runs: listing, comparing, editing. What writes runs are jobs and tracking clients, not this area. */
+export const createTrackingArea = ({
+  store,
+  objects,
+  clock,
+  changed,
+  settings,
+  eventLog,
+  paths,
+}: Services) => {
+  const { reader } = store;
+
+  const runOf = (reference: string): runs.RunRecord => {
+    const found = runs.findRun(reader, reference);
+    if (found !== undefined) return found;
+    throw new EngineError(
+      'not-found',
+      `There is no run “${reference}”, or more than one begins so. List them with: modelyard runs list`,
+      {
+        details: { run: reference },
+      },
+    );
+  };
+
+  const artifactOf = (reference: string, path: string) => {
+    const artifacts = runs.artifactsOf(reader, runOf(reference).id);
+    const found = artifacts.find((artifact) => artifact.path === path);
+    if (found !== undefined) return found;
+    throw new EngineError(
+      'not-found',
+      `The run has no artifact “${path}”. It has: ${artifacts.map((artifact) => artifact.path).join(', ') || 'none'}.`,
+    );
+  };
+
+  const goalsOf = (metrics: readonly string[]) => {
+    const { metricGoals } = settings.read();
+    return Object.fromEntries(metrics.map((name) => [name, metricGoalOf(name, metricGoals)]));
+  };
+
+  const changeRuns = (
+    references: readonly string[],
+    change: (run: runs.RunRecord, writer: Parameters<Parameters<typeof store.write>[0]>[0]) => void,
+  ): void => {
+    const found = references.map(runOf);
+    store.write((writer) => {
+      for (const run of found) change(run, writer);
+    });
+    changed(
+      'runs',
+      found.map(({ id }) => id),
+    );
+  };
+
+  const setLifecycle = (references: readonly string[], stage: 'active' | 'deleted'): number => {
+    let count = 0;
+    changeRuns(references, (run, writer) => {
+      if (!runs.setRunLifecycle(writer, run.id, stage, clock.nowMs())) return;
+      count += 1;
+      eventLog.append(writer, {
+        kind: stage === 'deleted' ? 'run.deleted' : 'run.restored',
+        subject: `run:${run.id}`,
+        details: { name: run.name },
+      });
+    });
+    return count;
+  };
+
+  const handlers: Handlers<typeof trackingContract> = {
+    'experiments.list': () =>
+      runs.listExperiments(reader).map((experiment) => ({ ...experiment, id: String(experiment.id) })),
+
+    'runs.list': ({ experiment, filter, orderBy, offset, limit, deleted }) => {
+      const listed = listRunRows(reader, {
+        experiment,
+        condition: conditionFrom(filter),
+        orderBy: orderBy ?? { key: 'started', descending: true },
+        offset,
+        limit,
+        deleted,
+      });
+      const keys = keysInUse(reader, experiment);
+      return { ...listed, keys, goals: goalsOf(keys.metrics) };
+    },
+
+    'runs.get': ({ run }) => readRunDetail(reader, runOf(run)),
+
+    'runs.history': ({ runs: references, keys, maxPoints }) =>
+      references.flatMap((reference) => {
+        const { id } = runOf(reference);
+        return (keys ?? runs.metricKeysOf(reader, id)).map((key) => {
+          const points = runs
+            .historyOf(reader, id, key)
+            .map((row) => ({ step: row.step, value: runs.readValue(row), timestampMs: row.timestamp_ms }));
+          return { runId: id, key, points: thinPoints(points, maxPoints), totalPoints: points.length };
+        });
+      }),
+
+    'runs.compare': ({ runs: references }) => {
+      const rows = runRowsOf(reader, [...new Set(references.map((reference) => runOf(reference).id))]);
+      const comparison = compareRuns({ runs: rows.map(comparedRun), goals: settings.read().metricGoals });
+      return {
+        runs: rows,
+        parameters: comparison.parameters.map(({ values, ...rest }) => ({
+          ...rest,
+          values: values.map((value) => (value === undefined || value === null ? null : String(value))),
+        })),
+        metrics: comparison.metrics.map((metric) => ({
+          ...metric,
+          values: [...metric.values],
+          deltas: [...metric.deltas],
+          judgements: [...metric.judgements],
+          best: [...metric.best],
+          worst: [...metric.worst],
+        })),
+        facts: factsOf(rows),
+        datasets: rows.map(({ id }) => runs.datasetsOf(reader, id)),
+      };
+    },
+
+    'runs.update': ({ runs: references, name, note, tags }) => {
+      if (name !== undefined && references.length > 1) {
+        throw new EngineError('invalid-input', 'A name is for one run; select a single run to rename it.');
+      }
+      changeRuns(references, (run, writer) => {
+        if (name !== undefined) runs.renameRun(writer, run.id, name);
+        if (note !== undefined) runs.setNote(writer, run.id, note);
+        if (tags !== undefined) runs.setTags(writer, run.id, tags);
+      });
+      return {};
+    },
+
+    'runs.delete': ({ runs: references }) => ({ deleted: setLifecycle(references, 'deleted') }),
+    'runs.restore': ({ runs: references }) => ({ restored: setLifecycle(references, 'active') }),
+    'runs.artifacts': ({ run }) => runs.artifactsOf(reader, runOf(run).id),
+
+    'runs.readArtifact': async ({ run, path, maxBytes }) => {
+      const { digest, sizeBytes } = artifactOf(run, path);
+      const head = await readHead(objects.pathOf(digest), Math.min(maxBytes, sizeBytes));
+      return {
+        text: head.includes(0) ? null : new TextDecoder().decode(head),
+        sizeBytes,
+        isTruncated: sizeBytes > head.length,
+      };
+    },
+
+    'runs.saveArtifact': async ({ run, path, destination }) => {
+      const { digest, sizeBytes } = artifactOf(run, path);
+      const target = resolve(paths.folder, destination);
+      await copyFile(await objects.verified(digest), target, constants.COPYFILE_EXCL);
+      return { path: target, sizeBytes };
+    },
+
+    'metrics.setGoal': ({ metric, goal }) => {
+      settings.setMetricGoal(metric, goal);
+      changed('runs', []);
+      return {};
+    },
+  };
+  return { handlers };
+};
+
+const conditionFrom = (filter: string | undefined) => {
+  try {
+    const expression = parseQuery(filter ?? '');
+    return expression === null ? null : conditionOf(expression);
+  } catch (thrown) {
+    if (!(thrown instanceof QueryError)) throw thrown;
+    throw new EngineError('invalid-input', thrown.message, {
+      details: { position: thrown.position, filter },
+    });
+  }
+};
+
+const comparedRun = ({ id, parameters, metrics }: RunRow) => ({
+  id,
+  parameters,
+  metrics: Object.fromEntries(
+    Object.entries(metrics).map(([key, value]) => [key, typeof value === 'number' ? value : null]),
+  ),
+});
+
+const factsOf = (rows: readonly RunRow[]) => {
+  const fact = (name: string, read: (row: RunRow) => string | null) => {
+    const values = rows.map(read);
+    return { name, values, differs: new Set(values).size > 1 };
+  };
+  return [
+    fact('experiment', ({ experiment }) => experiment),
+    fact('dataset', ({ dataset }) => dataset),
+    fact('status', ({ status }) => status),
+    fact('duration', ({ durationMs }) => (durationMs === null ? null : formatDuration(durationMs))),
+  ];
+};
+
+const readHead = async (file: string, bytes: number): Promise<Uint8Array> => {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+};
