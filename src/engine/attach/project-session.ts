@@ -1,0 +1,183 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../../shared/errors.ts';
+import { type EngineEvent, topics } from '../../shared/events.ts';
+import type { ProjectInfo } from '../../shared/model/project.ts';
+import type { CallOptions } from '../dispatch/run-handler.ts';
+import type { Callable } from '../dispatch/serve-messages.ts';
+import type { Clock, Logger } from '../ports/surroundings.ts';
+import { type AttachedEngine, attachToEngine } from './attach-client.ts';
+import { type AttachServer, listenForEngines } from './attach-server.ts';
+import { readAnnouncement } from './engine-announcement.ts';
+import { type ProjectLock, takeProjectLock } from './project-lock.ts';
+
+/** A project as this process's engine has it open itself. */
+export interface OpenProject {
+  readonly info: ProjectInfo;
+  call(command: string, input: unknown, options?: CallOptions): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** A project as its callers see it: theirs, whichever engine answers. */
+export interface ProjectSession {
+  readonly folder: string;
+  info(): Promise<ProjectInfo>;
+  call(command: string, input: unknown, options?: CallOptions): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export interface SessionRequest {
+  readonly folder: string;
+  readonly stateFolder: string;
+  readonly version: string;
+  readonly openHere: (mode: 'write' | 'read-only') => Promise<OpenProject>;
+  /** Events of this project, from here or from the engine we are attached to. */
+  readonly publish: (event: EngineEvent) => void;
+  readonly subscribe: Callable['subscribe'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+type Connection = OpenProject & { readonly gone: Promise<void> | null };
+
+/** So long an engine may take between taking the lock and answering, which covers a migration of a large database. */
+const patienceMs = 15_000;
+const retryMs = 50;
+
+/**
+ * Opens a project here, or attaches to the engine that has it open. When that engine goes away, the first of those that were
+ * attached takes the project over; the others attach to it.
+ */
+export const openSession = async (request: SessionRequest): Promise<ProjectSession> => {
+  let isClosed = false;
+  let current: Promise<Connection>;
+
+  const follow = (connection: Connection) => {
+    void connection.gone?.then(() => {
+      if (isClosed) return;
+      request.logger.info('The engine that had the project open has gone; taking over.', {
+        folder: request.folder,
+      });
+      current = connectAnew();
+      current.catch(() => {});
+    });
+    return connection;
+  };
+  const connectAnew = async () => {
+    const connection = follow(await connect(request));
+    for (const topic of topics) request.publish({ type: 'changed', project: request.folder, topic, ids: [] });
+    return connection;
+  };
+
+  current = Promise.resolve(follow(await connect(request)));
+
+  /** A take-over that failed is tried again by the next call. */
+  const connection = async (): Promise<Connection> => {
+    try {
+      return await current;
+    } catch {
+      current = connectAnew();
+      return current;
+    }
+  };
+
+  return {
+    folder: request.folder,
+    info: async () => (await connection()).info,
+    call: async (command, input, options) => (await connection()).call(command, input, options),
+    close: async () => {
+      isClosed = true;
+      const last = await current.catch(() => null);
+      await last?.close();
+    },
+  };
+};
+
+const connect = async (request: SessionRequest): Promise<Connection> => {
+  const deadlineMs = performance.now() + patienceMs;
+  for (;;) {
+    const lock = takeLock(request.stateFolder);
+    if (lock === 'read-only') return { ...(await request.openHere('read-only')), gone: null };
+    if (lock !== null) return openLocked(request, lock);
+    const attached = await attach(request);
+    if (attached !== null) return attached;
+    if (performance.now() > deadlineMs) throw notAnswering(request.folder);
+    await delay(retryMs);
+  }
+};
+
+const takeLock = (stateFolder: string): ProjectLock | 'read-only' | null => {
+  try {
+    return takeProjectLock(stateFolder);
+  } catch (error) {
+    if (error instanceof EngineError && error.code === 'permission-denied') return 'read-only';
+    throw error;
+  }
+};
+
+const openLocked = async (request: SessionRequest, lock: ProjectLock): Promise<Connection> => {
+  let project: OpenProject | undefined;
+  try {
+    project = await request.openHere('write');
+    const server = await listenForEngines({ ...request, target: onlyThisProject(request, project) });
+    return { ...project, gone: null, close: () => closeInOrder(project, server, lock) };
+  } catch (error) {
+    await project?.close();
+    lock.release();
+    throw error;
+  }
+};
+
+/** The lock is given up last: who takes over must find everything written. */
+const closeInOrder = async (project: OpenProject | undefined, server: AttachServer, lock: ProjectLock) => {
+  try {
+    await server.close();
+    await project?.close();
+  } finally {
+    lock.release();
+  }
+};
+
+/** What other engines reach through the socket: this project and nothing else. */
+const onlyThisProject = (request: SessionRequest, project: OpenProject): Callable => ({
+  call: (command, folder, input, options) => {
+    if (folder === request.folder) return project.call(command, input, options);
+    throw new EngineError('not-found', `${folder} is not what this connection is for.`);
+  },
+  subscribe: (listener) =>
+    request.subscribe((event) => {
+      if (event.project === request.folder) listener(event);
+    }),
+});
+
+const attach = async (request: SessionRequest): Promise<Connection | null> => {
+  const announcement = readAnnouncement(request.stateFolder);
+  if (announcement === null) return null;
+  const engine = await attachToEngine(announcement, request.publish);
+  if (engine === null) return null;
+  if (engine.version !== request.version) throw otherVersion(request, engine);
+  const callThere: OpenProject['call'] = (command, input, options) =>
+    engine.call(command, request.folder, input, options);
+  const info = (await callThere(infoCommand, {})) as { project: ProjectInfo };
+  return {
+    info: { ...info.project, attached: true },
+    call: callThere,
+    gone: engine.gone,
+    close: async () => engine.close(),
+  };
+};
+
+const infoCommand = 'project.status';
+
+const otherVersion = ({ folder, version }: SessionRequest, engine: AttachedEngine) => {
+  engine.close();
+  return new EngineError(
+    'conflict',
+    `${folder} is open in Modelyard ${engine.version}, this is ${version}. Close it there first.`,
+  );
+};
+
+const notAnswering = (folder: string) =>
+  new EngineError(
+    'unavailable',
+    `Another process has ${folder} open but does not answer. End it and try again.`,
+  );
