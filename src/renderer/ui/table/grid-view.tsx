@@ -82,6 +82,16 @@ export function GridView(props: GridViewProps) {
     onChange: ({ range }) => range !== null && props.onVisibleRows?.(range.startIndex, range.endIndex),
   });
   const columnWindow = useColumnWindow(columns, scroll);
+  const { onVisibleRows } = props;
+  // A new source (another order, another dataset) has to be told what is in sight, though nothing was scrolled.
+  useEffect(() => {
+    const { range } = rows;
+    if (range !== null) onVisibleRows?.(range.startIndex, range.endIndex);
+  }, [rows, onVisibleRows]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the table opens on a chosen row; later the reader scrolls
+  useEffect(() => {
+    if (activeRow >= 0) rows.scrollToIndex(activeRow, { align: 'auto' });
+  }, []);
 
   const leading = ticks === undefined ? 0 : tickWidth;
   const totalWidth = leading + columns.reduce((sum, column) => sum + column.width, 0);

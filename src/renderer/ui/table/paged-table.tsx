@@ -52,10 +52,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
     () => createRowPages<Row>((window, signal) => fetchRows({ ...window, sort, signal }), redraw),
     [sourceKey, sort],
   );
-  useEffect(() => {
-    pages.want(0, 60);
-    return () => pages.close();
-  }, [pages]);
+  useEffect(() => pages.close, [pages]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that arrived are new cells of the same pages
   const renderCell = useCallback(
@@ -81,7 +78,6 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
           label: 'Try again',
           onClick: () => {
             pages.retry();
-            pages.want(0, 60);
             redraw();
           },
         }}
