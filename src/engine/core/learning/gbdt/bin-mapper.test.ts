@@ -33,6 +33,20 @@ describe('numbers', () => {
     expect(numberBin(mapper, 0)).not.toBe(numberBin(mapper, 9000));
   });
 
+  test('a few rows below a frequent value share its bin, many have bins of their own', () => {
+    const frequent = Array.from({ length: 5000 }, () => 100);
+    const above = Array.from({ length: 5000 }, (_, index) => 101 + index);
+    const few = mapperOf([99, ...frequent, ...above], 101);
+    expect(numberBin(few, 99)).toBe(numberBin(few, 100));
+    const many = mapperOf(
+      [...Array.from({ length: 40 }, (_, index) => 50 + index), ...frequent, ...above],
+      101,
+    );
+    expect(numberBin(many, 89)).toBe(0);
+    expect(numberBin(many, 100)).toBe(1);
+    expect(numberBin(many, 101)).toBe(2);
+  });
+
   test('neighbouring float32 values are told apart', () => {
     const values = Float32Array.from({ length: 50 }, (_, index) => index);
     new Int32Array(values.buffer).forEach((_, index, bits) => {
