@@ -23,6 +23,12 @@ export interface HttpServerParts {
   readonly onFailed: () => void;
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    arrivedAtMs: number;
+  }
+}
+
 const json = 'application/json; charset=utf-8';
 const requestTimeoutMs = 30_000;
 
@@ -40,7 +46,9 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
     logger: false,
   });
   const guard = createRequestGuard(settings.allowedHosts);
+  app.decorateRequest('arrivedAtMs', 0);
   app.addHook('onRequest', (request, reply, next) => {
+    request.arrivedAtMs = performance.now();
     reply.header('X-Content-Type-Options', 'nosniff');
     guard({ host: request.headers.host, origin: request.headers.origin });
     next();
@@ -76,7 +84,7 @@ export function createHttpServer(parts: HttpServerParts): FastifyInstance {
 }
 
 function createPredictHandler({ manifest, metrics, admission, log, predictor, onAnswered }: HttpServerParts) {
-  const predictAdmitted = async (request: FastifyRequest, reply: FastifyReply, requestId: string) => {
+  const predictAdmitted = async (request: FastifyRequest, requestId: string) => {
     const ready = predictor();
     if (ready === null) throw notReady();
     const parsed = parsePredictRequest(manifest.signature, (request.body as string | undefined) ?? '');
@@ -89,8 +97,8 @@ function createPredictHandler({ manifest, metrics, admission, log, predictor, on
       await log.append(makeLogLines({ manifest, request: parsed, predictions, requestId, time }));
     }
     const rows = parsed.rows.rowCount;
-    const totalMs = reply.elapsedTime;
-    const queueMs = inferenceStartMs - (performance.now() - totalMs);
+    const totalMs = performance.now() - request.arrivedAtMs;
+    const queueMs = inferenceStartMs - request.arrivedAtMs;
     metrics.predicted(rows);
     metrics.timed({ queueMs, inferenceMs, totalMs, rows });
     onAnswered({ rows, durationMs: totalMs });
@@ -102,7 +110,7 @@ function createPredictHandler({ manifest, metrics, admission, log, predictor, on
     try {
       const requestId = requestIdOf(request.headers['x-request-id']);
       reply.header('X-Request-Id', requestId).type(json);
-      return await predictAdmitted(request, reply, requestId);
+      return await predictAdmitted(request, requestId);
     } finally {
       admission.leave();
     }

@@ -25,9 +25,11 @@ export async function createPredictor({ manifest, model }: Bundle): Promise<Pred
   });
   const { signature } = manifest;
   const plan = planTensors(signature, session.inputMetadata.map(describe));
+  // Sequences and maps (a probability dictionary of other tools) cannot be read here, so they are not asked for.
+  const fetches = session.outputMetadata.filter(({ isTensor }) => isTensor).map(({ name }) => name);
   const predict = async (rows: EncodedRows): Promise<Predictions> => {
     const feeds = Object.fromEntries(plan(rows).map((tensor) => [tensor.name, toTensor(tensor)]));
-    const outputs = Object.entries(await session.run(feeds)).map(toOutput);
+    const outputs = Object.entries(await session.run(feeds, fetches)).map(toOutput);
     return readPredictions({ signature, rowCount: rows.rowCount, outputs });
   };
   await predict(warmUpRows(signature));

@@ -46,11 +46,11 @@ export async function serve(settings: ServingSettings): Promise<void> {
   const port = portOf(app);
   const loaded = await createPredictor(bundle);
   predictor = loaded;
-  parent.tell({ kind: 'ready', port });
+  void parent.tell({ kind: 'ready', port });
   console.log(`Serving ${manifest.name} ${manifest.version} on http://${settings.host}:${port}`);
 
   const stats = setInterval(() => {
-    parent.tell({ kind: 'stats', ...latencies.summary(), ...totals, logProblem: log?.problem ?? null });
+    void parent.tell({ kind: 'stats', ...latencies.summary(), ...totals, logProblem: log?.problem ?? null });
   }, statsEveryMs);
   await stopAsked(parent);
   clearInterval(stats);

@@ -29,11 +29,9 @@ function explain(thrown: unknown): Failure {
   return { code: 'model-invalid', message: `The model cannot be served: ${error.message}` };
 }
 
-main().catch((thrown: unknown) => {
+main().catch(async (thrown: unknown) => {
   const failure = explain(thrown);
   console.error(failure.message);
-  connectToParent().tell({ kind: 'failed', ...failure });
-  // Not process.exit: the message to the parent has to leave first.
-  process.exitCode = 1;
-  process.disconnect?.();
+  await connectToParent().tell({ kind: 'failed', ...failure });
+  process.exit(1);
 });

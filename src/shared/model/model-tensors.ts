@@ -1,5 +1,5 @@
 import type { EncodedColumn, EncodedRows } from './encode-rows.ts';
-import type { Signature } from './signature.ts';
+import type { ColumnType } from './signature.ts';
 
 /** What ONNX Runtime tells about an input or output. A text in the shape is a dynamic dimension. */
 export interface TensorDescription {
@@ -22,6 +22,11 @@ export class ModelShapeError extends Error {
   override readonly name = 'ModelShapeError';
 }
 
+/** The part of a signature that decides how rows are fed. */
+export interface FedColumns {
+  readonly inputs: readonly { readonly name: string; readonly type: ColumnType }[];
+}
+
 /** Turns encoded rows into the tensors that one model takes. */
 export type TensorPlan = (rows: EncodedRows) => PlainTensor[];
 
@@ -29,7 +34,7 @@ export type TensorPlan = (rows: EncodedRows) => PlainTensor[];
  * Decides once, when a model is loaded, how its inputs are filled: one [rows, 1] tensor a column (every model that Modelyard
  * trains), or one [rows, columns] matrix of numbers (many foreign models). Throws ModelShapeError when neither fits.
  */
-export function planTensors(signature: Signature, inputs: readonly TensorDescription[]): TensorPlan {
+export function planTensors(signature: FedColumns, inputs: readonly TensorDescription[]): TensorPlan {
   const [first] = inputs;
   const names = new Set(inputs.map(({ name }) => name));
   if (signature.inputs.length === inputs.length && signature.inputs.every(({ name }) => names.has(name))) {
@@ -42,7 +47,7 @@ export function planTensors(signature: Signature, inputs: readonly TensorDescrip
   );
 }
 
-function planColumns(signature: Signature, inputs: readonly TensorDescription[]): TensorPlan {
+function planColumns(signature: FedColumns, inputs: readonly TensorDescription[]): TensorPlan {
   const byName = new Map(inputs.map((input) => [input.name, input]));
   const plans = signature.inputs.map(({ name, type }) => {
     const input = byName.get(name)!;
@@ -63,7 +68,7 @@ function planColumns(signature: Signature, inputs: readonly TensorDescription[])
     }));
 }
 
-function planMatrix(signature: Signature, input: TensorDescription): TensorPlan {
+function planMatrix(signature: FedColumns, input: TensorDescription): TensorPlan {
   const width = input.shape[1];
   const columnCount = signature.inputs.length;
   const type = typeOf(input);

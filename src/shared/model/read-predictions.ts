@@ -40,9 +40,12 @@ function readClasses(
   rowCount: number,
 ): Predictions {
   const label = find(outputs, onnxOutputs.label) ?? outputs.find(({ values }) => values.length === rowCount);
+  // Without names for the classes nobody could say which number belongs to which.
   const probabilities =
-    find(outputs, onnxOutputs.probabilities) ??
-    outputs.find((output) => output !== label && output.values.length === rowCount * classes.length);
+    classes.length === 0
+      ? undefined
+      : (find(outputs, onnxOutputs.probabilities) ??
+        outputs.find((output) => output !== label && output.values.length === rowCount * classes.length));
   if (label === undefined || label.values.length !== rowCount) throw unexpected(outputs, 'one label a row');
   if (probabilities !== undefined && probabilities.values.length !== rowCount * classes.length) {
     throw unexpected(outputs, `probabilities of ${classes.length} classes a row`);
