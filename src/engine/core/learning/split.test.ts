@@ -115,6 +115,37 @@ test('group: two groups of very different size are still divided', () => {
   expect([train.length, held.length].sort((a, b) => a - b)).toEqual([1, 7]);
 });
 
+test('group: where every group is larger than the share, the smallest is held out', () => {
+  const rows = Int32Array.from([0, 50, 100, 150, 200, 250, 300, 1, 51, 101, 151, 201]);
+  const method: SplitMethod = { kind: 'group', column: 'customer' };
+  const { test: held } = splitRows({ table, method, testFraction: 0.1, seed: 1, rows });
+  expect([...held]).toEqual([1, 51, 101, 151, 201]);
+});
+
+describe('dates as text', () => {
+  const categories = ['2024-01-02', '2024-01-03', '2024-02-01'];
+  const dated = (codes: number[]): Table => ({
+    rowCount: codes.length,
+    columns: [{ kind: 'category', name: 'date', codes: Int32Array.from(codes), categories }],
+  });
+  const method: SplitMethod = { kind: 'time', column: 'date' };
+
+  test('are in the order of time', () => {
+    const { test: held } = splitRows({
+      table: dated([2, 0, 1, 0, 2, 1]),
+      method,
+      testFraction: 0.3,
+      seed: 1,
+    });
+    expect([...held]).toEqual([0, 4]);
+  });
+
+  test('may not be missing', () => {
+    const broken = () => splitRows({ table: dated([2, 0, -1, 1]), method, testFraction: 0.3, seed: 1 });
+    expect(broken).toThrow(/1 of 4 rows/);
+  });
+});
+
 describe('what cannot be split', () => {
   test.each<[string, () => unknown, RegExp]>([
     ['share 0', () => split({ kind: 'random' }, 1, 0), /between 0 and 1/],

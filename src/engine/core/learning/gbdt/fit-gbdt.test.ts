@@ -261,6 +261,14 @@ describe('rounds', () => {
     return { model, reports };
   };
 
+  const lossOn = (model: FittedModel, rows: Int32Array) => {
+    const y = (table.columns[3] as { values: Float64Array }).values;
+    const prediction = model.predict(table, rows);
+    if (prediction.kind !== 'regression') throw new Error('expected values');
+    const truth = Array.from(rows, (row) => y[row]!);
+    return squaredError(truth, [...prediction.values]) / rows.length;
+  };
+
   test('each is reported, with the loss that the model then has', async () => {
     const { model, reports } = await collect({ parameters: { num_rounds: 12 } });
     expect(reports.map((report) => report.round)).toEqual(
@@ -269,21 +277,15 @@ describe('rounds', () => {
     expect(reports.every((report) => report.maxRounds === 12)).toBe(true);
     const losses = reports.map((report) => report.metrics.train_loss!);
     expect(losses).toEqual(losses.toSorted((a, b) => b - a));
-    const y = (table.columns[3] as { values: Float64Array }).values;
-    const lossOn = (rows: Int32Array) => {
-      const prediction = model.predict(table, rows);
-      if (prediction.kind !== 'regression') throw new Error('expected values');
-      return (
-        squaredError(
-          Array.from(rows, (row) => y[row]!),
-          [...prediction.values],
-        ) / rows.length
-      );
-    };
     const last = reports.at(-1)!.metrics;
-    expect(last.train_loss).toBeCloseTo(lossOn(trainRows), 9);
-    expect(last.validation_loss).toBeCloseTo(lossOn(validationRows), 9);
+    expect(last.train_loss).toBeCloseTo(lossOn(model, trainRows), 9);
+    expect(last.validation_loss).toBeCloseTo(lossOn(model, validationRows), 9);
     expect(last.validation_rmse).toBeCloseTo(Math.sqrt(last.validation_loss!), 12);
+  });
+
+  test('with sampled rows the loss is still that of all training rows', async () => {
+    const { model, reports } = await collect({ parameters: { num_rounds: 5, bagging_fraction: 0.5 } });
+    expect(reports.at(-1)!.metrics.train_loss).toBeCloseTo(lossOn(model, trainRows), 9);
   });
 
   test('classification reports accuracy too', async () => {

@@ -16,7 +16,7 @@ export interface NumberEncoding {
   readonly missingFeature: number;
 }
 
-/** One feature a text, in ascending order from `firstFeature`; unseen texts have none. */
+/** One feature a text, in ascending order from `firstFeature`; unseen and rare texts have none. */
 export interface CategoryEncoding {
   readonly kind: 'category';
   readonly column: string;
@@ -96,6 +96,9 @@ function learnNumber(column: string, values: Float64Array, feature: number): Num
   };
 }
 
+/** A column of identifiers has as many texts as rows; features for all of them would teach nothing and cost the square of their number. */
+const maxTexts = 255;
+
 function learnCategories(call: {
   name: string;
   codes: Int32Array;
@@ -104,14 +107,18 @@ function learnCategories(call: {
   firstFeature: number;
 }): CategoryEncoding {
   const { name, codes, categories, rows, firstFeature } = call;
-  const isSeen = new Uint8Array(categories.length);
+  const counts = new Int32Array(categories.length);
   let hasMissing = false;
   for (const row of rows) {
     const code = codes[row]!;
     if (code < 0 || categories[code] === '') hasMissing = true;
-    else isSeen[code] = 1;
+    else counts[code]! += 1;
   }
-  const seen = categories.filter((_, code) => isSeen[code] === 1);
+  const frequent = [...counts.keys()]
+    .filter((code) => counts[code]! > 0)
+    .sort((left, right) => counts[right]! - counts[left]! || left - right)
+    .slice(0, maxTexts);
+  const seen = frequent.sort((left, right) => left - right).map((code) => categories[code]!);
   return {
     kind: 'category',
     column: name,

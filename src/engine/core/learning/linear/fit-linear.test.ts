@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Column, Table } from '../../table.ts';
 import { describeSignature } from '../describe-signature.ts';
+import { createSeededRandom } from '../seeded-random.ts';
 import type { FitRequest, FittedModel, RoundReport } from '../types.ts';
 import { fitLinear } from './fit-linear.ts';
 import { minimise } from './minimise.ts';
@@ -149,6 +150,50 @@ describe('columns', () => {
     };
     expect(await spread(1000)).toBeLessThan(await spread(1));
     expect(await spread(1)).toBeLessThan(await spread(0));
+  });
+});
+
+describe('wide tables', () => {
+  test('beyond a thousand features ridge is solved step by step, to the same minimum', async () => {
+    const random = createSeededRandom(2);
+    const rowCount = 60;
+    const copies = Array.from({ length: 1100 }, (_, index) =>
+      numbers(
+        `x${index}`,
+        index < 3 ? Array.from({ length: rowCount }, () => random()) : new Float64Array(rowCount),
+      ),
+    );
+    const target = numbers(
+      'y',
+      Array.from({ length: rowCount }, () => 1000 + 50 * random()),
+    );
+    const wide = tableOf(...copies, target);
+    const narrow = tableOf(...copies.slice(0, 3), target);
+    const direct = await learn(narrow);
+    const stepwise = await learn(wide, { parameters: { tolerance: 1e-9 } });
+    expect(direct.rounds).toBe(1);
+    expect(stepwise.rounds).toBeGreaterThan(1);
+    expectStart(valuesOf(stepwise, wide), valuesOf(direct, narrow), 5);
+  });
+
+  test('of a column of identifiers only the most frequent texts are learned', async () => {
+    const rowCount = 2000;
+    const categories = Array.from({ length: rowCount }, (_, code) => `id${10_000 + code}`);
+    const ids = Array.from({ length: rowCount }, (_, row) => (row < 100 ? 1999 : row));
+    const table = tableOf(
+      codes('id', ids, categories),
+      numbers(
+        'y',
+        ids.map((id) => (id === 1999 ? 50 : id % 7)),
+      ),
+    );
+    const model = await learn(table);
+    const predicted = valuesOf(model, tableOf(codes('id', [0, 1], ['id11999', 'id11500'])));
+    expect(predicted[0]).toBeCloseTo(50, 0);
+    expect(predicted[1]).toBeLessThan(10);
+    expect(
+      model.toOnnx({ signature: describeSignature({ table, rows: everyRow(table), model }) }).length,
+    ).toBeLessThan(20_000);
   });
 });
 

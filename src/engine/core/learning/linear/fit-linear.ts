@@ -10,7 +10,11 @@ import { type LinearModel, linearScores } from './linear-model.ts';
 import { logisticObjective, measureLogLoss } from './logistic-loss.ts';
 import { type Minimum, minimise } from './minimise.ts';
 import { linearParameters } from './parameters.ts';
+import { ridgeObjective } from './ridge-objective.ts';
 import { solveRidge } from './solve-ridge.ts';
+
+/** The direct solution takes the square of the features in memory and their cube in time; beyond this, iterations are cheaper. */
+const maxDirectFeatures = 1000;
 
 /** Ridge regression, or logistic regression (multinomial for several classes) with an L2 penalty. There is no chance in it; the seed is only recorded. */
 export async function fitLinear(request: FitRequest): Promise<FittedModel> {
@@ -61,7 +65,8 @@ async function solve(call: {
   const { task, signal, onRound } = request;
   const { train, validation, classes } = problem;
   const l2 = parameters.l2!;
-  const maxRounds = task === 'regression' ? 1 : parameters.max_iterations!;
+  const isDirect = task === 'regression' && design.featureCount <= maxDirectFeatures;
+  const maxRounds = isDirect ? 1 : parameters.max_iterations!;
   const breather = createBreather();
   const breathe = async () => {
     await breather();
@@ -78,18 +83,42 @@ async function solve(call: {
   };
 
   signal?.throwIfAborted();
-  if (task === 'regression') {
+  if (isDirect) {
     const point = await solveRidge({ design, targets: train.targets, l2, breathe });
     await report(1, point);
     return { point, iterations: 1, isConverged: true };
   }
+  const solver = { tolerance: parameters.tolerance!, maxIterations: maxRounds, onIteration: report };
+  if (task === 'regression') return minimiseSquares({ design, targets: train.targets, l2, ...solver });
   return minimise({
     evaluate: logisticObjective({ design, targets: train.targets, l2 }),
     size: (design.featureCount + 1) * (task === 'binary' ? 1 : classes.length),
-    tolerance: parameters.tolerance!,
-    maxIterations: maxRounds,
-    onIteration: report,
+    ...solver,
   });
+}
+
+/** Of standardised targets, so that one tolerance suits prices and shares alike. */
+async function minimiseSquares(call: {
+  design: Design;
+  targets: Float64Array;
+  l2: number;
+  tolerance: number;
+  maxIterations: number;
+  onIteration: (iteration: number, point: Float64Array) => Promise<void>;
+}): Promise<Minimum> {
+  const { design, targets, l2, onIteration, ...solver } = call;
+  const mean = targets.reduce((sum, target) => sum + target, 0) / targets.length;
+  const deviation =
+    Math.sqrt(targets.reduce((sum, target) => sum + (target - mean) ** 2, 0) / targets.length) || 1;
+  const unscale = (point: Float64Array) =>
+    point.map((weight, index) => weight * deviation + (index === design.featureCount ? mean : 0));
+  const minimum = await minimise({
+    ...solver,
+    evaluate: ridgeObjective({ design, targets: targets.map((target) => (target - mean) / deviation), l2 }),
+    size: design.featureCount + 1,
+    onIteration: (iteration, point) => onIteration(iteration, unscale(point)),
+  });
+  return { ...minimum, point: unscale(minimum.point) };
 }
 
 interface Measured {

@@ -16,7 +16,7 @@ export const linearParameters = [
     default: 200,
     min: 1,
     max: 100_000,
-    explanation: 'Most iterations of the logistic solver; ridge regression is solved in one.',
+    explanation: 'Most iterations of the solver; ridge regression on up to 1,000 features is solved in one.',
   },
   {
     name: 'tolerance',
@@ -24,6 +24,6 @@ export const linearParameters = [
     default: 1e-5,
     min: 1e-12,
     max: 1,
-    explanation: 'The logistic solver stops when no component of the gradient of the mean loss is larger.',
+    explanation: 'The solver stops when no component of the gradient of the mean loss is larger.',
   },
 ] as const satisfies readonly ParameterDescriptor[];
