@@ -1,5 +1,5 @@
 /**
- * Writes protocol-buffer messages, wire types 0, 1, 2 and 5.
+ * Writes protocol-buffer messages.
  * Source: https://protobuf.dev/programming-guides/encoding/
  */
 export interface MessageWriter {

@@ -288,25 +288,20 @@ describe('rounds', () => {
     expect(reports.at(-1)!.metrics.train_loss).toBeCloseTo(lossOn(model, trainRows), 9);
   });
 
-  test('classification reports accuracy too', async () => {
+  test.each(['binary', 'multiclass'] as const)('%s reports accuracy too', async (task) => {
+    const classCount = task === 'binary' ? 2 : 4;
     const x = Array.from({ length: 200 }, (_, row) => row);
-    const separable = tableOf(
-      numbers('x', x),
-      codes(
-        'y',
-        x.map((value) => (value < 100 ? 0 : 1)),
-        ['a', 'b'],
-      ),
-    );
+    const classOf = (value: number) => Math.floor((value * classCount) / 200);
+    const separable = tableOf(numbers('x', x), codes('y', x.map(classOf), ['a', 'b', 'c', 'd']));
     const reports: RoundReport[] = [];
     await learn(separable, {
-      task: 'binary',
+      task,
       validationRows: Int32Array.of(0, 1, 199),
       parameters: { num_rounds: 5 },
       onRound: (report) => void reports.push(report),
     });
     expect(reports.at(-1)!.metrics.validation_accuracy).toBe(1);
-    expect(reports.at(-1)!.metrics.train_loss).toBeLessThan(Math.log(2));
+    expect(reports.at(-1)!.metrics.train_loss).toBeLessThan(Math.log(classCount));
   });
 
   test('early stopping keeps the best round and stops soon after it', async () => {
