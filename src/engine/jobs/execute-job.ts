@@ -14,6 +14,7 @@ import {
   markQueuedAgain,
   markRunning,
   markSucceeded,
+  requireRunning,
   type StoredJob,
 } from '../store/jobs.ts';
 import { addNotice } from '../store/notices.ts';
@@ -150,6 +151,7 @@ const notBegun = (context: Context, child: ChildProcess): ExecutingJob => ({
 const storeEmissions = (context: Context, emissions: readonly unknown[]): void => {
   const { definition, services, running } = context;
   services.store.write((writer) => {
+    requireRunning(writer, running);
     for (const emission of emissions) definition.onEmission?.(writer, running, emission);
   });
   tellChanges(context);

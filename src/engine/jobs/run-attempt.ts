@@ -57,8 +57,8 @@ export const runAttempt = ({
     settled = true;
     clearTimeout(cancelTimer);
     progress.stop();
-    // Everything that was emitted is stored before the end is. An interrupted attempt is undone by the next one.
-    const failure = end.type === 'interrupted' ? undefined : emissions.flush();
+    // Everything that was emitted is stored before the end is. An interrupted attempt is undone by the next one, and may not add to it.
+    const failure = end.type === 'interrupted' ? emissions.drop() : emissions.flush();
     const asked: AttemptEnd = isCancelling && end.type !== 'interrupted' ? { type: 'cancelled' } : end;
     resolveOutcome(failure === undefined ? asked : { type: 'failed', error: failure });
   };
@@ -100,15 +100,18 @@ export const runAttempt = ({
 const batched = (
   store: (emissions: readonly unknown[]) => void,
   onError: (error: ErrorData) => void,
-): { add: (emission: unknown) => void; flush: () => ErrorData | undefined } => {
+): { add: (emission: unknown) => void; flush: () => ErrorData | undefined; drop: () => undefined } => {
   let waiting: unknown[] = [];
   let timer: NodeJS.Timeout | undefined;
 
-  const flush = (): ErrorData | undefined => {
+  const drop = (): undefined => {
     clearTimeout(timer);
     timer = undefined;
-    const batch = waiting;
     waiting = [];
+  };
+  const flush = (): ErrorData | undefined => {
+    const batch = waiting;
+    drop();
     try {
       if (batch.length > 0) store(batch);
       return undefined;
@@ -125,7 +128,7 @@ const batched = (
     if (waiting.length >= largestEmissionBatch) flushNow();
     else timer ??= setTimeout(flushNow, emissionBatchMs);
   };
-  return { add, flush };
+  return { add, flush, drop };
 };
 
 /** The first at once, then the latest, ten times a second at most. */

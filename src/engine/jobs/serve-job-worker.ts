@@ -9,8 +9,8 @@ type WorkerTools = Pick<JobTools<unknown>, 'data' | 'models' | 'containers'>;
 export interface WorkerParts {
   /** The program of a kind of job; loaded only when one is to be done. */
   readonly programOf: (kind: string) => Promise<AnyProgram> | undefined;
-  /** Made on first use: a job that reads no model loads no runtime. */
-  readonly tools: WorkerTools;
+  /** Getters that make each tool on first use: a job that reads no model loads no runtime. */
+  readonly toolsFor: (job: { stagingFolder: string }) => WorkerTools;
 }
 
 /**
@@ -65,22 +65,25 @@ const createTools = ({
   job: { stagingFolder: string };
   parts: WorkerParts;
   cancelling: AbortController;
-}): JobTools<unknown> => ({
-  signal: cancelling.signal,
-  stagingFolder: job.stagingFolder,
-  progress: (progress) => send({ type: 'progress', progress: withoutNaN(progress) }),
-  log: (line) => send({ type: 'log', line }),
-  emit: (emission) => send({ type: 'emit', emission }),
-  get data() {
-    return parts.tools.data;
-  },
-  get models() {
-    return parts.tools.models;
-  },
-  get containers() {
-    return parts.tools.containers;
-  },
-});
+}): JobTools<unknown> => {
+  const tools = parts.toolsFor(job);
+  return {
+    signal: cancelling.signal,
+    stagingFolder: job.stagingFolder,
+    progress: (progress) => send({ type: 'progress', progress: withoutNaN(progress) }),
+    log: (line) => send({ type: 'log', line }),
+    emit: (emission) => send({ type: 'emit', emission }),
+    get data() {
+      return tools.data;
+    },
+    get models() {
+      return tools.models;
+    },
+    get containers() {
+      return tools.containers;
+    },
+  };
+};
 
 /** JSON has no NaN: a figure that is none yet is left out. */
 const withoutNaN = ({ figure, ...progress }: Progress): Progress =>

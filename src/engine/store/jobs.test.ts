@@ -9,6 +9,7 @@ import {
   markQueuedAgain,
   markRunning,
   markSucceeded,
+  requireRunning,
 } from './jobs.ts';
 
 const error = { code: 'cancelled', message: 'Cancelled.' } as const;
@@ -62,6 +63,8 @@ it('lets an attempt that was given up change nothing any more', () => {
     'not in the state',
   );
   expect(() => store.write((writer) => markQueuedAgain(writer, old))).toThrow('not in the state');
+  expect(() => requireRunning(store.reader, old)).toThrow('not in the state');
+  requireRunning(store.reader, { id: 'a', attempt: 2 });
   expect(getJob(store.reader, 'a')).toMatchObject({ state: 'running', attempt: 2 });
 });
 

@@ -183,6 +183,15 @@ export const endQueued = (
     job.id,
   ]).changes === 1;
 
+/** Throws unless this attempt is the one that runs: partial results of an earlier one may not mix with those of the next. */
+export const requireRunning = (reader: Reader, { id, attempt }: Attempt): void => {
+  const row = reader.get("SELECT 1 FROM jobs WHERE id = ? AND state = 'running' AND attempt = ?", [
+    id,
+    attempt,
+  ]);
+  expectOne({ changes: row === undefined ? 0 : 1 }, { id, attempt });
+};
+
 const expectOne = ({ changes }: { changes: number }, { id, attempt }: Attempt): void => {
   if (changes !== 1) throw new Error(`Job ${id} is not in the state its attempt ${attempt} expects.`);
 };
