@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { projectFolder, type Session, withSession } from './session.ts';
+import { createTerminal, type Terminal } from './terminal.ts';
+
+export interface GlobalOptions {
+  readonly project?: string;
+  readonly json?: boolean;
+}
+
+export interface CommandContext {
+  readonly session: Session;
+  readonly terminal: Terminal;
+}
+
+/** Runs a command's work on the project that the options name, or on the one around the current folder. */
+export const onProject =
+  <Parameters extends unknown[]>(
+    work: (context: CommandContext, ...parameters: Parameters) => Promise<void>,
+    options: { keepsServing?: boolean } = {},
+  ) =>
+  async (...parameters: [...Parameters, Command]): Promise<void> => {
+    const command = parameters.at(-1) as Command;
+    const { project, json } = command.optsWithGlobals<GlobalOptions>();
+    const terminal = createTerminal({ isJson: json === true });
+    await withSession({ folder: projectFolder(project), terminal, ...options }, (session) =>
+      work({ session, terminal }, ...(parameters.slice(0, -1) as unknown as Parameters)),
+    );
+  };
+
+/** For options that may be given several times. */
+export const collect = (value: string, earlier: string[] = []): string[] => [...earlier, value];
+
+/** `key=value` pairs. */
+export const parsePairs = (pairs: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) throw new Error(`“${pair}” is no NAME=VALUE.`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );

@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { formatBytes, formatNumber } from '../../shared/model/format.ts';
+import { type GlobalOptions, onProject } from '../command-line.ts';
+import { openWindow } from '../open-window.ts';
+import { projectFolder, withSession } from '../session.ts';
+import { createTerminal } from '../terminal.ts';
+
+export const addProjectCommands = (program: Command): void => {
+  program
+    .command('init [folder]')
+    .description('make a folder a project (default: the current one)')
+    .option('--name <name>', 'name of the project (default: the folder’s)')
+    .action(async (folder: string | undefined, options: { name?: string }, command: Command) => {
+      const { json, project } = command.optsWithGlobals<GlobalOptions>();
+      const terminal = createTerminal({ isJson: json === true });
+      await withSession({ folder: null, terminal }, async (session) => {
+        const made = await session.call('projects.create', {
+          folder: resolve(folder ?? project ?? '.'),
+          ...(options.name === undefined ? {} : { name: options.name }),
+        });
+        terminal.result(
+          made,
+          () => `${made.name} is a project now: ${made.folder}\nNext: modelyard data add FILE`,
+        );
+      });
+    });
+
+  program
+    .command('status')
+    .description('what serves, what drifted, what ran last, what to do next')
+    .action(
+      onProject(async ({ session, terminal }) => {
+        const [status, notices] = await Promise.all([
+          session.call('project.status', {}),
+          session.call('project.notices', {}),
+        ]);
+        terminal.result({ ...status, notices }, () =>
+          [
+            `${status.project.name}  ${status.project.folder}`,
+            `${status.counts.datasets} datasets, ${formatNumber(status.counts.runs)} runs, ${status.counts.models} models, ${status.counts.endpoints} endpoints; ${formatBytes(status.disk.databaseBytes + status.disk.objectsBytes + status.disk.logsBytes + status.disk.predictionsBytes)} on disk`,
+            ...status.models.map(
+              ({ name, version, alias, metric }) =>
+                `model     ${name}/${version}${alias === null ? '' : ` @${alias}`}${metric === null ? '' : `  ${metric.name} ${formatNumber(metric.value)}`}`,
+            ),
+            ...status.endpoints.map(
+              ({ name, state, address }) => `endpoint  ${name}  ${state}  ${address ?? ''}`,
+            ),
+            ...(status.drift === null
+              ? []
+              : [
+                  `drift     ${status.drift.current}: ${status.drift.driftedColumns} of ${status.drift.columns} columns`,
+                ]),
+            ...notices.map(({ message }) => `note      ${message}`),
+            `next      ${status.next.title}: ${status.next.explanation}`,
+          ].join('\n'),
+        );
+      }),
+    );
+
+  program
+    .command('doctor')
+    .description('prove the database, every digest and every reference')
+    .option('--repair', 'repair what can be repaired without losing anything')
+    .action(
+      onProject(async ({ session, terminal }, options: { repair?: boolean }) => {
+        const report = await session.call('project.doctor', { repair: options.repair === true });
+        terminal.result(report, () =>
+          report.checks
+            .map(({ name, state, message }) => `${state === 'problem' ? '✗' : '✓'} ${name}: ${message}`)
+            .join('\n'),
+        );
+        if (!report.healthy) process.exitCode = 1;
+      }),
+    );
+
+  program
+    .command('open')
+    .description('open the window on this project')
+    .action(async (_options: unknown, command: Command) => {
+      await openWindow(projectFolder(command.optsWithGlobals<GlobalOptions>().project));
+    });
+};

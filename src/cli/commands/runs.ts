@@ -1,0 +1,135 @@
+import type { Command } from 'commander';
+import { formatDelta, formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
+import type { RunRow } from '../../shared/model/run.ts';
+import { onProject } from '../command-line.ts';
+import { formatTable } from '../terminal.ts';
+
+const isHeldOut = (key: string): boolean => !/^(train|validation)_/.test(key);
+const value = (metric: RunRow['metrics'][string] | undefined): string =>
+  metric === undefined ? '' : formatNumber(Number(metric));
+
+export const addRunsCommands = (program: Command): void => {
+  const runs = program.command('runs').description('runs: what was tried, and how it did');
+
+  runs
+    .command('list')
+    .description('list runs, newest first')
+    .option('--experiment <name>', 'only runs of this experiment')
+    .option('--filter <query>', 'such as: metrics.auc > 0.8 and params.learner = gbdt')
+    .option('--order-by <key>', 'such as metrics.auc, params.seed, started, duration')
+    .option('--ascending', 'smallest first')
+    .option('--limit <number>', 'at most so many', '50')
+    .action(
+      onProject(
+        async (
+          { session, terminal },
+          options: {
+            experiment?: string;
+            filter?: string;
+            orderBy?: string;
+            ascending?: boolean;
+            limit: string;
+          },
+        ) => {
+          const listed = await session.call('runs.list', {
+            limit: Number(options.limit),
+            ...(options.experiment === undefined ? {} : { experiment: options.experiment }),
+            ...(options.filter === undefined ? {} : { filter: options.filter }),
+            ...(options.orderBy === undefined
+              ? {}
+              : { orderBy: { key: options.orderBy, descending: options.ascending !== true } }),
+          });
+          const shown = listed.keys.metrics.filter(isHeldOut).slice(0, 5);
+          terminal.result(listed, () =>
+            listed.runs.length === 0
+              ? 'No runs.'
+              : formatTable(
+                  [
+                    { title: 'run' },
+                    { title: 'id' },
+                    { title: 'status' },
+                    { title: 'learner' },
+                    { title: 'data' },
+                    ...shown.map((title) => ({ title, align: 'right' as const })),
+                    { title: 'took', align: 'right' },
+                    { title: 'started' },
+                  ],
+                  listed.runs.map((run) => [
+                    run.name,
+                    run.id.slice(0, 8),
+                    run.status,
+                    run.parameters.learner ?? '',
+                    run.dataset ?? '',
+                    ...shown.map((key) => value(run.metrics[key])),
+                    formatDuration(run.durationMs),
+                    formatRelativeTime({ atMs: run.startedAtMs, nowMs: Date.now() }),
+                  ]),
+                ),
+          );
+        },
+      ),
+    );
+
+  runs
+    .command('show <run>')
+    .description('show everything recorded of a run (id, beginning of an id, or name)')
+    .action(
+      onProject(async ({ session, terminal }, run: string) => {
+        const found = await session.call('runs.get', { run });
+        terminal.result(found, () =>
+          [
+            `${found.name}  (${found.id})  ${found.status}  ${found.experiment}  ${found.dataset ?? ''}`,
+            '',
+            formatTable([{ title: 'parameter' }, { title: 'value' }], Object.entries(found.parameters)),
+            '',
+            formatTable(
+              [{ title: 'metric' }, { title: 'value', align: 'right' }],
+              Object.entries(found.metrics).map(([key, metric]) => [key, value(metric)]),
+            ),
+            '',
+            formatTable(
+              [{ title: 'artifact' }, { title: 'bytes', align: 'right' }, { title: 'SHA-256' }],
+              found.artifacts.map(({ path, sizeBytes, digest }) => [path, formatNumber(sizeBytes), digest]),
+            ),
+            ...(found.code === null
+              ? []
+              : ['', `code: ${found.code.commit}${found.code.isDirty ? ' with uncommitted changes' : ''}`]),
+          ].join('\n'),
+        );
+      }),
+    );
+
+  runs
+    .command('compare <runs...>')
+    .description('compare two or more runs: what differs, and which is better')
+    .option('--all', 'also what is the same')
+    .action(
+      onProject(async ({ session, terminal }, references: string[], options: { all?: boolean }) => {
+        const compared = await session.call('runs.compare', { runs: references });
+        const isShown = ({ differs }: { differs: boolean }): boolean => options.all === true || differs;
+        const columns = [
+          { title: '' },
+          ...compared.runs.map(({ name }) => ({ title: name, align: 'right' as const })),
+        ];
+        terminal.result(compared, () =>
+          [
+            formatTable(columns, [
+              ...[...compared.facts, ...compared.parameters]
+                .filter(isShown)
+                .map(({ name, values }) => [name, ...values.map((text) => text ?? '–')]),
+              ...compared.metrics
+                .filter(isShown)
+                .map(({ name, values, deltas, best, goal }) => [
+                  `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
+                  ...values.map(
+                    (number, index) =>
+                      `${best.includes(index) ? '★ ' : ''}${formatNumber(number)}${index === 0 ? '' : ` (${formatDelta(deltas[index])})`}`,
+                  ),
+                ]),
+            ]),
+            '★ best by the metric’s goal (↑ more is better, ↓ less is better); in brackets the difference to the first run',
+          ].join('\n'),
+        );
+      }),
+    );
+};

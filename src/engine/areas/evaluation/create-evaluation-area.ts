@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import type { evaluationContract } from '../../../shared/contract/evaluation.ts';
+import { EngineError } from '../../../shared/errors.ts';
+import type { Signature } from '../../../shared/model/signature.ts';
+import type { Handlers } from '../../ports/call.ts';
+import type { JobDefinition } from '../../ports/job-definition.ts';
+import type { ProjectServices } from '../../ports/project-services.ts';
+import { resolveDataSource } from '../../store/dataset-source.ts';
+import * as evaluations from '../../store/evaluations.ts';
+import { resolveModel } from '../../store/registry.ts';
+import { artifactsOf, findRun } from '../../store/runs.ts';
+import {
+  type EvaluateJobInput,
+  type EvaluateJobOutput,
+  type EvaluationSummary,
+  reportOf,
+} from './evaluate-job.ts';
+
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'jobs' | 'clock' | 'ids' | 'paths'>;
+
+/** Fixed, so that the same model on the same data gives the same intervals. */
+const bootstrapSeed = 1;
+
+/** What is to be evaluated, found. */
+interface Subject {
+  readonly runId: string;
+  readonly title: string;
+  readonly modelName: string | null;
+  readonly modelVersion: number | null;
+  readonly digest: string;
+  readonly signature: Signature;
+}
+
+/** Scores models on held-out data, with intervals. */
+export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }: Services) => {
+  const { reader } = store;
+
+  const ofRun = (reference: string): Subject => {
+    const run = findRun(reader, reference);
+    if (run === undefined)
+      throw new EngineError('not-found', `There is no run “${reference}”, or more than one begins so.`);
+    const model = artifactsOf(reader, run.id).find(({ path }) => path === 'model/model.onnx');
+    if (model === undefined || run.signature_json === null) {
+      throw new EngineError(
+        'conflict',
+        `The run “${run.name}” has no model${run.status === 'running' ? ' yet' : ''}, so there is nothing to evaluate.`,
+      );
+    }
+    return {
+      runId: run.id,
+      title: run.name,
+      modelName: null,
+      modelVersion: null,
+      digest: model.digest,
+      signature: JSON.parse(run.signature_json) as Signature,
+    };
+  };
+
+  const ofModel = (reference: string): Subject => {
+    const { name, version, runId, digest, signature } = resolveModel(reader, reference);
+    if (signature === null || runId === null) {
+      throw new EngineError(
+        'conflict',
+        `${name}/${version} was imported without a run or a signature, so its target is not known and it cannot be evaluated.`,
+      );
+    }
+    return { runId, title: `${name}/${version}`, modelName: name, modelVersion: version, digest, signature };
+  };
+
+  const describe = (record: evaluations.EvaluationRecord) => ({
+    id: record.id,
+    runId: record.runId,
+    runName: record.runName,
+    model: record.modelName === null ? null : `${record.modelName}/${record.modelVersion}`,
+    modelDigest: record.modelDigest,
+    dataset:
+      record.datasetVersion === null ? record.datasetName : `${record.datasetName}@${record.datasetVersion}`,
+    datasetDigest: record.datasetDigest,
+    createdAtMs: record.createdAtMs,
+    ...(JSON.parse(record.summaryJson) as EvaluationSummary),
+  });
+
+  const handlers: Handlers<typeof evaluationContract> = {
+    'evaluations.start': async ({ subject: wanted, dataset: reference }) => {
+      const subject = 'run' in wanted ? ofRun(wanted.run) : ofModel(wanted.model);
+      const dataset = await resolveDataSource({ reader, objects, paths }, reference);
+      const evaluationId = ids.next();
+      const datasetTitle = `${dataset.name}@${dataset.version}`;
+      const input: EvaluateJobInput = {
+        evaluationId,
+        model: await objects.verified(subject.digest),
+        signature: subject.signature,
+        source: dataset.source,
+        datasetTitle,
+        seed: bootstrapSeed,
+      };
+      const { jobId } = jobs.enqueue({
+        kind: 'evaluate',
+        title: `Evaluate ${subject.title} on ${datasetTitle}`,
+        input,
+        subject: { type: 'evaluation', id: evaluationId },
+        together: (writer, id) =>
+          evaluations.insertEvaluation(writer, {
+            id: evaluationId,
+            runId: subject.runId,
+            modelName: subject.modelName,
+            modelVersion: subject.modelVersion,
+            modelDigest: subject.digest,
+            datasetName: dataset.name,
+            datasetVersion: dataset.version,
+            datasetDigest: dataset.digest,
+            createdAtMs: clock.nowMs(),
+            jobId: id,
+          }),
+      });
+      return { jobId, evaluationId };
+    },
+
+    'evaluations.list': ({ run, limit }) => {
+      const runId = run === undefined ? null : (findRun(reader, run)?.id ?? run);
+      return evaluations.listEvaluations(reader, { runId, limit }).map(describe);
+    },
+
+    'evaluations.get': async ({ evaluation }) => {
+      const record = evaluations.findEvaluation(reader, evaluation);
+      if (record === undefined)
+        throw new EngineError('not-found', `There is no finished evaluation “${evaluation}”.`);
+      return {
+        ...describe(record),
+        report: reportOf(new TextDecoder().decode(await objects.read(record.reportDigest))),
+      };
+    },
+  };
+
+  const definition: JobDefinition<EvaluateJobInput, EvaluateJobOutput> = {
+    kind: 'evaluate',
+    finish: async ({ input, stagingFolder }, output) => {
+      const { digest } = await objects.adopt(join(stagingFolder, output.reportFile));
+      return (writer) =>
+        evaluations.finishEvaluation(writer, input.evaluationId, {
+          summaryJson: JSON.stringify(output.summary),
+          reportDigest: digest,
+        });
+    },
+    changes: ({ input }) => [
+      { topic: 'evaluations', ids: [input.evaluationId] },
+      { topic: 'runs', ids: [] },
+      { topic: 'models', ids: [] },
+    ],
+  };
+  return { handlers, jobDefinitions: [definition] };
+};
