@@ -1,0 +1,76 @@
+import { lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, parse, resolve, sep } from 'node:path';
+import { EngineError } from '../../../shared/errors.ts';
+import { markerFile } from './export-files.ts';
+
+/**
+ * Where an export may be written: a folder that does not exist, is empty, or holds an earlier export. Never the project itself, a folder
+ * around it, its state, or a link. Errors `invalid-input`, `already-exists`, `not-found`.
+ */
+export async function checkTargetFolder(
+  project: { folder: string; state: string },
+  wanted: string,
+): Promise<string> {
+  const folder = resolve(project.folder, wanted);
+  if (folder === parse(folder).root || isInside(project.folder, folder) || isInside(folder, project.state)) {
+    throw new EngineError(
+      'invalid-input',
+      `${folder} cannot be replaced by an export. Choose a folder of its own.`,
+      {
+        details: { path: folder },
+      },
+    );
+  }
+  const parent = await lstat(dirname(folder)).catch(() => null);
+  if (parent === null) {
+    throw new EngineError('not-found', `The folder ${dirname(folder)} does not exist.`, {
+      details: { path: folder },
+    });
+  }
+  if (!(await isReplaceable(folder))) {
+    throw new EngineError(
+      'already-exists',
+      `${folder} holds other files. Choose a folder that does not exist, is empty, or holds an earlier export.`,
+      { details: { path: folder } },
+    );
+  }
+  return folder;
+}
+
+/** Is `inner` the folder `outer` or below it? */
+const isInside = (inner: string, outer: string): boolean =>
+  inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`);
+
+async function isReplaceable(folder: string): Promise<boolean> {
+  const found = await lstat(folder).catch(() => null);
+  if (found === null) return true;
+  if (!found.isDirectory()) return false;
+  return (await readdir(folder)).length === 0 || isEarlierExport(folder);
+}
+
+async function isEarlierExport(folder: string): Promise<boolean> {
+  try {
+    const marker = JSON.parse(await readFile(join(folder, markerFile), 'utf8')) as { format?: unknown };
+    return marker.format === 'modelyard-export';
+  } catch {
+    return false;
+  }
+}
+
+/** Puts the finished folder in its place; an earlier export is moved aside first and removed last. */
+export async function putInPlace(finished: string, folder: string): Promise<void> {
+  if (!(await isReplaceable(folder)))
+    throw new EngineError('already-exists', `${folder} holds other files by now.`);
+  const aside = `${folder}.replaced-${process.pid}`;
+  const hadEarlier = await rename(folder, aside).then(
+    () => true,
+    () => false,
+  );
+  try {
+    await rename(finished, folder);
+  } catch (thrown) {
+    if (hadEarlier) await rename(aside, folder);
+    throw thrown;
+  }
+  if (hadEarlier) await rm(aside, { recursive: true, force: true });
+}
