@@ -1,11 +1,11 @@
 // The process of one attempt of one job. Built to out/engine/job-worker.js and started by the job queue.
-import { EngineError } from '../../shared/errors.ts';
 import { createDuckDbTableReader, type DuckDbTableReader } from '../adapters/duckdb/duckdb-table-reader.ts';
 import { createOnnxRuntime } from '../adapters/onnx/create-onnx-runtime.ts';
 import { serveJobWorker, type WorkerParts } from '../jobs/serve-job-worker.ts';
 import type { ModelRuntime } from '../ports/model-runtime.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { programOf } from './job-programs.ts';
+import { createLazyContainers } from './lazy-containers.ts';
 
 const toolsFor: WorkerParts['toolsFor'] = ({ stagingFolder }) => {
   let data: DuckDbTableReader | undefined;
@@ -20,9 +20,7 @@ const toolsFor: WorkerParts['toolsFor'] = ({ stagingFolder }) => {
       models ??= createOnnxRuntime();
       return models;
     },
-    get containers(): never {
-      throw new EngineError('unavailable', 'Jobs of this kind have no container engine.');
-    },
+    containers: createLazyContainers(),
   };
 };
 

@@ -68,7 +68,7 @@ export const executeJob = (execution: Execution): ExecutingJob => {
   mkdirSync(stagingFolder, { recursive: true });
 
   // The worker waits for its first message, so its number can be written down together with the new state.
-  const child = services.children.launch({ program: 'job-worker', environment: { MODELYARD_JOB: job.id } });
+  const child = services.children.launch({ program: 'job-worker' });
   try {
     if (!begin(context, child)) return notBegun(context, child);
   } catch (thrown) {
