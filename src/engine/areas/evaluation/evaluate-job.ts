@@ -116,7 +116,8 @@ const predictAll = async (
         outputs: await loaded.run(encoded.columns),
       });
       if (signature.task === 'regression') for (const value of values) predicted.values.push(Number(value));
-      else for (const probability of probabilities ?? []) predicted.probabilities.push(probability);
+      else
+        for (const probability of Array.from(probabilities ?? [])) predicted.probabilities.push(probability);
       tools.progress({ phase: 'Predicting', completed: offset + rows.length });
     }
   } finally {
