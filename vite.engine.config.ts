@@ -20,6 +20,7 @@ export default defineConfig({
       input: {
         'engine/utility-host': 'src/engine/host/utility-host.ts',
         'engine/job-worker': 'src/engine/host/job-worker.ts',
+        'engine/data-worker': 'src/engine/host/data-worker.ts',
         'cli/modelyard': 'src/cli/modelyard.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

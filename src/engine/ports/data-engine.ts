@@ -44,7 +44,12 @@ export interface WantedColumn {
 export interface DataEngine {
   /** Finds format, encoding, columns and types of a file and counts its rows, by reading it once. */
   sniff(
-    request: { path: string; types?: Readonly<Record<string, DataType>> | undefined },
+    request: {
+      path: string;
+      types?: Readonly<Record<string, DataType>> | undefined;
+      /** For a file whose name has no telling ending. */
+      format?: DataFormat | undefined;
+    },
     context?: WorkContext,
   ): Promise<SniffedFile>;
   /** SHA-256 of a file's bytes, lower-case hexadecimal. */

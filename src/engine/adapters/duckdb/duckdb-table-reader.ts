@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { EngineError } from '../../../shared/errors.ts';
 import type { Cell } from '../../../shared/model/dataset.ts';
@@ -22,7 +22,8 @@ import { sniffCsv } from './sniff-csv.ts';
 import { sniffJsonLines } from './sniff-json-lines.ts';
 import { sniffParquet } from './sniff-parquet.ts';
 import { findEncoding } from './text-encoding.ts';
-import type { TypeCorrections } from './type-corrections.ts';
+
+type SniffFileRequest = Parameters<TableReader['sniff']>[0];
 
 export interface DuckDbTableReader extends TableReader {
   /** Closes the database and removes its private folder; the next call would open another. */
@@ -45,7 +46,7 @@ export const createDuckDbTableReader = ({
   };
   const session = createSession({ folder });
   const readablePath = createReadablePaths({ folder });
-  const pages = createPages({ folder: () => join(folder(), 'pages') });
+  const pages = createPages();
 
   const reading = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -70,13 +71,10 @@ export const createDuckDbTableReader = ({
       return session.use(context, phase, (connection) => work(connection, path));
     });
 
-  const sniff = async (
-    request: { path: string; types?: TypeCorrections | undefined },
-    context: WorkContext,
-  ) => {
+  const sniff = async (request: SniffFileRequest, context: WorkContext) => {
     const path = resolve(request.path);
     const facts = await fileFacts(path);
-    const format = await formatOf(path);
+    const format = request.format ?? (await formatOf(path));
     const found =
       format === 'parquet'
         ? ({ encoding: 'utf-8', warning: null } as const)

@@ -1,12 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DataSource } from '../../ports/data-engine.ts';
 import { fileFacts } from './file-facts.ts';
 import { fileRelation, type Relation, tableRelation } from './relation.ts';
-import { identifier, literal } from './sql-text.ts';
+import { identifier } from './sql-text.ts';
 
-/** Files kept as tables in a temporary database, most recently used last. */
+/** Files kept as tables, most recently used last. */
 export interface Pages {
   /** The file as a table with quick access to any row; null when it is too large to be kept. */
   relationOf(connection: DuckDBConnection, source: DataSource, path: string): Promise<Relation | null>;
@@ -17,27 +15,20 @@ interface Kept {
   readonly sizeBytes: number;
 }
 
-const maxKeptBytes = 4 * 2 ** 30;
+/** Bytes of the files themselves; as columns of doubles they take about as much memory, and beyond DuckDB's limit they spill. */
+const maxKeptBytes = 2 ** 30;
 
 /**
  * A window deep in a CSV file means parsing everything before it. The first such window, sort or profile parses the file
- * into a column store beside the spilled queries; later ones read from there. Bounded by the size of the files.
+ * into a table in memory; later ones read from there. Bounded by the size of the files, the least recently used go first.
  */
-export const createPages = ({ folder }: { folder: () => string }): Pages => {
+export const createPages = (): Pages => {
   const kept = new Map<string, Kept>();
-  let attached: Promise<void> | undefined;
   let lastNumber = 0;
 
-  const attach = async (connection: DuckDBConnection): Promise<void> => {
-    mkdirSync(folder(), { recursive: true });
-    await connection.run(`ATTACH ${literal(join(folder(), 'pages.duckdb'))} AS pages`);
-  };
-
   const load = async (connection: DuckDBConnection, source: DataSource, path: string): Promise<string> => {
-    attached ??= attach(connection);
-    await attached;
     lastNumber += 1;
-    const table = `pages.file_${lastNumber}`;
+    const table = `pages_${lastNumber}`;
     const { from, columns } = fileRelation(source, path);
     const selected = columns.map(({ name, expression }) => `${expression} AS ${identifier(name)}`);
     await connection.run(`CREATE TABLE ${table} AS SELECT ${selected.join(', ')} FROM ${from}`);

@@ -44,15 +44,14 @@ export const profileNumbers = async (
     const some = columns.slice(start, start + width);
     const values = await fetchValues(batch, some);
     for (const [index, { name, type }] of some.entries()) {
-      const present = values[index]!.filter((value) => !Number.isNaN(value));
+      const facts = describeNumbers(values[index]!, shownAs(type));
       done({
         name,
         type,
-        count: present.length,
-        missing: batch.rowCount - present.length,
+        missing: batch.rowCount - facts.count,
         isDistinctApproximate: false,
         text: null,
-        ...describeNumbers(present, shownAs(type)),
+        ...facts,
       });
       // Sorting a million numbers takes a while; let messages (a cancel) through in between.
       await new Promise(setImmediate);
