@@ -1,0 +1,176 @@
+import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { type EngineCommandName, engineContract } from '../shared/contract/index.ts';
+import { EngineError } from '../shared/errors.ts';
+import type { EngineEvent } from '../shared/events.ts';
+import type { ProjectInfo } from '../shared/model/project.ts';
+import { createDatasetsArea } from './areas/datasets/create-datasets-area.ts';
+import { createEvaluationArea } from './areas/evaluation/create-evaluation-area.ts';
+import { createJobsArea } from './areas/jobs/create-jobs-area.ts';
+import { createMonitoringArea } from './areas/monitoring/create-monitoring-area.ts';
+import { createProjectArea } from './areas/projects/create-project-area.ts';
+import { projectPaths } from './areas/projects/project-paths.ts';
+import { createProjectSettings } from './areas/projects/project-settings.ts';
+import { createRegistryArea } from './areas/registry/create-registry-area.ts';
+import { createServingArea } from './areas/serving/create-serving-area.ts';
+import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
+import { createTrainingArea } from './areas/training/create-training-area.ts';
+import type { OpenProject } from './attach/project-session.ts';
+import type { EngineDependencies } from './create-engine.ts';
+import type { HandlerTable } from './dispatch/handler-table.ts';
+import { runHandler } from './dispatch/run-handler.ts';
+import { createJobQueue } from './jobs/create-job-queue.ts';
+import type { AnyDefinition } from './jobs/execute-job.ts';
+import type { ProjectPaths, ProjectServices } from './ports/project-services.ts';
+import { createEventLog } from './store/event-log.ts';
+import { createObjectStore } from './store/objects.ts';
+import { type OpenedStore, openStore } from './store/open-store.ts';
+import { findProjectRecord, insertProjectRecord, type ProjectRecord } from './store/project.ts';
+
+export interface ProjectRequest {
+  readonly folder: string;
+  readonly mode: 'write' | 'read-only';
+  /** Name and kind of a project that has just been made. */
+  readonly creation?: { readonly name: string; readonly isSample: boolean } | undefined;
+  readonly publish: (event: EngineEvent) => void;
+  readonly dependencies: EngineDependencies;
+}
+
+/** Opens one project in this process and wires everything that answers its commands. */
+export const createProject = async (request: ProjectRequest): Promise<OpenProject> => {
+  const { folder, mode, dependencies, publish } = request;
+  const { clock, logger, children } = dependencies;
+  const paths = projectPaths(folder);
+  if (mode === 'write') makeFolders(paths);
+  const store = openStore({
+    file: paths.database,
+    backupsFolder: paths.backups,
+    clock,
+    logger,
+    readOnly: mode === 'read-only',
+  });
+  try {
+    const settings = createProjectSettings(paths.settings);
+    const record = readOrMakeRecord(store, request);
+    const queue = createJobQueue({
+      ...{ store, children, paths, clock, logger, publish, ids: dependencies.ids },
+      parallel: settings.read().jobs.parallel,
+      resumeOnStart: dependencies.background,
+    });
+    const services: ProjectServices = {
+      ...dependencies,
+      ...{ paths, store, settings, publish, jobs: queue },
+      objects: createObjectStore({ folder: paths.objects, store, clock }),
+      eventLog: createEventLog({ clock, actor: dependencies.actor }),
+      changed: (topic, ids) => publish({ type: 'changed', project: folder, topic, ids: [...ids] }),
+    };
+    const info: ProjectInfo = {
+      folder,
+      name: settings.read().name ?? record.name,
+      createdAtMs: record.createdAtMs,
+      attached: false,
+      readOnly: store.isReadOnly,
+      isSample: record.isSample,
+    };
+
+    const datasets = createDatasetsArea(services);
+    const training = createTrainingArea(services);
+    const tracking = createTrackingArea(services);
+    const registry = createRegistryArea(services);
+    const serving = createServingArea(services);
+    const evaluation = createEvaluationArea(services);
+    const monitoring = createMonitoringArea(services);
+    const jobs = createJobsArea({ queue, paths });
+    const project = createProjectArea({
+      ...services,
+      store,
+      info,
+      endpoints: async () => serving.handlers['serving.list'](),
+    });
+    const handlers = {
+      ...project.handlers,
+      ...datasets.handlers,
+      ...training.handlers,
+      ...tracking.handlers,
+      ...registry.handlers,
+      ...serving.handlers,
+      ...evaluation.handlers,
+      ...monitoring.handlers,
+      ...jobs.handlers,
+    } satisfies HandlerTable;
+    const definitions = [
+      ...training.jobDefinitions,
+      ...serving.jobDefinitions,
+      ...evaluation.jobDefinitions,
+      ...monitoring.jobDefinitions,
+    ] as readonly AnyDefinition[];
+
+    if (!store.isReadOnly) {
+      await queue.start(definitions);
+      // Endpoints take a moment to warm up; the project can be used meanwhile.
+      void serving
+        .start({ background: dependencies.background })
+        .catch((thrown) => logger.error('Endpoints could not be restored', { reason: String(thrown) }));
+    }
+
+    return {
+      info,
+      call: (command, input, options) =>
+        callProject({ handlers, isReadOnly: store.isReadOnly, command, input, options }),
+      close: async () => {
+        await queue.close();
+        await serving.close();
+        store.close();
+      },
+    };
+  } catch (thrown) {
+    store.close();
+    throw thrown;
+  }
+};
+
+const makeFolders = (paths: ProjectPaths): void => {
+  for (const folder of [paths.objects, paths.logs, paths.backups, paths.predictions, paths.bundles]) {
+    mkdirSync(folder, { recursive: true });
+  }
+};
+
+/** The first opening writes down what the project is called. */
+const readOrMakeRecord = (store: OpenedStore, request: ProjectRequest): ProjectRecord => {
+  const known = findProjectRecord(store.reader);
+  if (known !== undefined) return known;
+  const record: ProjectRecord = {
+    name: request.creation?.name ?? basename(request.folder),
+    isSample: request.creation?.isSample ?? false,
+    createdAtMs: request.dependencies.clock.nowMs(),
+  };
+  if (!store.isReadOnly) store.write((writer) => insertProjectRecord(writer, record));
+  return record;
+};
+
+const callProject = async ({
+  handlers,
+  isReadOnly,
+  command,
+  input,
+  options,
+}: {
+  handlers: HandlerTable;
+  isReadOnly: boolean;
+  command: string;
+  input: unknown;
+  options: Parameters<OpenProject['call']>[2];
+}): Promise<unknown> => {
+  const spec = Object.hasOwn(engineContract, command) && engineContract[command as EngineCommandName];
+  if (spec === false || spec.scope !== 'project') {
+    throw new EngineError('invalid-input', `“${command}” is not a command of a project.`);
+  }
+  if (spec.changes && isReadOnly) {
+    throw new EngineError(
+      'permission-denied',
+      'This project is open for reading only, because its folder cannot be written.',
+    );
+  }
+  const signal = options?.signal ?? new AbortController().signal;
+  return runHandler({ command, spec, handlers, input, signal, onProgress: options?.onProgress });
+};

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ProgramName } from '../adapters/children/create-child-launcher.ts';
+import type { InstallationPaths } from '../ports/project-services.ts';
+
+export interface Installation {
+  readonly version: string;
+  readonly programs: Readonly<Record<ProgramName, string>>;
+  readonly paths: InstallationPaths;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Finds everything beside this file: built programs one folder below `out/`, or the sources that Node runs as they are. */
+export const findInstallation = (): Installation => {
+  const isBuilt = basename(dirname(here)) === 'out';
+  const root = isBuilt ? join(here, '..', '..') : join(here, '..', '..', '..');
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const servingProgram = join(root, 'out', 'serving', 'server.mjs');
+  return {
+    version,
+    programs: isBuilt
+      ? {
+          'job-worker': join(root, 'out', 'engine', 'job-worker.js'),
+          'data-worker': join(root, 'out', 'engine', 'data-worker.js'),
+          serving: servingProgram,
+        }
+      : {
+          'job-worker': join(here, 'job-worker.ts'),
+          'data-worker': join(here, 'data-worker.ts'),
+          serving: join(root, 'src', 'serving', 'server.ts'),
+        },
+    paths: {
+      servingProgram,
+      samples: join(root, 'resources', 'samples'),
+      templates: join(root, 'resources', 'templates'),
+      onnxRuntime: join(root, 'node_modules', 'onnxruntime-node'),
+    },
+  };
+};
