@@ -2,6 +2,7 @@ import { EngineError } from '../../shared/errors.ts';
 import type { ModelVersion, RegisteredModel } from '../../shared/model/registry.ts';
 import type { Signature } from '../../shared/model/signature.ts';
 import type { Reader, Writer } from '../ports/store-handles.ts';
+import { findRun } from './runs.ts';
 
 interface VersionRow {
   readonly name: string;
@@ -239,13 +240,12 @@ export const modelOfRun = (
   reader: Reader,
   run: string,
 ): { runId: string; digest: string; sizeBytes: number; signature: Signature | null } => {
-  const runs = reader.all<{ id: string; status: string; signature_json: string | null }>(
-    "SELECT id, status, signature_json FROM runs WHERE id >= :run AND id < :run || 'g' ORDER BY id LIMIT 2",
-    { run },
-  );
-  const found =
-    runs.find(({ id }) => id === run) ?? (runs.length === 1 && run.length >= 6 ? runs[0] : undefined);
-  if (found === undefined) throw new EngineError('not-found', `There is no run “${run}” in this project.`);
+  const found = findRun(reader, run);
+  if (found === undefined)
+    throw new EngineError(
+      'not-found',
+      `There is no run “${run}” in this project, or more than one begins so.`,
+    );
   const artifact = reader.get<{ digest: string; size_bytes: number }>(
     "SELECT digest, size_bytes FROM run_artifacts WHERE run_id = ? AND path = 'model/model.onnx'",
     [found.id],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { evaluationContract } from '../../../shared/contract/evaluation.ts';
 import { EngineError } from '../../../shared/errors.ts';
+import type { EvaluationReport } from '../../../shared/model/evaluation-report.ts';
 import type { Signature } from '../../../shared/model/signature.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { JobDefinition } from '../../ports/job-definition.ts';
@@ -9,12 +10,8 @@ import { resolveDataSource } from '../../store/dataset-source.ts';
 import * as evaluations from '../../store/evaluations.ts';
 import { resolveModel } from '../../store/registry.ts';
 import { artifactsOf, findRun } from '../../store/runs.ts';
-import {
-  type EvaluateJobInput,
-  type EvaluateJobOutput,
-  type EvaluationSummary,
-  reportOf,
-} from './evaluate-job.ts';
+import type { EvaluateJobInput, EvaluateJobOutput } from './evaluate-job.ts';
+import type { EvaluationSummary } from './evaluation-summary.ts';
 
 type Services = Pick<ProjectServices, 'store' | 'objects' | 'jobs' | 'clock' | 'ids' | 'paths'>;
 
@@ -127,7 +124,9 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
         throw new EngineError('not-found', `There is no finished evaluation “${evaluation}”.`);
       return {
         ...describe(record),
-        report: reportOf(new TextDecoder().decode(await objects.read(record.reportDigest))),
+        report: JSON.parse(
+          new TextDecoder().decode(await objects.read(record.reportDigest)),
+        ) as EvaluationReport,
       };
     },
   };

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../../../shared/errors.ts';
 import { encodeCells } from '../../../shared/model/encode-cells.ts';
-import type { EvaluationReport } from '../../../shared/model/evaluation-report.ts';
 import { readPredictions } from '../../../shared/model/read-predictions.ts';
 import type { Signature } from '../../../shared/model/signature.ts';
 import { encodeTruth } from '../../core/evaluation/encode-truth.ts';
@@ -11,6 +10,7 @@ import { type EvaluationInput, evaluate } from '../../core/evaluation/evaluate.t
 import type { Column } from '../../core/table.ts';
 import type { DataSource } from '../../ports/data-engine.ts';
 import type { JobProgram, JobTools } from '../../ports/job-definition.ts';
+import type { EvaluationSummary } from './evaluation-summary.ts';
 import { headline } from './headline.ts';
 
 export interface EvaluateJobInput {
@@ -27,16 +27,6 @@ export interface EvaluateJobOutput {
   /** In the staging folder. */
   readonly reportFile: string;
   readonly summary: EvaluationSummary;
-}
-
-export interface EvaluationSummary {
-  readonly rowCount: number;
-  readonly metric: {
-    readonly name: string;
-    readonly value: number;
-    readonly low: number | null;
-    readonly high: number | null;
-  };
 }
 
 const chunkRows = 8192;
@@ -161,5 +151,3 @@ const evaluationInput = (call: {
     );
   return { ...common, task, truth: truth.values, values: predicted.values };
 };
-
-export const reportOf = (text: string): EvaluationReport => JSON.parse(text) as EvaluationReport;

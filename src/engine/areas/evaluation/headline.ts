@@ -1,5 +1,5 @@
 import type { EvaluationReport } from '../../../shared/model/evaluation-report.ts';
-import type { EvaluationSummary } from './evaluate-job.ts';
+import type { EvaluationSummary } from './evaluation-summary.ts';
 
 /** The figure to show in a list: AUC, accuracy or R², or the first that has a value. */
 const wanted = { binary: 'auc', multiclass: 'accuracy', regression: 'r2' } as const;
