@@ -1,4 +1,4 @@
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { EngineError } from '../../../shared/errors.ts';
 import type { ContainerRuntime, ContainerState } from '../../ports/container-runtime.ts';
 import { followBuild } from './follow-build.ts';
@@ -9,18 +9,26 @@ const stopGraceSeconds = 10;
 
 /** The Docker engine that DOCKER_HOST names, or the one of this machine. `socketPath` is for another one. */
 export function createDockerRuntime({ socketPath }: { socketPath?: string } = {}): ContainerRuntime {
-  const docker = new Docker(socketPath === undefined ? {} : { socketPath });
+  let client: Promise<Docker> | undefined;
+  // Loaded on first use: the library brings much that no other part of the engine needs.
+  const connect = (): Promise<Docker> => {
+    client ??= import('dockerode').then(
+      ({ default: Client }) => new Client(socketPath === undefined ? {} : { socketPath }),
+    );
+    return client;
+  };
 
   return {
     probe: async () => {
       try {
-        const { Version } = await withTimeout(docker.version());
+        const { Version } = await withTimeout((await connect()).version());
         return { version: Version };
       } catch (thrown) {
         return { reason: describeAbsence(thrown) };
       }
     },
     build: async ({ folder, image, labels, signal }, onLine) => {
+      const docker = await connect();
       const stream = await docker
         .buildImage(packContext(folder), { t: image, labels, rm: true, forcerm: true })
         .catch(rethrow);
@@ -29,6 +37,7 @@ export function createDockerRuntime({ socketPath }: { socketPath?: string } = {}
       return { imageId: Id, sizeBytes: Size };
     },
     run: async (request) => {
+      const docker = await connect();
       const portKey = `${request.containerPort}/tcp`;
       const container = await docker
         .createContainer({
@@ -53,11 +62,13 @@ export function createDockerRuntime({ socketPath }: { socketPath?: string } = {}
       return { id: container.id };
     },
     list: async (labels) => {
+      const docker = await connect();
       const filters = { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) };
       const found = await docker.listContainers({ all: true, filters }).catch(rethrow);
       return found.map(toState);
     },
     remove: async (id) => {
+      const docker = await connect();
       const container = docker.getContainer(id);
       // 304 says that it is stopped already, 404 that it is gone.
       await container.stop({ t: stopGraceSeconds }).catch(ignoring(304, 404));
