@@ -10,7 +10,7 @@ export interface PrecisionRecallPoint {
 
 /**
  * All points of the precision-recall curve by ascending recall, one a distinct score, after the conventional start at recall 0,
- * precision 1; the curve ends where every positive row is found (as sklearn.metrics.precision_recall_curve, in reverse order).
+ * precision 1; the curve ends where every positive row is found (sklearn.metrics.precision_recall_curve in reverse order, without its tail at recall 1).
  * Empty when there is no positive row.
  */
 export function precisionRecallCurve(sample: BinarySample): PrecisionRecallPoint[] {

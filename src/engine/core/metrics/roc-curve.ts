@@ -9,7 +9,7 @@ export interface RocPoint {
 
 /**
  * All points of the ROC curve, one a distinct score, from (0, 0) to (1, 1); those on a straight line between their neighbours are
- * left out, which changes neither curve nor area (as sklearn.metrics.roc_curve). Empty when one of the classes has no row.
+ * left out, which changes neither curve nor area. Empty when one of the classes has no row.
  */
 export function rocCurve(sample: BinarySample): RocPoint[] {
   const steps = cumulativeCounts(sample);

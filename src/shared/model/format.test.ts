@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatBytes,
+  formatDelta,
+  formatDuration,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+  formatPValue,
+  formatRelativeTime,
+} from './format.ts';
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+const check = <Value>(format: (value: Value) => string, cases: readonly (readonly [Value, string])[]) => {
+  for (const [value, expected] of cases) expect(plain(format(value)), String(value)).toBe(expected);
+};
+
+describe('formatting', () => {
+  it('numbers to four significant digits', () => {
+    check(
+      (value: number | null) => formatNumber(value),
+      [
+        [0, '0'],
+        [0.84731, '0.8473'],
+        [0.1, '0.1'],
+        [70.4, '70.4'],
+        [12430, '12 430'],
+        [12430.7, '12 431'],
+        [999.96, '1 000'],
+        [1234567.8, '1 234 568'],
+        [1.2e-7, '1.2e-7'],
+        [-0.5, '-0.5'],
+        [0.00012, '0.00012'],
+        [2e20, '2e20'],
+        [null, '–'],
+        [Number.NaN, '–'],
+        [Number.NEGATIVE_INFINITY, '-∞'],
+      ],
+    );
+  });
+  it('shares, differences, p-values and intervals', () => {
+    check(formatPercent, [
+      [0.1234, '12.3 %'],
+      [0.004, '0.4 %'],
+      [1, '100 %'],
+    ]);
+    check(formatDelta, [
+      [0.01234, '+0.01234'],
+      [-3, '-3'],
+      [0, '±0'],
+    ]);
+    check(formatPValue, [
+      [3.14e-9, '3.1e-9'],
+      [0.0123, '0.012'],
+      [0, '< 1e-300'],
+    ]);
+    expect(formatInterval(0.84731, { low: 0.831, high: 0.862 })).toBe('0.8473 (0.831 to 0.862)');
+    expect(formatInterval(0.5, null)).toBe('0.5');
+  });
+  it('durations in at most two units, rounded up to the next unit', () => {
+    check(formatDuration, [
+      [420, '420 ms'],
+      [999.6, '1 s'],
+      [1400, '1.4 s'],
+      [4000, '4 s'],
+      [9960, '10 s'],
+      [59_900, '1 min'],
+      [130_000, '2 min 10 s'],
+      [11_129_000, '3 h 5 min'],
+      [3_599_900, '1 h'],
+      [187_200_000, '2 d 4 h'],
+      [-4000, '-4 s'],
+      [Number.NaN, '–'],
+    ]);
+  });
+  it('sizes', () => {
+    check(formatBytes, [
+      [0, '0 B'],
+      [999, '999 B'],
+      [1000, '1 kB'],
+      [1_743_041, '1.74 MB'],
+      [999_999, '1 MB'],
+    ]);
+  });
+  it('times from now', () => {
+    const nowMs = 1e12;
+    const at = (distanceMs: number) => formatRelativeTime({ atMs: nowMs - distanceMs, nowMs });
+    check(at, [
+      [0, 'just now'],
+      [59_999, 'just now'],
+      [60_000, '1 minute ago'],
+      [7_200_000, '2 hours ago'],
+      [3 * 86_400_000, '3 days ago'],
+      [-7_200_000, 'in 2 hours'],
+      [400 * 86_400_000, '1 year ago'],
+    ]);
+  });
+});
