@@ -227,6 +227,26 @@ describe('the fit', () => {
     );
   });
 
+  test('reports the accuracy of several classes', async () => {
+    const x = Array.from({ length: 90 }, (_, row) => Math.floor(row / 30));
+    const separable = tableOf(
+      ...[0, 1, 2].map((k) =>
+        numbers(
+          `x${k}`,
+          x.map((value) => (value === k ? 1 : 0)),
+        ),
+      ),
+      codes('y', x, ['p', 'q', 'r']),
+    );
+    const reports: RoundReport[] = [];
+    await learn(separable, {
+      task: 'multiclass',
+      validationRows: Int32Array.of(0, 31, 89),
+      onRound: (report) => void reports.push(report),
+    });
+    expect(reports.at(-1)!.metrics.validation_accuracy).toBe(1);
+  });
+
   test('says when it was not given enough iterations', async () => {
     const model = await learn(table, { task: 'binary', parameters: { max_iterations: 2 } });
     expect(model).toMatchObject({ rounds: 2, isConverged: false });
@@ -271,13 +291,14 @@ describe('L-BFGS', () => {
   const run = (evaluate: (point: Float64Array, gradient: Float64Array) => number, maxIterations = 200) =>
     minimise({ evaluate, size: 2, tolerance: 1e-8, maxIterations, onIteration: async () => {} });
 
-  test('finds the minimum of a narrow valley', async () => {
-    const { point, isConverged } = await run(([x, y] = new Float64Array(2), gradient) => {
+  test('finds the minimum of a narrow valley, in far fewer steps than the plain gradient', async () => {
+    const { point, isConverged, iterations } = await run(([x, y] = new Float64Array(2), gradient) => {
       gradient[0] = 2 * (x! - 3);
       gradient[1] = 2000 * (y! + 1);
       return (x! - 3) ** 2 + 1000 * (y! + 1) ** 2;
     });
     expect(isConverged).toBe(true);
+    expect(iterations).toBeLessThan(30);
     expect(point[0]).toBeCloseTo(3, 6);
     expect(point[1]).toBeCloseTo(-1, 6);
   });
