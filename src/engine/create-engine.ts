@@ -11,29 +11,8 @@ import { createProject } from './create-project.ts';
 import type { InScope } from './dispatch/handler-table.ts';
 import { type CallOptions, runHandler } from './dispatch/run-handler.ts';
 import type { Callable } from './dispatch/serve-messages.ts';
+import type { EngineDependencies } from './engine-dependencies.ts';
 import type { Handlers } from './ports/call.ts';
-import type { ChildLauncher } from './ports/child-processes.ts';
-import type { ContainerRuntime } from './ports/container-runtime.ts';
-import type { DataEngine } from './ports/data-engine.ts';
-import type { InstallationPaths } from './ports/project-services.ts';
-import type { Clock, Ids, Logger } from './ports/surroundings.ts';
-
-export interface EngineDependencies {
-  readonly version: string;
-  /** For what belongs to the user and not to a project: the list of recents. */
-  readonly userDataFolder: string;
-  readonly installation: InstallationPaths;
-  readonly children: ChildLauncher;
-  readonly data: DataEngine;
-  readonly containers: ContainerRuntime;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly logger: Logger;
-  /** True for an engine that stays: it takes up the jobs and endpoints that an earlier one left. */
-  readonly background: boolean;
-  /** Who acts, for the event log: `window`, `command line`. */
-  readonly actor: string;
-}
 
 export interface Engine extends Callable {
   /** Cancels what is under way, closes every project and lets go of it. */

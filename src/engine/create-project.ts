@@ -6,6 +6,7 @@ import type { EngineEvent } from '../shared/events.ts';
 import type { ProjectInfo } from '../shared/model/project.ts';
 import { createDatasetsArea } from './areas/datasets/create-datasets-area.ts';
 import { createEvaluationArea } from './areas/evaluation/create-evaluation-area.ts';
+import { createExportsArea } from './areas/exports/create-exports-area.ts';
 import { createJobsArea } from './areas/jobs/create-jobs-area.ts';
 import { createMonitoringArea } from './areas/monitoring/create-monitoring-area.ts';
 import { createProjectArea } from './areas/projects/create-project-area.ts';
@@ -16,11 +17,12 @@ import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
 import { createTrainingArea } from './areas/training/create-training-area.ts';
 import type { OpenProject } from './attach/project-session.ts';
-import type { EngineDependencies } from './create-engine.ts';
-import type { HandlerTable } from './dispatch/handler-table.ts';
+import type { HandlerTable, InScope } from './dispatch/handler-table.ts';
 import { runHandler } from './dispatch/run-handler.ts';
+import type { EngineDependencies } from './engine-dependencies.ts';
 import { createJobQueue } from './jobs/create-job-queue.ts';
 import type { AnyDefinition } from './jobs/execute-job.ts';
+import type { Handlers } from './ports/call.ts';
 import type { ProjectPaths, ProjectServices } from './ports/project-services.ts';
 import { createEventLog } from './store/event-log.ts';
 import { createObjectStore } from './store/objects.ts';
@@ -80,6 +82,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const serving = createServingArea(services);
     const evaluation = createEvaluationArea(services);
     const monitoring = createMonitoringArea(services);
+    const exports = createExportsArea(services);
     const jobs = createJobsArea({ queue, paths });
     const project = createProjectArea({
       ...services,
@@ -96,13 +99,15 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...serving.handlers,
       ...evaluation.handlers,
       ...monitoring.handlers,
+      ...exports.handlers,
       ...jobs.handlers,
-    } satisfies HandlerTable;
+    } satisfies Handlers<InScope<typeof engineContract, 'project'>>;
     const definitions = [
       ...training.jobDefinitions,
       ...serving.jobDefinitions,
       ...evaluation.jobDefinitions,
       ...monitoring.jobDefinitions,
+      ...exports.jobDefinitions,
     ] as readonly AnyDefinition[];
 
     if (!store.isReadOnly) {

@@ -65,12 +65,12 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
       await session.finish(jobId);
       runs.push(runId);
       const { metrics, name } = await session.call('runs.get', { run: runId });
-      return `${learner} ${name}: AUC ${formatNumber(Number(metrics.auc))}, log loss ${formatNumber(Number(metrics.log_loss))} on held-out rows`;
+      return `${learner} ${name}: AUC ${formatNumber(Number(metrics.roc_auc))}, log loss ${formatNumber(Number(metrics.log_loss))} on held-out rows`;
     });
   }
   await step('compare', async () => {
     const { runs: compared, metrics } = await session.call('runs.compare', { runs });
-    const auc = metrics.find(({ name }) => name === 'auc');
+    const auc = metrics.find(({ name }) => name === 'roc_auc');
     const best = auc?.best[0];
     return best === undefined
       ? 'no difference in AUC'
@@ -91,7 +91,7 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
     });
     await session.finish(jobId);
     const { report, rowCount } = await session.call('evaluations.get', { evaluation: evaluationId });
-    const auc = report.metrics.find(({ name }) => name === 'auc');
+    const auc = report.metrics.find(({ name }) => name === 'roc_auc');
     return `AUC ${formatInterval(auc?.value ?? null, auc?.interval ?? null)} on ${formatNumber(rowCount)} later customers`;
   });
   await step('serve', async () => {

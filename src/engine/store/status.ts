@@ -94,7 +94,7 @@ export const lastDrift = (reader: Reader): ProjectStatus['drift'] => {
 };
 
 /** The figures people ask for first, by task. */
-const headlineOrder = ['auc', 'accuracy', 'r2', 'macro_f1', 'rmse'];
+const headlineOrder = ['roc_auc', 'accuracy', 'r2', 'f1_macro', 'rmse'];
 
 const headlineMetric = (metricsJson: string): { name: string; value: number } | null => {
   const metrics = JSON.parse(metricsJson) as Record<string, number>;

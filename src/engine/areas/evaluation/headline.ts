@@ -2,7 +2,7 @@ import type { EvaluationReport } from '../../../shared/model/evaluation-report.t
 import type { EvaluationSummary } from './evaluation-summary.ts';
 
 /** The figure to show in a list: AUC, accuracy or R², or the first that has a value. */
-const wanted = { binary: 'auc', multiclass: 'accuracy', regression: 'r2' } as const;
+const wanted = { binary: 'roc_auc', multiclass: 'accuracy', regression: 'r2' } as const;
 
 export const headline = ({ metrics, task }: EvaluationReport): EvaluationSummary['metric'] => {
   const metric =

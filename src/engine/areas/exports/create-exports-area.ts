@@ -112,12 +112,6 @@ export const createExportsArea = (services: ExportsServices) => {
         return { ...(await summarise(stored)), files: [...stored.files], options: stored.options };
       },
       'exports.readFile': ({ export: id, path }) => readExportFile(getExport(reader, id), path),
-      'exports.docker': async () => {
-        const found = await containers.probe();
-        return 'version' in found
-          ? { isAvailable: true, version: found.version, reason: null }
-          : { isAvailable: false, version: null, reason: found.reason };
-      },
       'exports.build': async ({ export: id }) => {
         const { folder, image, modelDigest, ...stored } = requireReady(getExport(reader, id));
         await requireDocker(services);
@@ -164,7 +158,7 @@ export const createExportsArea = (services: ExportsServices) => {
         changed('exports', [found.labels[exportLabel] ?? '']);
         return {};
       },
-    } satisfies Handlers<typeof exportsContract>,
+    } satisfies Handlers<Omit<typeof exportsContract, 'exports.docker'>>,
     jobDefinitions: [exportDefinition, buildImageDefinition] as const,
   };
 };
