@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EngineError } from '../shared/errors.ts';
 import { projectFolder, type Session, withSession } from './session.ts';
 import { createTerminal, type Terminal } from './terminal.ts';
 
@@ -35,7 +36,7 @@ export const parsePairs = (pairs: readonly string[]): Record<string, string> =>
   Object.fromEntries(
     pairs.map((pair) => {
       const at = pair.indexOf('=');
-      if (at < 1) throw new Error(`“${pair}” is no NAME=VALUE.`);
+      if (at < 1) throw new EngineError('invalid-input', `“${pair}” is no NAME=VALUE.`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

@@ -1,62 +1,33 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { EngineError, toErrorData } from '../shared/errors.ts';
-import { addDataCommands } from './commands/data.ts';
-import { addDemoCommand } from './commands/demo.ts';
-import { addEvaluationCommands } from './commands/evaluation.ts';
-import { addExportCommands } from './commands/exports.ts';
-import { addJobsCommands } from './commands/jobs.ts';
-import { addModelsCommands } from './commands/models.ts';
-import { addMonitoringCommands } from './commands/monitoring.ts';
-import { addProjectCommands } from './commands/project.ts';
-import { addRunsCommands } from './commands/runs.ts';
-import { addServingCommands } from './commands/serving.ts';
-import { addTrainingCommands } from './commands/training.ts';
-import { exitCodeMeanings, exitCodes } from './exit-codes.ts';
+import { createProgram } from './create-program.ts';
+import { exitCodes } from './exit-codes.ts';
 
-export const createProgram = (): Command => {
-  const program = new Command('modelyard')
-    .description('A machine-learning model’s whole life on one machine.')
-    .option('--project <folder>', 'the project (default: the one around the current folder)')
-    .option('--json', 'one JSON document on standard output and nothing else')
-    .showSuggestionAfterError()
-    .addHelpText(
-      'after',
-      `\nExit codes:\n${exitCodeMeanings.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`).join('\n')}`,
-    );
-  // Sub-commands inherit it, so that a wrong option is exit code 2 like every other wrong input.
-  program.exitOverride();
-  for (const add of [
-    addProjectCommands,
-    addDataCommands,
-    addTrainingCommands,
-    addRunsCommands,
-    addEvaluationCommands,
-    addModelsCommands,
-    addServingCommands,
-    addMonitoringCommands,
-    addExportCommands,
-    addJobsCommands,
-    addDemoCommand,
-  ]) {
-    add(program);
-  }
-  return program;
-};
+const wantsJson = process.argv.includes('--json');
 
-const main = async (): Promise<void> => {
-  try {
-    await createProgram().parseAsync();
-  } catch (thrown) {
-    if (thrown instanceof CommanderError) {
-      process.exitCode = thrown.exitCode === 0 ? 0 : 2;
-      return;
+/** With --json a failure is a document too, so that a program never has to read a sentence. */
+const report = (thrown: unknown): void => {
+  if (thrown instanceof CommanderError) {
+    // Commander has written help or the reason already.
+    process.exitCode = thrown.exitCode === 0 ? 0 : exitCodes['invalid-input'];
+    if (wantsJson && thrown.exitCode !== 0) {
+      writeDocument({ error: { code: 'invalid-input', message: thrown.message.replace(/^error: /, '') } });
     }
-    const error = toErrorData(thrown);
-    if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
-    process.stderr.write(`modelyard: ${error.message}\n`);
-    if (!(thrown instanceof EngineError) && process.env.MODELYARD_DEBUG) console.error(thrown);
-    process.exitCode = exitCodes[error.code];
+    return;
   }
+  const error = toErrorData(thrown);
+  if (wantsJson) writeDocument({ error });
+  process.stderr.write(`modelyard: ${error.message}\n`);
+  if (!(thrown instanceof EngineError) && process.env.MODELYARD_DEBUG) console.error(thrown);
+  process.exitCode = exitCodes[error.code];
 };
 
-await main();
+const writeDocument = (document: unknown): void => {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+};
+
+try {
+  await createProgram().parseAsync();
+} catch (thrown) {
+  report(thrown);
+}

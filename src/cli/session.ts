@@ -59,7 +59,8 @@ export const withSession = async <Result>(
 
   const call: Session['call'] = (command, input) =>
     engine.call(command, folder ?? undefined, input, {
-      signal: abort.signal,
+      // What is called after an interrupt is the tidying up, which must not be cancelled too.
+      ...(abort.signal.aborted ? {} : { signal: abort.signal }),
       onProgress: terminal.progress,
     }) as Promise<never>;
 

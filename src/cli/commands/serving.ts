@@ -9,6 +9,7 @@ export const addServingCommands = (program: Command): void => {
     .option('--port <number>', 'port on 127.0.0.1 (default: the first free one from 8000)')
     .action(
       onProject(async ({ session, terminal }, model: string, options: { port?: string }) => {
+        const earlier = await session.call('serving.list', {});
         const endpoint = await session.call('serving.start', {
           model,
           ...(options.port === undefined ? {} : { port: Number(options.port) }),
@@ -21,7 +22,10 @@ export const addServingCommands = (program: Command): void => {
           `Documentation: ${endpoint.address}/openapi.json   Metrics: ${endpoint.address}/metrics   Stop: Ctrl-C`,
         );
         await session.interrupted;
+        // One that a window had started already stays as it was.
+        if (earlier.some(({ id, state }) => id === endpoint.id && state === 'ready')) return;
         terminal.note('Stopping: requests under way are answered first.');
+        await session.call('serving.stop', { endpoint: endpoint.id });
       }),
     );
 
