@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
-import { formatBytes, formatDuration, formatInterval, formatNumber } from '../../shared/model/format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatInterval,
+  formatNumber,
+  formatPercent,
+} from '../../shared/model/format.ts';
 import type { GlobalOptions } from '../command-line.ts';
 import { type Session, withSession } from '../session.ts';
 import { createTerminal, type Terminal } from '../terminal.ts';
@@ -28,6 +34,15 @@ export const addDemoCommand = (program: Command): void => {
     });
 };
 
+/** `churn = No (69.6 %)`, from what POST /predict answered about one row. */
+const describeAnswer = (body: unknown): string => {
+  const { prediction, probabilities } = body as {
+    prediction: string;
+    probabilities: Record<string, number>;
+  };
+  return `${model} = ${prediction} (${formatPercent(probabilities[prediction] ?? 0)})`;
+};
+
 const liveThrough = async (session: Session, terminal: Terminal): Promise<void> => {
   const startedAtMs = Date.now();
   const steps: { step: string; result: string; tookMs: number }[] = [];
@@ -39,8 +54,10 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
   };
   const training = 'customers-train';
   const latest = 'customers-2026-03';
-  const exportFolder = join(session.folder, 'deploy', model);
+  const exportFolder = join(session.folder, `${model}-deployment`);
   const runs: string[] = [];
+  const winner = '';
+  let bestRun = '';
   let endpointId = '';
 
   await step('data', async () => {
@@ -72,13 +89,14 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
     const { runs: compared, metrics } = await session.call('runs.compare', { runs });
     const auc = metrics.find(({ name }) => name === 'roc_auc');
     const best = auc?.best[0];
+    bestRun = compared[best ?? 0]?.id ?? '';
     return best === undefined
       ? 'no difference in AUC'
       : `${compared[best]?.parameters.learner} is ahead by ${formatNumber(Math.abs((auc?.values[0] ?? 0) - (auc?.values[1] ?? 0)))} AUC`;
   });
   await step('register', async () => {
     const version = await session.call('models.register', {
-      source: { run: runs[1] ?? '' },
+      source: { run: bestRun },
       name: model,
       aliases: ['champion'],
     });
@@ -107,7 +125,7 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
     });
     if (status !== 200)
       throw new EngineError('job-failed', `The endpoint answered ${status}: ${JSON.stringify(body)}`);
-    return `${JSON.stringify(body).slice(0, 160)} in ${formatNumber(durationMs)} ms`;
+    return `${describeAnswer(body)} in ${formatNumber(durationMs)} ms`;
   });
   await step('watch', async () => {
     const { jobId, reportId } = await session.call('drift.start', {

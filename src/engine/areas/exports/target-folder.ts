@@ -5,7 +5,7 @@ import { markerFile } from './export-files.ts';
 
 /**
  * Where an export may be written: a folder that does not exist, is empty, or holds an earlier export. Never the project itself, a folder
- * around it, its state, or a link. Errors `invalid-input`, `already-exists`, `not-found`.
+ * around it, its state, or a link. Errors `invalid-input`, `already-exists`.
  */
 export async function checkTargetFolder(
   project: { folder: string; state: string },
@@ -21,9 +21,9 @@ export async function checkTargetFolder(
       },
     );
   }
-  const parent = await lstat(dirname(folder)).catch(() => null);
-  if (parent === null) {
-    throw new EngineError('not-found', `The folder ${dirname(folder)} does not exist.`, {
+  const parent = await nearestExisting(dirname(folder));
+  if (!(await lstat(parent)).isDirectory()) {
+    throw new EngineError('invalid-input', `${parent} is a file, so no folder can be made below it.`, {
       details: { path: folder },
     });
   }
@@ -35,6 +35,15 @@ export async function checkTargetFolder(
     );
   }
   return folder;
+}
+
+/** Folders above the target are made when the export is written. */
+async function nearestExisting(folder: string): Promise<string> {
+  const isThere = await lstat(folder).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? folder : nearestExisting(dirname(folder));
 }
 
 /** Is `inner` the folder `outer` or below it? */
