@@ -42,21 +42,21 @@ type Customer = Record<string, string>;
 const drifted = (customer: Customer, random: () => number): Customer => {
   const next = { ...customer };
   // Prices rose by 12 %.
-  next['monthly_charges'] = (Number(customer['monthly_charges']) * 1.12).toFixed(2);
+  next.monthly_charges = (Number(customer.monthly_charges) * 1.12).toFixed(2);
   // An offer moved long contracts to monthly ones.
   const leavesContract = random();
-  if (customer['contract'] === 'One year' && leavesContract < 0.5) next['contract'] = 'Month-to-month';
-  if (customer['contract'] === 'Two year' && leavesContract < 0.3) next['contract'] = 'Month-to-month';
+  if (customer.contract === 'One year' && leavesContract < 0.5) next.contract = 'Month-to-month';
+  if (customer.contract === 'Two year' && leavesContract < 0.3) next.contract = 'Month-to-month';
   // A way to pay that did not exist before.
-  if (random() < 0.15) next['payment_method'] = 'Digital wallet';
+  if (random() < 0.15) next.payment_method = 'Digital wallet';
   // An export that lost some totals.
-  if (random() < 0.08) next['total_charges'] = '';
+  if (random() < 0.08) next.total_charges = '';
   // Why customers leave: the price for old customers with large bills, no longer being new.
   const whim = random();
-  const isLoyal = Number(customer['tenure']) > 24 && Number(next['monthly_charges']) > 80;
-  const isNew = Number(customer['tenure']) <= 12 && customer['contract'] === 'Month-to-month';
-  if (isLoyal && whim < 0.4) next['churn'] = 'Yes';
-  if (isNew && whim < 0.4) next['churn'] = 'No';
+  const isLoyal = Number(customer.tenure) > 24 && Number(next.monthly_charges) > 80;
+  const isNew = Number(customer.tenure) <= 12 && customer.contract === 'Month-to-month';
+  if (isLoyal && whim < 0.4) next.churn = 'Yes';
+  if (isNew && whim < 0.4) next.churn = 'No';
   return next;
 };
 

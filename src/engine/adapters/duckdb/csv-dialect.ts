@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { CsvDialect } from './reader-record.ts';
-import { literal, literals } from './sql-text.ts';
+import { literal, literals, pathLiteral } from './sql-text.ts';
 
 export interface SniffedCsv {
   readonly dialect: CsvDialect;
@@ -32,7 +32,7 @@ const orDefault = (value: string, fallback: string): string =>
 // Skipped lines and comments are never guessed: DuckDB would take the rows above a ragged one for a preamble and drop them.
 const sniff = async (connection: DuckDBConnection, path: string, options: string): Promise<SniffedCsv> => {
   const reader = await connection.runAndReadAll(
-    `FROM sniff_csv(${literal(path)}, auto_type_candidates = [${literals(typeCandidates)}], compression = 'none', skip = 0, comment = ''${options})`,
+    `FROM sniff_csv(${pathLiteral(path)}, auto_type_candidates = [${literals(typeCandidates)}], compression = 'none', skip = 0, comment = ''${options})`,
   );
   const row = sniffRow.parse(reader.getRowObjectsJson()[0]);
   return {

@@ -4,7 +4,7 @@ import type { DataType } from '../../../shared/model/dataset.ts';
 import type { DataSource } from '../../ports/data-engine.ts';
 import { columnExpression } from './data-types.ts';
 import { type CsvDialect, type ReaderRecord, readerRecordOf } from './reader-record.ts';
-import { identifier, literal, structLiteral } from './sql-text.ts';
+import { identifier, literal, pathLiteral, structLiteral } from './sql-text.ts';
 
 export interface RelationColumn {
   readonly name: string;
@@ -42,16 +42,16 @@ export const csvScan = (
   columns: Iterable<readonly [name: string, type: string]>,
   extra = '',
 ): string =>
-  `read_csv(${literal(path)}, ${csvOptions(dialect)}, columns = ${structLiteral(columns)}${extra})`;
+  `read_csv(${pathLiteral(path)}, ${csvOptions(dialect)}, columns = ${structLiteral(columns)}${extra})`;
 
 export const jsonLinesScan = (
   path: string,
   columns: Iterable<readonly [name: string, type: string]>,
 ): string =>
-  `read_json(${literal(path)}, format = 'newline_delimited', compression = 'uncompressed', hive_partitioning = false, maximum_object_size = 67108864, columns = ${structLiteral(columns)})`;
+  `read_json(${pathLiteral(path)}, format = 'newline_delimited', compression = 'uncompressed', hive_partitioning = false, maximum_object_size = 67108864, columns = ${structLiteral(columns)})`;
 
 export const parquetScan = (path: string, extra = ''): string =>
-  `read_parquet(${literal(path)}, hive_partitioning = false${extra})`;
+  `read_parquet(${pathLiteral(path)}, hive_partitioning = false${extra})`;
 
 const scanOf = (source: DataSource, path: string, reader: ReaderRecord): string => {
   if (reader.kind === 'parquet') return parquetScan(path);

@@ -5,7 +5,7 @@ import { EngineError } from '../../../shared/errors.ts';
 import { dataTypeOf, isNested } from './data-types.ts';
 import { jsonLinesScan } from './relation.ts';
 import type { SniffedContent, SniffRequest } from './sniff-csv.ts';
-import { literal } from './sql-text.ts';
+import { pathLiteral } from './sql-text.ts';
 import type { Encoding } from './text-encoding.ts';
 import { correctedColumn, type FoundColumn, refuseUnknownColumns } from './type-corrections.ts';
 
@@ -57,7 +57,7 @@ const describe = async ({
 }: SniffRequest): Promise<{ name: string; native: string }[]> => {
   try {
     const reader = await connection.runAndReadAll(
-      `DESCRIBE FROM read_json(${literal(path)}, format = 'newline_delimited', compression = 'uncompressed', hive_partitioning = false, sample_size = -1, maximum_object_size = 67108864, map_inference_threshold = -1)`,
+      `DESCRIBE FROM read_json(${pathLiteral(path)}, format = 'newline_delimited', compression = 'uncompressed', hive_partitioning = false, sample_size = -1, maximum_object_size = 67108864, map_inference_threshold = -1)`,
     );
     return reader
       .getRowsJson()

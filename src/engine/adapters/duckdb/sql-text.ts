@@ -9,3 +9,6 @@ export const literals = (texts: readonly string[]): string => texts.map(literal)
 /** `{'name': 'value', …}`, as DuckDB's readers take their columns. */
 export const structLiteral = (entries: Iterable<readonly [string, string]>): string =>
   `{${[...entries].map(([key, value]) => `${literal(key)}: ${literal(value)}`).join(', ')}}`;
+
+/** A path as a reader's argument: its own `*`, `?` and `[` stand for themselves and not for other files. */
+export const pathLiteral = (path: string): string => literal(path.replaceAll(/[*?[]/g, '[$&]'));
