@@ -56,7 +56,6 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
   const latest = 'customers-2026-03';
   const exportFolder = join(session.folder, `${model}-deployment`);
   const runs: string[] = [];
-  const winner = '';
   let bestRun = '';
   let endpointId = '';
 
