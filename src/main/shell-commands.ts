@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
-import { app, type BrowserWindow, dialog, nativeTheme, shell } from 'electron';
+import { statSync } from 'node:fs';
+import { BrowserWindow, dialog, type FileFilter, nativeTheme, shell, type WebContents } from 'electron';
 import type { z } from 'zod';
 import { shellContract } from '../shared/contract/shell.ts';
 import { EngineError } from '../shared/errors.ts';
-import { readMemory, remember } from './window-memory.ts';
-import { openWindow, requestOf, setFolderOf } from './windows.ts';
+import { isLocalAddress } from './harden.ts';
+import type { Memory } from './remembered.ts';
 
-type ShellHandlers = {
+type Handlers = {
   readonly [Name in keyof typeof shellContract]: (
     input: z.output<(typeof shellContract)[Name]['input']>,
     window: BrowserWindow,
@@ -15,83 +15,90 @@ type ShellHandlers = {
     | z.input<(typeof shellContract)[Name]['output']>;
 };
 
-const fileKinds = {
-  data: { name: 'Data', extensions: ['csv', 'tsv', 'parquet', 'jsonl', 'ndjson', 'txt'] },
+export interface WindowStart {
+  readonly folder: string | null;
+  readonly openSample: boolean;
+}
+
+const fileKinds: Readonly<Record<'data' | 'onnx' | 'any', FileFilter>> = {
+  data: { name: 'Data', extensions: ['csv', 'tsv', 'parquet', 'pq', 'jsonl', 'ndjson', 'txt', 'gz'] },
   onnx: { name: 'ONNX model', extensions: ['onnx'] },
   any: { name: 'All files', extensions: ['*'] },
 };
 
-/** An endpoint on this machine; nothing else is opened in the browser. */
-const isLocalAddress = (url: string): boolean => {
-  const { protocol, hostname } = new URL(url);
-  return (
-    protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]')
-  );
-};
+/** Answers the commands of the shell, each checked against the contract first. */
+export const createShell = ({
+  memory,
+  version,
+  startOf,
+  rememberFolder,
+  openWindow,
+}: {
+  memory: Memory;
+  version: string;
+  startOf: (window: BrowserWindow) => WindowStart;
+  /** So that a window that is loaded again shows what it showed. */
+  rememberFolder: (window: BrowserWindow, folder: string | null) => void;
+  openWindow: (start: WindowStart) => void;
+}): ((command: string, input: unknown, sender: WebContents) => Promise<unknown>) => {
+  const handlers: Handlers = {
+    'shell.chooseFolder': async ({ title, canCreate, defaultPath }, window) => {
+      const properties = ['openDirectory' as const, ...(canCreate ? ['createDirectory' as const] : [])];
+      const options = { title, properties, ...(defaultPath === undefined ? {} : { defaultPath }) };
+      return { path: (await dialog.showOpenDialog(window, options)).filePaths[0] ?? null };
+    },
+    'shell.chooseFile': async ({ title, kinds, defaultPath }, window) => {
+      const filters = kinds.map((kind) => fileKinds[kind]);
+      const options = { title, filters, ...(defaultPath === undefined ? {} : { defaultPath }) };
+      const chosen = await dialog.showOpenDialog(window, { ...options, properties: ['openFile'] });
+      return { path: chosen.filePaths[0] ?? null };
+    },
+    'shell.chooseSaveFile': async ({ title, suggestedName }, window) => {
+      const chosen = await dialog.showSaveDialog(window, { title, defaultPath: suggestedName });
+      return { path: chosen.canceled ? null : chosen.filePath };
+    },
+    'shell.showInFolder': ({ path }) => {
+      if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+        throw new EngineError('not-found', `${path} does not exist any more.`, { details: { path } });
+      }
+      shell.showItemInFolder(path);
+      return {};
+    },
+    'shell.openAddress': async ({ url }) => {
+      if (!isLocalAddress(url)) {
+        throw new EngineError('permission-denied', `${url} is not an address of this machine.`);
+      }
+      await shell.openExternal(url);
+      return {};
+    },
+    'shell.newWindow': ({ folder = null }) => {
+      openWindow({ folder, openSample: false });
+      return {};
+    },
+    'shell.windowState': (_input, window) => ({
+      ...startOf(window),
+      theme: memory.current.theme,
+      version,
+    }),
+    'shell.remember': (changes, window) => {
+      const { folder, theme } = changes;
+      if (theme !== undefined) nativeTheme.themeSource = theme;
+      if (folder !== undefined) rememberFolder(window, folder);
+      memory.change({ ...(folder === undefined ? {} : { folder }), ...(theme && { theme }) });
+      return {};
+    },
+  };
 
-const handlers: ShellHandlers = {
-  'shell.chooseFolder': async ({ title, canCreate, defaultPath }, window) => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      title,
-      properties: canCreate ? ['openDirectory', 'createDirectory'] : ['openDirectory'],
-      ...(defaultPath === undefined ? {} : { defaultPath }),
-    });
-    return { path: filePaths[0] ?? null };
-  },
-  'shell.chooseFile': async ({ title, kinds, defaultPath }, window) => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      title,
-      properties: ['openFile'],
-      filters: kinds.map((kind) => fileKinds[kind]),
-      ...(defaultPath === undefined ? {} : { defaultPath }),
-    });
-    return { path: filePaths[0] ?? null };
-  },
-  'shell.chooseSaveFile': async ({ title, suggestedName }, window) => {
-    const { filePath } = await dialog.showSaveDialog(window, { title, defaultPath: suggestedName });
-    return { path: filePath === '' ? null : filePath };
-  },
-  'shell.showInFolder': ({ path }) => {
-    if (!existsSync(path)) throw new EngineError('not-found', `${path} is not there.`);
-    shell.showItemInFolder(path);
-    return {};
-  },
-  'shell.openAddress': async ({ url }) => {
-    if (!isLocalAddress(url))
-      throw new EngineError('invalid-input', `${url} is no address on this machine; only those are opened.`);
-    await shell.openExternal(url);
-    return {};
-  },
-  'shell.newWindow': ({ folder }) => {
-    openWindow({ folder: folder ?? null, openSample: false });
-    return {};
-  },
-  'shell.windowState': (_input, window) => ({
-    ...requestOf(window),
-    theme: readMemory().theme,
-    version: app.getVersion(),
-  }),
-  'shell.remember': ({ folder, theme }, window) => {
-    if (folder !== undefined) setFolderOf(window, folder);
-    remember({ ...(folder === undefined ? {} : { folder }), ...(theme === undefined ? {} : { theme }) });
-    if (theme !== undefined) nativeTheme.themeSource = theme;
-    return {};
-  },
-};
-
-/** Answers a command of the shell. Errors: `invalid-input` with the field that is wrong, and what the command itself throws. */
-export const answerShellCommand = async (
-  name: keyof typeof shellContract,
-  rawInput: unknown,
-  window: BrowserWindow,
-): Promise<unknown> => {
-  const parsed = shellContract[name].input.safeParse(rawInput);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new EngineError(
-      'invalid-input',
-      `${name}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'wrong input'}`,
-    );
-  }
-  return await handlers[name](parsed.data as never, window);
+  return async (command, input, sender) => {
+    const name = command as keyof typeof shellContract;
+    const window = BrowserWindow.fromWebContents(sender);
+    const parsed = shellContract[name].input.safeParse(input ?? {});
+    if (!parsed.success || window === null) {
+      throw new EngineError(
+        'invalid-input',
+        `${command}: ${parsed.error?.issues[0]?.message ?? 'no window'}`,
+      );
+    }
+    return handlers[name](parsed.data as never, window);
+  };
 };

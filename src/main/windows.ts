@@ -1,96 +1,85 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, nativeTheme, type Rectangle, screen } from 'electron';
-import { rendererOrigin } from './renderer-files.ts';
-import { readMemory, remember } from './window-memory.ts';
+import { BrowserWindow, nativeTheme, screen } from 'electron';
+import type { Memory, Remembered } from './remembered.ts';
+import type { WindowStart } from './shell-commands.ts';
 
-/** What a window was opened with. */
-export interface OpenRequest {
-  readonly folder: string | null;
-  readonly openSample: boolean;
+const standardSize = { width: 1280, height: 800 };
+const smallestSize = { minWidth: 800, minHeight: 560 };
+/** The page's background, so that a new window does not flash white. */
+const backgrounds = { dark: '#16181d', light: '#fafafa' };
+const nextWindowOffset = 32;
+
+export interface Windows {
+  open(start: WindowStart): BrowserWindow;
+  startOf(window: BrowserWindow): WindowStart;
+  rememberFolder(window: BrowserWindow, folder: string | null): void;
+  all(): BrowserWindow[];
 }
 
-const requests = new Map<number, OpenRequest>();
+export const createWindows = ({
+  memory,
+  outFolder,
+  pageAddress,
+  icon,
+}: {
+  memory: Memory;
+  outFolder: string;
+  pageAddress: string;
+  icon: string;
+}): Windows => {
+  const starts = new WeakMap<BrowserWindow, WindowStart>();
 
-export const requestOf = (window: BrowserWindow): OpenRequest =>
-  requests.get(window.id) ?? { folder: null, openSample: false };
-export const setFolderOf = (window: BrowserWindow, folder: string | null): void =>
-  void requests.set(window.id, { folder, openSample: false });
-
-/** In development electron-vite serves the window; otherwise its files come from disk. */
-const address = (): string =>
-  (app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL) ?? `${rendererOrigin}/index.html`;
-
-export const isOwnAddress = (url: string): boolean => {
-  const origin = (text: string): string => {
-    const { protocol, host } = new URL(text);
-    return `${protocol}//${host}`;
+  const keepBounds = (window: BrowserWindow) => {
+    const bounds = { ...window.getNormalBounds(), isMaximized: window.isMaximized() };
+    memory.change({ bounds });
   };
-  try {
-    return origin(url) === origin(address());
-  } catch {
-    return false;
-  }
-};
 
-export const openWindow = (request: OpenRequest): BrowserWindow => {
-  const { bounds, isMaximized, theme } = readMemory();
-  nativeTheme.themeSource = theme;
-  const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    ...(bounds !== undefined && isOnScreen(bounds) ? bounds : {}),
-    minWidth: 800,
-    minHeight: 560,
-    show: false,
-    title: 'Modelyard',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17171c' : '#fbfbfd',
-    icon: join(app.getAppPath(), 'resources', 'icons', 'icon.png'),
-    webPreferences: {
-      preload: join(app.getAppPath(), 'out', 'preload', 'index.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
+  return {
+    rememberFolder: (window, folder) => starts.set(window, { folder, openSample: false }),
+    all: () => BrowserWindow.getAllWindows(),
+    startOf: (window) => starts.get(window) ?? { folder: null, openSample: false },
+    open: (start) => {
+      nativeTheme.themeSource = memory.current.theme;
+      const window = new BrowserWindow({
+        ...placeOf(memory.current.bounds, BrowserWindow.getAllWindows().length),
+        ...smallestSize,
+        icon,
+        title: 'Modelyard',
+        show: false,
+        backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
+        autoHideMenuBar: true,
+        webPreferences: {
+          preload: join(outFolder, 'preload', 'index.cjs'),
+          sandbox: true,
+          contextIsolation: true,
+          nodeIntegration: false,
+          webviewTag: false,
+          spellcheck: false,
+        },
+      });
+      window.once('ready-to-show', () => {
+        if (memory.current.bounds?.isMaximized) window.maximize();
+        window.show();
+      });
+      starts.set(window, start);
+      window.on('close', () => keepBounds(window));
+      void window.loadURL(pageAddress);
+      return window;
     },
-  });
-  requests.set(window.id, request);
-  const { id } = window;
-  window.once('ready-to-show', () => {
-    if (isMaximized) window.maximize();
-    window.show();
-  });
-  window.on('close', () => remember({ bounds: window.getNormalBounds(), isMaximized: window.isMaximized() }));
-  window.once('closed', () => requests.delete(id));
-  confine(window);
-  void window.loadURL(address());
-  return window;
+  };
 };
 
-/** The window shows its own pages and nothing else, opens no other, and is granted no permission. */
-const confine = (window: BrowserWindow): void => {
-  const { webContents } = window;
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  webContents.on('will-navigate', (event) => {
-    if (!isOwnAddress(event.url)) event.preventDefault();
-  });
-  webContents.on('will-attach-webview', (event) => event.preventDefault());
-  webContents.session.setPermissionRequestHandler((_contents, permission, decide) =>
-    decide(permission === 'clipboard-sanitized-write'),
-  );
-  webContents.session.setPermissionCheckHandler(
-    (_contents, permission) => permission === 'clipboard-sanitized-write',
-  );
+/** Where the last window stood, if that is still on a screen; further windows a little beside it. */
+const placeOf = (bounds: Remembered['bounds'], windows: number) => {
+  if (bounds === null) return standardSize;
+  const { isMaximized: _isMaximized, ...place } = bounds;
+  const offset = windows * nextWindowOffset;
+  const moved = { ...place, x: place.x + offset, y: place.y + offset };
+  const { workArea } = screen.getDisplayMatching(moved);
+  const isVisible =
+    moved.x < workArea.x + workArea.width &&
+    moved.x + moved.width > workArea.x &&
+    moved.y < workArea.y + workArea.height &&
+    moved.y >= workArea.y - nextWindowOffset;
+  return isVisible ? moved : { width: place.width, height: place.height };
 };
-
-/** A remembered place may be on a screen that is no longer there. */
-const isOnScreen = ({ x, y, width, height }: Rectangle): boolean =>
-  screen
-    .getAllDisplays()
-    .some(
-      ({ workArea }) =>
-        x < workArea.x + workArea.width &&
-        x + width > workArea.x &&
-        y < workArea.y + workArea.height &&
-        y + height > workArea.y,
-    );

@@ -95,7 +95,8 @@ const countsOf = async (
 
 /** `~/Documents/Modelyard/telco-churn`, or the first with a number that is not there yet. */
 const freshSampleFolder = (): string => {
-  const parent = join(homedir(), 'Documents', 'Modelyard');
+  const documents = process.env.MODELYARD_DOCUMENTS ?? join(homedir(), 'Documents');
+  const parent = join(documents, 'Modelyard');
   for (let number = 1; ; number += 1) {
     const folder = join(parent, number === 1 ? sampleName : `${sampleName}-${number}`);
     if (!existsSync(folder)) return folder;

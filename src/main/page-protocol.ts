@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join, relative, resolve, sep } from 'node:path';
+import { protocol } from 'electron';
+
+/** The window's own files come from a scheme of their own: `file:` would let a page reach the whole disk. */
+export const pageScheme = 'app';
+export const pageOrigin = `${pageScheme}://window`;
+
+const contentSecurityPolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+  "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'";
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.woff': 'font/woff',
+};
+
+/** Before the application is ready, as Electron asks for. */
+export const declarePageScheme = (): void =>
+  protocol.registerSchemesAsPrivileged([
+    { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+
+export const servePages = (root: string): void =>
+  protocol.handle(pageScheme, async ({ url }) => {
+    const file = fileInside(root, new URL(url).pathname);
+    const type = file === null ? undefined : contentTypes[extname(file)];
+    if (file === null || type === undefined) return new Response('Not found', { status: 404 });
+    try {
+      const headers = {
+        'content-type': type,
+        'content-security-policy': contentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+      };
+      return new Response(new Uint8Array(await readFile(file)), { headers });
+    } catch {
+      return new Response('Not found', { status: 404 });
+    }
+  });
+
+/** The file that an address means, or null when it would lie outside of the root. */
+export const fileInside = (root: string, pathname: string): string | null => {
+  const file = resolve(join(root, decodeURIComponent(pathname)));
+  const way = relative(root, file);
+  return way === '' || way.startsWith('..') || way.includes(`..${sep}`) || resolve(way) === way ? null : file;
+};
