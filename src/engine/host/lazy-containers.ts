@@ -14,6 +14,7 @@ export const createLazyContainers = (): ContainerRuntime => {
     build: async (request, onLine) => (await runtime()).build(request, onLine),
     run: async (request) => (await runtime()).run(request),
     list: async (labels) => (await runtime()).list(labels),
+    lastWords: async (id) => (await runtime()).lastWords(id),
     remove: async (id) => (await runtime()).remove(id),
   };
 };

@@ -22,6 +22,8 @@ export interface ContainerRuntime {
     memoryBytes: number;
   }): Promise<{ id: string }>;
   list(labels: Record<string, string>): Promise<ContainerState[]>;
+  /** The last lines that a container wrote, also after it has ended. */
+  lastWords(id: string): Promise<string>;
   /** Stops and removes; a container that is gone already is no error. */
   remove(id: string): Promise<void>;
 }

@@ -67,6 +67,12 @@ export function createDockerRuntime({ socketPath }: { socketPath?: string } = {}
       const found = await docker.listContainers({ all: true, filters }).catch(rethrow);
       return found.map(toState);
     },
+    lastWords: async (id) => {
+      const docker = await connect();
+      const container = docker.getContainer(id);
+      const output = await container.logs({ stdout: true, stderr: true, tail: 20 }).catch(rethrow);
+      return textOfLog(output);
+    },
     remove: async (id) => {
       const docker = await connect();
       const container = docker.getContainer(id);
@@ -75,6 +81,15 @@ export function createDockerRuntime({ socketPath }: { socketPath?: string } = {}
       await container.remove({ force: true }).catch(ignoring(404, 409));
     },
   };
+}
+
+/** A log is frames: one byte for the stream, three of padding, four for the length, then the text. */
+function textOfLog(frames: Buffer): string {
+  let text = '';
+  for (let at = 0; at + 8 <= frames.length; at += 8 + frames.readUInt32BE(at + 4)) {
+    text += frames.toString('utf8', at + 8, at + 8 + frames.readUInt32BE(at + 4));
+  }
+  return text.trim();
 }
 
 /** Docker tells the health only as part of a sentence: "Up 3 seconds (health: starting)", "Up 2 minutes (healthy)". */

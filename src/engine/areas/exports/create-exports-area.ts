@@ -140,6 +140,7 @@ export const createExportsArea = (services: ExportsServices) => {
         changed('exports', [stored.id]);
         progress({ phase: 'Waiting until it is ready' });
         const state = await untilSettled({ services, containerId, signal });
+        if (state.state !== 'running') throw await endedAtOnce(services, state);
         changed('exports', [stored.id]);
         return toContainer(state, stored.image);
       },
@@ -209,6 +210,19 @@ const choosePort = (wanted: number | undefined): Promise<number> =>
       probe.close(() => resolve(port));
     });
   });
+
+/** A container that ended has nothing to be kept for but its last words, which the error carries. */
+async function endedAtOnce(
+  { containers }: ExportsServices,
+  { id, state }: ContainerState,
+): Promise<EngineError> {
+  const words = await containers.lastWords(id);
+  await containers.remove(id);
+  return new EngineError(
+    'unavailable',
+    `The container ended before it was ready (${state}). ${words}`.trim(),
+  );
+}
 
 const pollEveryMs = 500;
 const settledWithinMs = 60_000;
