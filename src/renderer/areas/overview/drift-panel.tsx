@@ -27,7 +27,11 @@ export function DriftPanel({ drift }: { drift: ProjectStatus['drift'] }) {
           onClick={() => navigate({ area: 'monitoring', id: drift.reportId })}
         >
           <span className={styles.rowMain}>
-            <Badge meaning={drift.drifted ? 'warning' : 'good'}>{drift.drifted ? 'drifted' : 'stable'}</Badge>
+            {drift.driftedColumns > 0 ? (
+              <Badge meaning={drift.drifted ? 'bad' : 'warning'}>drifted</Badge>
+            ) : (
+              <Badge meaning="good">stable</Badge>
+            )}
             <span className={styles.name}>{drift.current}</span>
           </span>
           <span className={styles.figure}>
