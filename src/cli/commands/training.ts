@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/model/format.ts';
@@ -30,6 +31,10 @@ const parseSplit = (text: string, testShare: number): SplitSpecification => {
     `“${text}” is no split. Use random, stratified, time:COLUMN or group:COLUMN.`,
   );
 };
+
+/** Where the project keeps a file of this SHA-256 (docs/architecture.md, A project on disk). */
+const storedFile = (folder: string, digest: string): string =>
+  join(folder, '.modelyard', 'objects', digest.slice(0, 2), digest.slice(2));
 
 export const addTrainingCommands = (program: Command): void => {
   program
@@ -79,8 +84,8 @@ export const addTrainingCommands = (program: Command): void => {
             dataset: run.dataset,
             parameters: run.parameters,
             metrics,
-            modelPath: model?.path,
-            modelDigest: model?.digest,
+            modelPath: model === undefined ? null : storedFile(session.folder, model.digest),
+            modelDigest: model?.digest ?? null,
             seed: run.seed,
             durationMs: run.durationMs,
             jobId,

@@ -1,3 +1,4 @@
+import { EngineError } from '../../shared/errors.ts';
 import type { RunRow, RunStatus } from '../../shared/model/run.ts';
 import type { Reader, SqlValue } from '../ports/store-handles.ts';
 import type { SqlCondition } from './run-query.ts';
@@ -83,7 +84,7 @@ const orderColumns: Readonly<Record<string, string>> = {
   dataset: 'dataset',
 };
 
-/** Runs without the value come last whichever way it goes; equal ones in the order they started. */
+/** Runs without the value come last whichever way it goes; of equal ones the one that started last comes first. */
 const orderOf = ({ key, descending }: { key: string; descending: boolean }): SqlCondition => {
   const direction = descending ? 'DESC' : 'ASC';
   const [entity, ...rest] = key.split('.');
@@ -96,15 +97,20 @@ const orderOf = ({ key, descending }: { key: string; descending: boolean }): Sql
   }
   if ((entity === 'params' || entity === 'tags') && name !== '') {
     const value = `(SELECT value FROM run_${entity === 'params' ? 'parameters' : 'tags'} WHERE run_id = runs.id AND key = ?)`;
+    // Numbers in order of size, then texts, then runs without the value.
     return {
-      sql: `CAST(${value} AS REAL) ${direction}, ${value} ${direction} NULLS LAST, ${tail}`,
+      sql: `number_of(${value}) ${direction} NULLS LAST, ${value} ${direction} NULLS LAST, ${tail}`,
       parameters: [name, name],
     };
   }
-  return {
-    sql: `${orderColumns[key] ?? 'runs.started_at_ms'} ${direction} NULLS LAST, ${tail}`,
-    parameters: [],
-  };
+  if (!Object.hasOwn(orderColumns, key)) {
+    throw new EngineError(
+      'invalid-input',
+      `Runs cannot be ordered by “${key}”. Use metrics.KEY, params.KEY, tags.KEY or one of ${Object.keys(orderColumns).join(', ')}.`,
+      { details: { key } },
+    );
+  }
+  return { sql: `${orderColumns[key]} ${direction} NULLS LAST, ${tail}`, parameters: [] };
 };
 
 const withValues = (reader: Reader, bare: readonly BareRow[]): RunRow[] => {
@@ -121,7 +127,7 @@ const withValues = (reader: Reader, bare: readonly BareRow[]): RunRow[] => {
     }
     return byRun;
   };
-  const among = 'run_id IN (SELECT value FROM json_each(?)) ORDER BY key';
+  const among = 'run_id IN (SELECT value FROM json_each(?)) ORDER BY run_id, key';
   const parameters = gather<string>(
     `SELECT run_id, key, value FROM run_parameters WHERE ${among}`,
     ({ value }) => value,
@@ -138,24 +144,28 @@ const withValues = (reader: Reader, bare: readonly BareRow[]): RunRow[] => {
     parameters: parameters.get(row.id) ?? {},
     metrics: metrics.get(row.id) ?? {},
     tags: tags.get(row.id) ?? {},
-    models: models.filter(({ runId }) => runId === row.id).map(({ title }) => title),
+    models: models.get(row.id) ?? [],
   }));
 };
 
-const modelsOf = (reader: Reader, ids: string) =>
-  reader.all<{ runId: string; title: string }>(
+const modelsOf = (reader: Reader, ids: string): Map<string, string[]> => {
+  const versions = reader.all<{ runId: string; title: string }>(
     `SELECT run_id AS runId, registered_models.name || '/' || version AS title
      FROM model_versions JOIN registered_models ON registered_models.id = model_id
      WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY registered_at_ms`,
     [ids],
   );
+  const titles = Map.groupBy(versions, ({ runId }) => runId);
+  return new Map([...titles].map(([runId, named]) => [runId, named.map(({ title }) => title)]));
+};
 
 /** Keys in use over all active runs, for choosing columns. */
 export const keysInUse = (reader: Reader, experiment: string | undefined) => {
-  const among = `run_id IN (SELECT id FROM runs WHERE lifecycle_stage = 'active' AND (?1 IS NULL OR experiment_id = (SELECT id FROM experiments WHERE name = ?1)))`;
+  const among = `run_id IN (SELECT id FROM runs WHERE lifecycle_stage = 'active' AND (? IS NULL OR experiment_id = (SELECT id FROM experiments WHERE name = ?)))`;
   const keys = (table: string): string[] =>
     reader
       .all<{ key: string }>(`SELECT DISTINCT key FROM ${table} WHERE ${among} ORDER BY key`, [
+        experiment ?? null,
         experiment ?? null,
       ])
       .map(({ key }) => key);
