@@ -1,0 +1,20 @@
+import type { ModelVersion } from '../../../shared/model/registry.ts';
+
+const byImportance = ['auc', 'roc_auc', 'average_precision', 'f1', 'accuracy', 'r2', 'rmse', 'mae'];
+
+/** The one figure that stands for a version in a list; its held-out AUC, or what comes closest to it. */
+export function mainMetric({
+  metrics,
+}: Pick<ModelVersion, 'metrics'>): { name: string; value: number } | null {
+  const names = Object.keys(metrics).sort((one, other) => rankOf(one) - rankOf(other));
+  const name = names[0];
+  const value = name === undefined ? undefined : metrics[name];
+  return name === undefined || value === undefined ? null : { name, value };
+}
+
+/** `test_auc`, `auc` and `roc_auc` count as the same figure; unknown names come last. */
+function rankOf(name: string): number {
+  const bare = name.replace(/^(test|holdout|validation|valid)[._/-]/, '');
+  const rank = byImportance.indexOf(bare);
+  return rank === -1 ? byImportance.length : rank;
+}

@@ -1,0 +1,64 @@
+import type { ModelVersion } from '../../../shared/model/registry.ts';
+import { Inspector, navigate } from '../../app/index.ts';
+import {
+  Button,
+  type Fact,
+  formatBytes,
+  formatNumber,
+  Inline,
+  KeyValues,
+  Panel,
+  RelativeTime,
+  Stack,
+  Text,
+} from '../../ui/index.ts';
+import { AliasFlags } from './alias-flags.tsx';
+
+function factsOf(version: ModelVersion): Fact[] {
+  const reference = `${version.name}/${version.version}`;
+  return [
+    { name: 'Reference', value: reference, copy: reference, mono: true },
+    ...(version.aliases.length === 0
+      ? []
+      : [{ name: 'Aliases', value: <AliasFlags aliases={version.aliases} /> }]),
+    { name: 'From', value: version.runName ?? 'an imported ONNX file' },
+    { name: 'Registered', value: <RelativeTime atMs={version.registeredAtMs} /> },
+    { name: 'Size', value: formatBytes(version.sizeBytes) },
+    { name: 'SHA-256', value: `${version.digest.slice(0, 16)}…`, copy: version.digest, mono: true },
+  ];
+}
+
+/** Facts and figures of the chosen version, and where it comes from. */
+export function VersionInspector({ version, onClose }: { version: ModelVersion; onClose: () => void }) {
+  const { runId } = version;
+  const figures = Object.entries(version.metrics);
+  return (
+    <Inspector title={`Version ${version.version}`} onClose={onClose}>
+      <Stack>
+        <KeyValues facts={factsOf(version)} />
+        {version.description !== '' && <Text selectable>{version.description}</Text>}
+        {figures.length > 0 && (
+          <Panel title="Figures on held-out data">
+            <KeyValues
+              facts={figures.map(([name, value]) => ({
+                name,
+                value: <span title={String(value)}>{formatNumber(value)}</span>,
+                copy: String(value),
+              }))}
+            />
+          </Panel>
+        )}
+        <Inline>
+          {runId !== null && (
+            <Button onClick={() => navigate({ area: 'runs', id: runId })}>Open its run</Button>
+          )}
+          {version.endpoints[0] !== undefined && (
+            <Button onClick={() => navigate({ area: 'serving', id: version.endpoints[0] })}>
+              Open its endpoint
+            </Button>
+          )}
+        </Inline>
+      </Stack>
+    </Inspector>
+  );
+}
