@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommandOutput } from '../../src/shared/contract/index.ts';
 import type { Job } from '../../src/shared/model/job.ts';
 import type { Endpoint } from '../../src/shared/model/serving.ts';
@@ -36,6 +36,9 @@ interface Trained {
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const samples = join(repository, 'resources', 'samples', 'telco-churn', 'data');
 const fixtures = join(repository, 'test', 'fixtures', 'data');
+
+// A command is a process, and some tests run many; on a busy machine that takes longer than a unit test may.
+vi.setConfig({ testTimeout: 180_000 });
 
 let home: string;
 let project: string;
@@ -266,7 +269,7 @@ describe('the life of a model on the command line', () => {
       expect(sha256(join(folder, path!)), path).toBe(digest);
     }
     const listed = sums.map((line) => line.split(/ [ *]/)[1]);
-    expect(listed).toEqual(expect.arrayContaining(['Dockerfile', 'model/model.onnx']));
+    expect(listed).toEqual(expect.arrayContaining(['Dockerfile', 'app/bundle/model.onnx']));
     expect(readFileSync(join(folder, 'Dockerfile'), 'utf8')).toMatch(/^USER /m);
   });
 

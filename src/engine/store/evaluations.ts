@@ -75,6 +75,6 @@ export const listEvaluations = (
   { runId, limit }: { runId: string | null; limit: number },
 ): EvaluationRecord[] =>
   reader.all<EvaluationRecord>(
-    `${select} AND (?1 IS NULL OR evaluations.run_id = ?1) ORDER BY created_at_ms DESC LIMIT ?2`,
-    [runId, limit],
+    `${select} AND (? IS NULL OR evaluations.run_id = ?) ORDER BY created_at_ms DESC LIMIT ?`,
+    [runId, runId, limit],
   );

@@ -67,7 +67,8 @@ const train = async (input: TrainJobInput, tools: JobTools<TrainEmission>): Prom
   tools.progress({ phase: 'Writing the ONNX model' });
   const bytes = model.toOnnx({
     signature,
-    metadata: { 'modelyard.run': input.runId, 'modelyard.dataset': input.datasetDigest },
+    // Not the run: the same data, parameters and seed give the same bytes.
+    metadata: { 'modelyard.dataset': input.datasetDigest },
   });
   const files = await writeFiles({ input, model, signature, bytes, tools });
   await checkExportedModel({
