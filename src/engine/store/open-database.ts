@@ -38,14 +38,20 @@ export const openDatabase = (request: DatabaseRequest): OpenedDatabase => {
   }
 };
 
-/** SQLite has the operator REGEXP but leaves the function to the application. A pattern that cannot be read matches nothing. */
-const addRegularExpressions = (database: Database.Database): void => {
+/** What queries over runs need and SQLite leaves to the application. */
+const addFunctions = (database: Database.Database): void => {
+  // The operator REGEXP. A pattern that cannot be read matches nothing.
   database.function('regexp', { deterministic: true }, (pattern, text) => {
     try {
       return text !== null && new RegExp(String(pattern), 'u').test(String(text)) ? 1 : 0;
     } catch {
       return 0;
     }
+  });
+  // The number that a text is as a whole, else NULL; CAST would take `2026-11-01` for 2026 and `auto` for 0.
+  database.function('number_of', { deterministic: true }, (text) => {
+    const number = typeof text === 'string' && text.trim() !== '' ? Number(text) : Number.NaN;
+    return Number.isNaN(number) ? null : number;
   });
 };
 
@@ -64,7 +70,7 @@ const openForWriting = (
     // SQLite opens a file it may not write without a word; the first transaction would find out.
     database.exec('BEGIN IMMEDIATE; ROLLBACK');
     migrate(database, { migrations: request.migrations, backupsFolder });
-    addRegularExpressions(database);
+    addFunctions(database);
     return { database, isReadOnly: false, close: () => database.close() };
   } catch (thrown) {
     database.close();
@@ -88,6 +94,7 @@ const openInPlace = (request: DatabaseRequest): OpenedDatabase | undefined => {
     checkPages(database, request);
     const opened = database;
     if (schemaVersionOf(database) === request.migrations.at(-1)?.number) {
+      addFunctions(database);
       return { database, isReadOnly: true, close: () => opened.close() };
     }
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import { EngineError } from '../../shared/errors.ts';
 import type { Comparator, Expression, Key, Literal } from '../core/query/ast.ts';
 import type { SqlValue } from '../ports/store-handles.ts';
 
@@ -7,7 +8,10 @@ export interface SqlCondition {
   readonly parameters: readonly SqlValue[];
 }
 
-/** Absent values satisfy no comparison, so `params.lr != 1` holds only for runs that have an `lr`, as in MLflow. */
+/**
+ * Absent values satisfy no comparison, so `params.lr != 1` holds only for runs that have an `lr`, as in MLflow; NaN is no value to
+ * compare with. Error `invalid-input`: a literal that the key can never equal, a regular expression that cannot be read.
+ */
 export const conditionOf = (expression: Expression): SqlCondition => {
   switch (expression.kind) {
     case 'and':
@@ -40,29 +44,29 @@ export const conditionOf = (expression: Expression): SqlCondition => {
   }
 };
 
-/** Where a key's value lies: an SQL expression, and whether it is a number. */
+/** Where a key's value lies: an SQL expression, and what it is. */
 interface ValueColumn {
   readonly column: string;
-  readonly isNumber: boolean;
+  readonly kind: 'text' | 'number' | 'time';
 }
 
 const attributes: Readonly<Record<string, ValueColumn>> = {
-  name: { column: 'runs.name', isNumber: false },
-  run_name: { column: 'runs.name', isNumber: false },
-  run_id: { column: 'runs.id', isNumber: false },
-  status: { column: 'runs.status', isNumber: false },
-  note: { column: 'runs.note', isNumber: false },
-  seed: { column: 'runs.seed', isNumber: true },
-  start_time: { column: 'runs.started_at_ms', isNumber: true },
-  end_time: { column: 'runs.ended_at_ms', isNumber: true },
-  duration: { column: '(runs.ended_at_ms - runs.started_at_ms) / 1000.0', isNumber: true },
+  name: { column: 'runs.name', kind: 'text' },
+  run_name: { column: 'runs.name', kind: 'text' },
+  run_id: { column: 'runs.id', kind: 'text' },
+  status: { column: 'runs.status', kind: 'text' },
+  note: { column: 'runs.note', kind: 'text' },
+  seed: { column: 'runs.seed', kind: 'number' },
+  start_time: { column: 'runs.started_at_ms', kind: 'time' },
+  end_time: { column: 'runs.ended_at_ms', kind: 'time' },
+  duration: { column: '(runs.ended_at_ms - runs.started_at_ms) / 1000.0', kind: 'number' },
   experiment: {
     column: '(SELECT name FROM experiments WHERE experiments.id = runs.experiment_id)',
-    isNumber: false,
+    kind: 'text',
   },
   dataset: {
     column: `(SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_id = runs.id ORDER BY role DESC LIMIT 1)`,
-    isNumber: false,
+    kind: 'text',
   },
 };
 
@@ -70,15 +74,14 @@ const tables = {
   metric: {
     table: 'run_latest_metrics',
     column: 'CASE WHEN kept.is_nan THEN NULL ELSE kept.value END',
-    isNumber: true,
+    kind: 'number',
   },
-  parameter: { table: 'run_parameters', column: 'kept.value', isNumber: false },
-  tag: { table: 'run_tags', column: 'kept.value', isNumber: false },
+  parameter: { table: 'run_parameters', column: 'kept.value', kind: 'text' },
+  tag: { table: 'run_tags', column: 'kept.value', kind: 'text' },
 } as const;
 
 const valueCondition = (key: Key, condition: (value: ValueColumn) => SqlCondition): SqlCondition => {
-  if (key.entity === 'attribute')
-    return condition(attributes[key.name] ?? { column: 'NULL', isNumber: false });
+  if (key.entity === 'attribute') return condition(attributes[key.name] ?? { column: 'NULL', kind: 'text' });
   if (key.entity === 'any') {
     return join(
       (['metric', 'parameter', 'tag'] as const).map((entity) =>
@@ -87,40 +90,63 @@ const valueCondition = (key: Key, condition: (value: ValueColumn) => SqlConditio
       'OR',
     );
   }
-  const { table, column, isNumber } = tables[key.entity];
-  const inner = condition({ column, isNumber });
+  const { table, ...value } = tables[key.entity];
+  const inner = condition(value);
   return {
     sql: `EXISTS (SELECT 1 FROM ${table} AS kept WHERE kept.run_id = runs.id AND kept.key = ? AND ${inner.sql})`,
     parameters: [key.name, ...inner.parameters],
   };
 };
 
-const comparison = (value: ValueColumn, comparator: Comparator, literal: Literal): SqlCondition => {
-  if (comparator === 'like' || comparator === 'ilike') {
-    // SQLite's LIKE ignores case for ASCII; GLOB does not, so a case-sensitive LIKE is written as both.
-    const pattern = String(literal.value);
-    const like = { sql: `${value.column} LIKE ?`, parameters: [pattern] };
-    return comparator === 'ilike'
-      ? like
-      : join([like, { sql: `${value.column} GLOB ?`, parameters: [globOf(pattern)] }], 'AND');
-  }
-  if (comparator === 'regex') return { sql: `${value.column} REGEXP ?`, parameters: [String(literal.value)] };
-  if (value.isNumber) return { sql: `${value.column} ${comparator} ?`, parameters: [numberOf(literal)] };
-  if (literal.kind === 'text') return { sql: `${value.column} ${comparator} ?`, parameters: [literal.value] };
-  // A parameter is text; compared with a number it is read as one, if it is one.
+const comparison = (
+  { column, kind }: ValueColumn,
+  comparator: Comparator,
+  literal: Literal,
+): SqlCondition => {
+  const text = String(literal.value);
+  // SQLite's LIKE ignores case, its GLOB does not.
+  if (comparator === 'ilike') return { sql: `${column} LIKE ?`, parameters: [text] };
+  if (comparator === 'like') return { sql: `${column} GLOB ?`, parameters: [globOf(text)] };
+  if (comparator === 'regex') return { sql: `${column} REGEXP ?`, parameters: [readable(text)] };
+  if (kind === 'time') return { sql: `${column} ${comparator} ?`, parameters: [timeOf(literal)] };
+  if (kind === 'number') return { sql: `${column} ${comparator} ?`, parameters: [numberOf(literal)] };
+  if (literal.kind === 'text') return { sql: `${column} ${comparator} ?`, parameters: [literal.value] };
+  // A parameter is text; compared with a number it is read as one. What is no number differs from every number.
+  const sql = `number_of(${column}) ${comparator} ?`;
   return {
-    sql: `(${value.column} GLOB '[-+.0-9]*' AND CAST(${value.column} AS REAL) ${comparator} ?)`,
+    sql: comparator === '!=' ? `(${column} IS NOT NULL AND coalesce(${sql}, 1))` : sql,
     parameters: [literal.value],
   };
 };
 
-/** A date written as text is meant as a time: `start_time > '2026-11-01'`. */
-const numberOf = (literal: Literal): number | null => {
-  if (literal.kind === 'number') return literal.value;
-  const number = Number(literal.value);
-  if (!Number.isNaN(number)) return number;
-  const time = Date.parse(literal.value);
-  return Number.isNaN(time) ? null : time;
+/** null, which nothing equals, for text: `model = gbdt` asks metrics too. */
+const numberOf = ({ value }: Literal): number | null => {
+  const number = value === '' ? Number.NaN : Number(value);
+  return Number.isNaN(number) ? null : number;
+};
+
+/** Epoch milliseconds of a number, as MLflow has it, or of an ISO 8601 date; without a time of day it is midnight in UTC. */
+const timeOf = ({ kind, value }: Literal): number => {
+  if (kind === 'number') return value;
+  const timeMs = /^\d{9,}$/.test(value) ? Number(value) : Date.parse(value);
+  if (!Number.isNaN(timeMs)) return timeMs;
+  throw new EngineError(
+    'invalid-input',
+    `“${value}” is not a time. Write '2026-11-01', '2026-11-01T09:30' or milliseconds since 1970.`,
+    { details: { value } },
+  );
+};
+
+const readable = (pattern: string): string => {
+  try {
+    new RegExp(pattern, 'u');
+    return pattern;
+  } catch (thrown) {
+    throw new EngineError('invalid-input', `“${pattern}” cannot be read as a regular expression.`, {
+      details: { pattern },
+      cause: thrown,
+    });
+  }
 };
 
 const globOf = (like: string): string =>

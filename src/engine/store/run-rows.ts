@@ -155,8 +155,9 @@ const modelsOf = (reader: Reader, ids: string): Map<string, string[]> => {
      WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY registered_at_ms`,
     [ids],
   );
-  const titles = Map.groupBy(versions, ({ runId }) => runId);
-  return new Map([...titles].map(([runId, named]) => [runId, named.map(({ title }) => title)]));
+  const titles = new Map<string, string[]>();
+  for (const { runId, title } of versions) titles.set(runId, [...(titles.get(runId) ?? []), title]);
+  return titles;
 };
 
 /** Keys in use over all active runs, for choosing columns. */

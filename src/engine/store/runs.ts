@@ -165,14 +165,18 @@ export const findRun = (reader: Reader, reference: string): RunRecord | undefine
     'SELECT runs.*, experiments.name AS experiment FROM runs JOIN experiments ON experiments.id = experiment_id';
   const exact = reader.get<RunRecord>(`${select} WHERE runs.id = ?`, [reference]);
   if (exact !== undefined) return exact;
-  const candidates = /^[0-9a-f]{4,31}$/.test(reference)
+  const named = reader.all<RunRecord>(
+    `${select} WHERE runs.name = ? AND runs.lifecycle_stage = 'active' LIMIT 2`,
+    [reference],
+  );
+  const begun = /^[0-9a-f]{4,31}$/.test(reference)
     ? reader.all<RunRecord>(`${select} WHERE runs.id >= ? AND runs.id < ? LIMIT 2`, [
         reference,
         `${reference}g`,
       ])
-    : reader.all<RunRecord>(`${select} WHERE runs.name = ? AND runs.lifecycle_stage = 'active' LIMIT 2`, [
-        reference,
-      ]);
+    : [];
+  // A run may be called `decade`, which is a beginning of an id as well.
+  const candidates = [...named, ...begun.filter(({ id }) => !named.some((run) => run.id === id))];
   return candidates.length === 1 ? candidates[0] : undefined;
 };
 

@@ -41,8 +41,11 @@ describe('parseQuery', () => {
       values: [{ value: 'a' }, { value: 'b c' }],
     });
     expect(parseQuery('metrics.loss not between -1e-3 and .5')).toMatchObject({
-      kind: 'not',
-      operand: { kind: 'between', low: { value: -0.001 }, high: { value: 0.5 } },
+      kind: 'and',
+      operands: [
+        { kind: 'present' },
+        { kind: 'not', operand: { kind: 'between', low: { value: -0.001 }, high: { value: 0.5 } } },
+      ],
     });
     expect(parseQuery("name ILIKE 'Bold%'")).toMatchObject({
       key: key('attribute', 'name'),

@@ -96,7 +96,11 @@ const createParser = (tokens: readonly Token[]) => {
       if (!takeWord('NULL')) fail('NULL');
       return isNegated ? { kind: 'present', key } : { kind: 'not', operand: { kind: 'present', key } };
     }
-    if (takeWord('NOT')) return { kind: 'not', operand: wordComparison(key) };
+    // As in SQL and as with `!=`, a run without the value is not among those whose value is not in the list.
+    if (takeWord('NOT')) {
+      const not = { kind: 'not', operand: wordComparison(key) } as const;
+      return { kind: 'and', operands: [{ kind: 'present', key }, not] };
+    }
     if (current().kind === 'word') return wordComparison(key);
     const comparator = current().kind === 'operator' ? comparators[current().value] : undefined;
     if (comparator === undefined) return fail('a comparison such as = or >');
