@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { byMeasure, liveSeries, measureOf } from './live-series.ts';
+
+const point = (step: number, value: number | 'NaN') => ({ step, value, timestampMs: 0 });
+const recorded = [{ runId: 'a', key: 'valid.auc', totalPoints: 2, points: [point(1, 0.7), point(2, 0.8)] }];
+
+it('draws on where the record ends, and a step that is in both once', () => {
+  const live = [
+    { key: 'valid.auc', ...point(3, 0.9) },
+    { key: 'valid.auc', ...point(2, 0.8) },
+  ];
+  expect(liveSeries(recorded, live)[0]?.points).toEqual([
+    { x: 1, y: 0.7 },
+    { x: 2, y: 0.8 },
+    { x: 3, y: 0.9 },
+  ]);
+});
+
+it('leaves out metrics of a single value, and reads NaN that came as text', () => {
+  const live = [
+    { key: 'auc', ...point(0, 0.8) },
+    { key: 'valid.auc', ...point(3, 'NaN') },
+  ];
+  const series = liveSeries(recorded, live);
+  expect(series.map(({ id }) => id)).toEqual(['valid.auc']);
+  expect(series[0]?.points[2]?.y).toBeNaN();
+});
+
+it('puts curves of one measure into one chart', () => {
+  expect(['train.logloss', 'valid_logloss', 'logloss', 'test'].map(measureOf)).toEqual([
+    'logloss',
+    'logloss',
+    'logloss',
+    'test',
+  ]);
+  const series = ['train.logloss', 'valid.auc', 'valid.logloss'].map((id) => ({ id, label: id, points: [] }));
+  expect(byMeasure(series).map(({ measure, series: { length } }) => [measure, length])).toEqual([
+    ['logloss', 2],
+    ['auc', 1],
+  ]);
+});

@@ -1,0 +1,46 @@
+import type { MetricPoint } from '../../../shared/events.ts';
+import type { MetricSeries } from '../../../shared/model/run.ts';
+import { paletteColor, type Series } from '../../ui/index.ts';
+
+const numberOf = (value: MetricPoint['value']): number => (typeof value === 'number' ? value : Number(value));
+
+/**
+ * One curve a metric: what was recorded before one looked, and what came since. A step that is in both is drawn once.
+ * Metrics of a single value (the held-out figures) are no curves.
+ */
+export function liveSeries(recorded: readonly MetricSeries[], live: readonly MetricPoint[]): Series[] {
+  const byKey = new Map<string, Map<number, number>>();
+  const add = (key: string, step: number, value: MetricPoint['value']) => {
+    const steps = byKey.get(key) ?? new Map<number, number>();
+    byKey.set(key, steps.set(step, numberOf(value)));
+  };
+  for (const { key, points } of recorded) for (const { step, value } of points) add(key, step, value);
+  for (const { key, step, value } of live) add(key, step, value);
+  return [...byKey]
+    .filter(([, steps]) => steps.size > 1)
+    .sort(([one], [other]) => one.localeCompare(other))
+    .map(([key, steps], index) => ({
+      id: key,
+      label: key,
+      color: paletteColor(index),
+      points: [...steps].sort(([one], [other]) => one - other).map(([x, y]) => ({ x, y })),
+    }));
+}
+
+/** Curves of one measure share a chart: "train.logloss" and "valid.logloss" do, "valid.auc" does not. */
+export function byMeasure(series: readonly Series[]): { measure: string; series: Series[] }[] {
+  const groups = new Map<string, Series[]>();
+  for (const each of series) {
+    const measure = measureOf(each.label);
+    groups.set(measure, [...(groups.get(measure) ?? []), each]);
+  }
+  return [...groups].map(([measure, members]) => ({ measure, series: members }));
+}
+
+/** "train_logloss", "valid/logloss" and "logloss" measure the same. */
+export function measureOf(key: string): string {
+  const words = key
+    .split(/[._/]/)
+    .filter((word) => !/^(train|training|valid|validation|val|test|holdout)$/i.test(word));
+  return words.length === 0 ? key : words.join('_');
+}

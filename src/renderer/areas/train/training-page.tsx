@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import type { MetricPoint } from '../../../shared/events.ts';
+import type { RunDetail } from '../../../shared/model/run.ts';
+import { navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
+import { useLive, useQuery } from '../../client/index.ts';
+import { Button, Grid, Inline, LineChart, Page, Panel, Stack, Text } from '../../ui/index.ts';
+import { byMeasure, liveSeries } from './live-series.ts';
+import { RunFigures } from './run-figures.tsx';
+import { TrainingProgress } from './training-progress.tsx';
+import { useServe } from './use-serve.ts';
+
+const noPoints: readonly MetricPoint[] = [];
+
+function Curves({ runId }: { runId: string }) {
+  const history = useQuery('runs.history', { runs: [runId] });
+  const live = useLive((state) => state.runPoints[runId]) ?? noPoints;
+  const charts = byMeasure(liveSeries(history.data ?? [], live));
+  if (charts.length === 0) return <Text tone="muted">The curve starts with the first round.</Text>;
+  return (
+    <Grid columnWidth={360}>
+      {charts.map(({ measure, series }) => (
+        <Panel key={measure} title={measure}>
+          <LineChart label={`${measure} by round`} xLabel="round" series={series} height={240} />
+        </Panel>
+      ))}
+    </Grid>
+  );
+}
+
+function Done({ run }: { run: RunDetail }) {
+  /** What the dialog is open for: a model is served under the name of a registered version. */
+  const [naming, setNaming] = useState<'register' | 'serve' | null>(null);
+  const serve = useServe();
+  const open = () => navigate({ area: 'runs', id: run.id });
+  const register = () => setNaming('register');
+  const newest = run.models.at(-1);
+  const serveRun = () => (newest === undefined ? setNaming('serve') : void serve.start(newest));
+  useOfferActions([
+    { id: 'train.register', title: 'Register the model', shortcut: 'r', run: register },
+    { id: 'train.serve', title: 'Serve the model', shortcut: 's', run: serveRun },
+  ]);
+  return (
+    <>
+      <Inline>
+        <Button onClick={open}>Open run</Button>
+        <Button variant={newest === undefined ? 'primary' : 'plain'} onClick={register}>
+          Register
+        </Button>
+        <Button
+          variant={newest === undefined ? 'plain' : 'primary'}
+          busy={serve.isRunning}
+          onClick={serveRun}
+        >
+          Serve
+        </Button>
+        <Button variant="quiet" onClick={() => navigate({ area: 'train' })}>
+          Train another
+        </Button>
+      </Inline>
+      {naming !== null && (
+        <RegisterDialog
+          runId={run.id}
+          onClose={() => setNaming(null)}
+          onRegistered={(version) => {
+            setNaming(null);
+            if (naming === 'serve') void serve.start(`${version.name}/${version.version}`);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** A training while it runs, and what came of it. */
+export function TrainingPage({ runId }: { runId: string }) {
+  const run = useQuery('runs.get', { run: runId });
+  return (
+    <QueryState query={run} what="The run">
+      {(data) => (
+        <Page
+          title={data.name}
+          note={[data.dataset, data.parameters.learner, data.experiment].filter(Boolean).join(' · ')}
+        >
+          <Stack>
+            {data.jobId !== null && <TrainingProgress jobId={data.jobId} />}
+            {data.status === 'finished' && (
+              <>
+                <RunFigures metrics={data.metrics} />
+                <Done run={data} />
+              </>
+            )}
+            <Curves runId={runId} />
+          </Stack>
+        </Page>
+      )}
+    </QueryState>
+  );
+}
