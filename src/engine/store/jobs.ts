@@ -69,15 +69,24 @@ export const insertJob = (
   );
 };
 
-export const findJob = (reader: Reader, id: string): StoredJob | undefined => {
-  const row = reader.get<JobRow>('SELECT * FROM jobs WHERE id = ?', [id]);
-  return row === undefined ? undefined : toJob(row);
+/** By id, or by a beginning of it that is unique and has at least four digits, as lists show it. */
+export const findJob = (reader: Reader, reference: string): StoredJob | undefined => {
+  const exact = reader.get<JobRow>('SELECT * FROM jobs WHERE id = ?', [reference]);
+  if (exact !== undefined) return toJob(exact);
+  if (!/^[0-9a-f]{4,31}$/.test(reference)) return undefined;
+  const found = reader.all<JobRow>('SELECT * FROM jobs WHERE id >= ? AND id < ? LIMIT 2', [
+    reference,
+    `${reference}g`,
+  ]);
+  return found.length === 1 ? toJob(found[0]!) : undefined;
 };
 
 /** Error `not-found`. */
-export const getJob = (reader: Reader, id: string): StoredJob => {
-  const job = findJob(reader, id);
-  if (job === undefined) throw new EngineError('not-found', `There is no job “${id}” in this project.`);
+export const getJob = (reader: Reader, reference: string): StoredJob => {
+  const job = findJob(reader, reference);
+  if (job === undefined) {
+    throw new EngineError('not-found', `There is no job “${reference}”, or more than one begins so.`);
+  }
   return job;
 };
 

@@ -15,8 +15,9 @@ export const createJobsArea = ({
   handlers: {
     'jobs.list': (query) => queue.list(query),
     'jobs.get': ({ job }) => queue.get(job),
-    'jobs.wait': ({ job }, { signal, progress }) => queue.waitFor(job, { signal, onProgress: progress }),
-    'jobs.cancel': ({ job }) => queue.cancel(job),
+    'jobs.wait': ({ job }, { signal, progress }) =>
+      queue.waitFor(queue.get(job).id, { signal, onProgress: progress }),
+    'jobs.cancel': ({ job }) => queue.cancel(queue.get(job).id),
     'jobs.log': ({ job, ...range }) => {
       // The name of the file comes from a job that exists, never from the request alone.
       const { id } = queue.get(job);

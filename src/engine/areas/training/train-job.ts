@@ -18,6 +18,9 @@ import { holdoutMetrics } from './holdout-metrics.ts';
 import type { TrainEmission, TrainJobInput, TrainJobOutput } from './train-job-types.ts';
 import { defaultSplit, splitMethodOf, splitText } from './training-plan.ts';
 
+/** Share of the training rows that early stopping watches. */
+const stoppingShare = 0.15;
+
 /** Trains one model: reads the data, divides it, fits, measures on the held-out part, writes one ONNX file and proves it. */
 export const runTrainJob: JobProgram<TrainJobInput, TrainJobOutput, TrainEmission> = async (input, tools) => {
   try {
@@ -48,7 +51,7 @@ const train = async (input: TrainJobInput, tools: JobTools<TrainEmission>): Prom
     `${task}: ${rows.train.length} rows to learn from, ${rows.test.length} held out (${splitText(split)}), ${table.rowCount - known.length} without a target left out`,
   );
 
-  const model = await fit({ input, table, task, rows, tools });
+  const model = await fitModel({ input, table, task, rows, tools });
   tools.progress({ phase: 'Measuring on the held-out rows' });
   const metrics = await holdoutMetrics({
     model,
@@ -132,27 +135,45 @@ const taskOf = (table: Table, target: string): Task => {
   return inferTask(column);
 };
 
-const fit = (call: {
+const fitModel = (call: {
   input: TrainJobInput;
   table: Table;
   task: Task;
   rows: { train: Int32Array; test: Int32Array };
   tools: JobTools<TrainEmission>;
 }): Promise<FittedModel> => {
-  const { input, table, task, rows, tools } = call;
+  const { input, table, task, tools } = call;
   const startedAtMs = Date.now();
+  const part = stoppingPart(call);
   return learnerNamed(input.learner).fit({
     table,
     target: input.target,
     task,
     inputs: input.inputs.map(({ name }) => name),
-    trainRows: rows.train,
-    validationRows: rows.test,
+    trainRows: part.train,
+    validationRows: part.validation,
     parameters: input.parameters,
     seed: input.seed,
     signal: tools.signal,
     onRound: (report) => reportRound(report, startedAtMs, tools),
   });
+};
+
+/**
+ * What each round is measured on. Rounds that are chosen by a measure (early stopping) must not be chosen on the held-out rows, or
+ * these would flatter the model: then a part of the training rows is set aside for it, divided in the same way.
+ */
+const stoppingPart = (call: {
+  input: TrainJobInput;
+  table: Table;
+  task: Task;
+  rows: { train: Int32Array; test: Int32Array };
+}): { train: Int32Array; validation: Int32Array } => {
+  const { input, table, task, rows } = call;
+  if (!input.parameters.early_stopping_rounds) return { train: rows.train, validation: rows.test };
+  const method = splitMethodOf(input.split ?? defaultSplit(task), input.target);
+  const inner = splitRows({ table, method, testFraction: stoppingShare, seed: input.seed, rows: rows.train });
+  return { train: inner.train, validation: inner.test };
 };
 
 const reportRound = (
