@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { EngineError } from '../../../shared/errors.ts';
+import type { CsvDialect } from './reader-record.ts';
 import { identifier } from './sql-text.ts';
 
 /** A row that DuckDB could not read, from the table it keeps of them. */
@@ -32,6 +33,36 @@ export const lineAt = async (path: string, byteOffset: number): Promise<number> 
     for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) line += 1;
   }
   return line;
+};
+
+/** The line on which a record (from 0) begins. DuckDB skips blank lines, and a quoted value may hold line ends. */
+export const lineOfRecord = async (
+  path: string,
+  dialect: CsvDialect,
+  record: number,
+): Promise<number | null> => {
+  const quote = dialect.quote.charCodeAt(0);
+  const wanted = record + (dialect.header ? 1 : 0);
+  let line = 1;
+  let started = 0;
+  let isQuoted = false;
+  let isBlank = true;
+  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+    for (const byte of piece) {
+      if (byte === 10) {
+        line += 1;
+        if (!isQuoted) isBlank = true;
+        continue;
+      }
+      if (isBlank && byte !== 13) {
+        if (started === wanted) return line;
+        started += 1;
+        isBlank = false;
+      }
+      if (byte === quote) isQuoted = !isQuoted;
+    }
+  }
+  return null;
 };
 
 const sentences: Record<string, (row: RejectedRow, counts: { expected?: number; found?: number }) => string> =

@@ -22,6 +22,7 @@ import { sniffCsv } from './sniff-csv.ts';
 import { sniffJsonLines } from './sniff-json-lines.ts';
 import { sniffParquet } from './sniff-parquet.ts';
 import { findEncoding } from './text-encoding.ts';
+import { writeParquet } from './write-parquet.ts';
 
 type SniffFileRequest = Parameters<TableReader['sniff']>[0];
 
@@ -134,6 +135,11 @@ export const createDuckDbTableReader = ({
         };
       });
     },
+
+    writeParquet: (request, context = {}) =>
+      session.use(context, `Writing ${basename(request.out)}`, (connection) =>
+        writeParquet(connection, request),
+      ),
 
     loadTable: ({ source, columns }, context = {}) => {
       const phase = `Loading ${basename(source.path)}`;

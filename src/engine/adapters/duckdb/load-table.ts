@@ -33,6 +33,9 @@ const categoryOf = ({ type, expression }: RelationColumn): string =>
 const dictionaryTable = 'dictionary';
 const dictionaryType = (index: number): string => `category_${index}`;
 
+/** Every distinct list and every ENUM costs memory of its own, however short it is. */
+const columnsAtATime = 100;
+
 /** First pass: how many rows, and the distinct texts of every category column. */
 const survey = async (
   connection: DuckDBConnection,
@@ -73,7 +76,7 @@ const makeDictionary = async (
 ): Promise<{ categories: string[]; places: Int32Array }> => {
   const distinct = `SELECT DISTINCT value FROM (SELECT unnest(values_${index}) AS value FROM ${dictionaryTable}) WHERE value IS NOT NULL ORDER BY value`;
   const reader = await connection.runAndReadAll(distinct);
-  const stored = reader.getColumns()[0] as string[];
+  const stored = (reader.getColumns()[0] ?? []) as string[];
   await connection.run(
     `CREATE TEMP TYPE ${dictionaryType(index)} AS ENUM (${stored.length === 0 ? `SELECT ''` : distinct})`,
   );
@@ -115,23 +118,24 @@ const filledCategory = (
   };
 };
 
-/** Loads columns whole, in file order: a first pass for the categories, a second for the values. */
-export const loadTable = async ({
-  connection,
-  relation,
-  wanted,
-  context,
-  phase,
-}: {
-  connection: DuckDBConnection;
-  relation: Relation;
-  wanted: readonly WantedColumn[];
-  context: WorkContext;
-  phase: string;
-}): Promise<{ table: Table; unreadable: Map<string, number> }> => {
+interface LoadRequest {
+  readonly connection: DuckDBConnection;
+  readonly relation: Relation;
+  readonly wanted: readonly WantedColumn[];
+  readonly context: WorkContext;
+  readonly phase: string;
+}
+
+interface Loaded {
+  readonly table: Table;
+  /** By column: texts that are no numbers, where numbers were wanted. */
+  readonly unreadable: ReadonlyMap<string, number>;
+}
+
+/** A first pass for the categories, a second for the values. */
+const loadSome = async ({ connection, relation, wanted, context, phase }: LoadRequest): Promise<Loaded> => {
   const planned = wanted.map(({ name, as }) => ({ name, as, source: relation.column(name) }));
   const { rowCount, unreadable } = await survey(connection, relation, planned);
-
   const filled: Filled[] = [];
   for (const [index, { name, as, source }] of planned.entries()) {
     filled.push(
@@ -140,20 +144,45 @@ export const loadTable = async ({
         : filledCategory(name, rowCount, await makeDictionary(connection, index, source.type === 'number')),
     );
   }
-
-  const expressions = planned.map(
-    (column, index) =>
-      `${column.as === 'number' ? numberOf(column.source) : codeOf(column, index)} AS ${identifier(`c${index}`)}`,
-  );
-  if (expressions.length === 0) return { table: { rowCount, columns: [] }, unreadable };
+  const expressions = planned.map((column, index) => {
+    const value = column.as === 'number' ? numberOf(column.source) : codeOf(column, index);
+    return `${value} AS ${identifier(`c${index}`)}`;
+  });
   let at = 0;
-  const result = await connection.stream(`SELECT ${expressions.join(', ')} FROM ${relation.from}`);
-  for await (const chunk of result) {
-    throwIfCancelled(context.signal);
-    // No expression is ever NULL, so every value is a number.
-    for (const [index, { fill }] of filled.entries()) fill(chunk.getColumnValues(index) as number[], at);
-    at += chunk.rowCount;
-    if (at % 204_800 < chunk.rowCount) context.progress?.({ phase, completed: at, total: rowCount });
+  if (expressions.length > 0) {
+    const result = await connection.stream(`SELECT ${expressions.join(', ')} FROM ${relation.from}`);
+    for await (const chunk of result) {
+      throwIfCancelled(context.signal);
+      // No expression is ever NULL, so every value is a number.
+      for (const [index, { fill }] of filled.entries()) fill(chunk.getColumnValues(index) as number[], at);
+      at += chunk.rowCount;
+      if (at % 204_800 < chunk.rowCount) context.progress?.({ phase, completed: at, total: rowCount });
+    }
   }
+  await forgetDictionaries(connection, planned);
   return { table: { rowCount, columns: filled.map(({ column }) => column) }, unreadable };
+};
+
+const forgetDictionaries = async (
+  connection: DuckDBConnection,
+  planned: readonly PlannedColumn[],
+): Promise<void> => {
+  await connection.run(`DROP TABLE ${dictionaryTable}`);
+  for (const [index, { as }] of planned.entries()) {
+    if (as === 'category') await connection.run(`DROP TYPE ${dictionaryType(index)}`);
+  }
+};
+
+/** Loads columns whole, in file order. */
+export const loadTable = async (request: LoadRequest): Promise<Loaded> => {
+  const { wanted } = request;
+  if (wanted.length <= columnsAtATime) return loadSome(request);
+  const parts: Loaded[] = [];
+  for (let start = 0; start < wanted.length; start += columnsAtATime) {
+    parts.push(await loadSome({ ...request, wanted: wanted.slice(start, start + columnsAtATime) }));
+  }
+  return {
+    table: { rowCount: parts[0]!.table.rowCount, columns: parts.flatMap(({ table }) => table.columns) },
+    unreadable: new Map(parts.flatMap(({ unreadable }) => [...unreadable])),
+  };
 };

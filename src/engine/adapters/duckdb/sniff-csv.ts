@@ -1,12 +1,18 @@
 import { basename } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { inspectColumns, noRows, typeOfTexts } from './csv-columns.ts';
+import {
+  type CandidateColumn,
+  type Inspection,
+  inspectColumns,
+  mayBeNarrower,
+  noRows,
+  typeOfTexts,
+} from './csv-columns.ts';
 import { findDialect } from './csv-dialect.ts';
-import { lineAt, rejectedRows } from './csv-problem.ts';
+import { lineOfRecord } from './csv-problem.ts';
 import { dataTypeOf, storageTypeOf } from './data-types.ts';
 import type { CsvDialect, ReaderRecord } from './reader-record.ts';
 import { csvScan } from './relation.ts';
-import { identifier } from './sql-text.ts';
 import type { Encoding } from './text-encoding.ts';
 import {
   correctedColumn,
@@ -57,80 +63,80 @@ const renamedWarnings = (texts: readonly string[], names: readonly string[]): st
       : [`Column ${index + 1} is called ${text} like another; it is called ${name}.`];
   });
 
-/**
- * Line of a record: counts line ends inside quoted values before it, and blank lines, which DuckDB skips. DuckDB tells the byte of
- * a record only for rows it rejects, so the record is made one: its value is read as a type it cannot have.
- */
-const lineOfRecord =
-  ({
-    connection,
+/** Rows at the head by which most text columns are known to be text. */
+const headRows = 200;
+
+const firstCandidates = async ({
+  connection,
+  path,
+  corrections,
+  dialect,
+  sniffed,
+}: ColumnsRequest): Promise<CandidateColumn[]> => {
+  const scan = csvScan(
     path,
     dialect,
-    names,
-  }: {
-    connection: DuckDBConnection;
-    path: string;
-    dialect: CsvDialect;
-    names: readonly string[];
-  }) =>
-  async (column: string, value: string): Promise<number | null> => {
-    const rejects = `rejects_${crypto.randomUUID().replaceAll('-', '')}`;
-    const columns = names.map((name) => [name, name === column ? 'DOUBLE' : 'VARCHAR'] as const);
-    const options = `, store_rejects = true, rejects_limit = 100000, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan'`;
-    await connection.run(
-      `SELECT count(${identifier(column)}) FROM ${csvScan(path, dialect, columns, options)}`,
-    );
-    const rows = await rejectedRows(connection, rejects);
-    const row = rows.find(({ message }) => message.includes(`"${value}"`));
-    return row === undefined ? null : lineAt(path, row.byteOffset);
-  };
-
-const readColumns = async (
-  request: SniffRequest & { dialect: CsvDialect; sniffed: readonly { name: string; type: string }[] },
-) => {
-  const { corrections, sniffed } = request;
-  const asText = (column: { name: string }) => ({ name: column.name, type: 'VARCHAR' });
-  const sampled = sniffed.map((column) =>
-    Object.hasOwn(corrections, column.name) ? asText(column) : column,
+    sniffed.map(({ name }) => [name, 'VARCHAR'] as const),
+    // A broken row is found by the inspection, which names its line.
+    ', ignore_errors = true',
   );
-
-  const first = await inspectColumns({ ...request, columns: sampled });
-  // The sample's types did not hold for the whole file: what the texts are decides.
-  const second =
-    first.misfits.size === 0 ? first : await inspectColumns({ ...request, columns: sampled.map(asText) });
-  const decided = sampled.map((column, index) => {
-    const facts = second.texts[index];
-    const found = facts === null || facts === undefined ? null : typeOfTexts(facts);
-    return found === null
-      ? { name: column.name, type: dataTypeOf(column.type), native: column.type, missingWords: false }
-      : { name: column.name, ...found };
+  const head = await connection.runAndReadAll(`FROM ${scan} LIMIT ${headRows}`);
+  const values = head.getColumns();
+  return sniffed.map(({ name, type }, index) => {
+    if (Object.hasOwn(corrections, name)) return { name, candidate: { kind: 'text' } };
+    if (type !== 'VARCHAR') return { name, candidate: { kind: 'typed', native: type } };
+    const isOpen = mayBeNarrower((values[index] ?? []) as (string | null)[]);
+    return { name, candidate: { kind: isOpen ? 'open' : 'text' } };
   });
-  const native = decided.map(({ name, native }) => ({
-    name,
-    type: Object.hasOwn(corrections, name) ? 'VARCHAR' : native,
-  }));
-  const changed = native.some(({ type }, index) => type !== sampled[index]!.type);
-  const last = changed ? await inspectColumns({ ...request, columns: native }) : second;
-  const columns = decided.map(({ name, type, native, missingWords }): FoundColumn => {
-    if (last.misfits.has(name)) {
-      return {
-        name,
-        type: 'text',
-        storageType: 'VARCHAR',
-        isCorrected: false,
-        reading: { native: 'VARCHAR', fromText: null },
-      };
-    }
-    const isConverted = native === 'VARCHAR' && type !== 'text';
+};
+
+/** A pass sees a thousand misfits at most, and other columns may have theirs behind them. */
+const maxPasses = 4;
+
+interface ColumnsRequest extends SniffRequest {
+  readonly dialect: CsvDialect;
+  readonly sniffed: readonly { name: string; type: string }[];
+}
+
+/** Reads the file until the types hold for all of it: the sample's types first, then what the texts of the misfits are. */
+const readColumns = async (
+  request: ColumnsRequest,
+): Promise<{ columns: FoundColumn[]; rowCount: number }> => {
+  let columns = await firstCandidates(request);
+  let found = await inspectColumns({ ...request, columns });
+  for (let pass = 1; found.misfits.size > 0; pass += 1) {
+    const { misfits } = found;
+    columns = columns.map((column) =>
+      misfits.has(column.name) || (pass >= maxPasses && column.candidate.kind === 'typed')
+        ? { name: column.name, candidate: { kind: 'open' } }
+        : column,
+    );
+    found = await inspectColumns({ ...request, columns });
+  }
+  return { columns: columns.map((column) => foundColumn(column, found.texts)), rowCount: found.rowCount };
+};
+
+const foundColumn = ({ name, candidate }: CandidateColumn, texts: Inspection['texts']): FoundColumn => {
+  if (candidate.kind === 'typed') {
+    const { native } = candidate;
     return {
       name,
-      type,
-      storageType: native === 'VARCHAR' ? storageTypeOf(type) : native,
+      type: dataTypeOf(native),
+      storageType: native,
       isCorrected: false,
-      reading: { native, fromText: isConverted ? { missingWords, format: null } : null },
+      reading: { native, fromText: null },
     };
-  });
-  return { columns, rowCount: last.rowCount };
+  }
+  const facts = texts.get(name);
+  const { type, missingWords } =
+    facts === undefined ? { type: 'text' as const, missingWords: false } : typeOfTexts(facts);
+  return {
+    name,
+    type,
+    storageType: storageTypeOf(type),
+    isCorrected: false,
+    reading: { native: 'VARCHAR', fromText: type === 'text' ? null : { missingWords, format: null } },
+  };
 };
 
 const missingWordWarnings = (columns: readonly FoundColumn[]): string[] =>
@@ -159,7 +165,6 @@ export const sniffCsv = async (
     dialect,
     names.map((name) => [name, 'VARCHAR'] as const),
   );
-  const line = lineOfRecord({ connection, path, dialect, names });
   const columns: FoundColumn[] = [];
   for (const column of found) {
     const type = corrections[column.name];
@@ -172,7 +177,7 @@ export const sniffCsv = async (
               path: shownPath,
               from: allText,
               native: 'VARCHAR',
-              lineOf: (value) => line(column.name, value),
+              lineOf: (record) => lineOfRecord(path, dialect, record),
             },
             column.name,
             type,

@@ -38,7 +38,7 @@ export const brokenLine = async (path: string, shownPath: string): Promise<Engin
 
 const lineOfRecord =
   (path: string) =>
-  async (_value: string, record: number): Promise<number | null> => {
+  async (record: number): Promise<number | null> => {
     let number = 0;
     let records = 0;
     for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {

@@ -51,8 +51,8 @@ export interface CorrectionContext {
   /** SQL after FROM in which the column holds what `native` says. */
   readonly from: string;
   readonly native: string;
-  /** Line in the file on which this value stands first, where a format has lines. */
-  readonly lineOf: (value: string, record: number) => Promise<number | null>;
+  /** Line in the file on which this record (from 0) begins, where a format has lines. */
+  readonly lineOf: (record: number) => Promise<number | null>;
 }
 
 /** A column read as the user says. A value that does not fit is an error that names line, column and value. */
@@ -97,7 +97,7 @@ const misfit = async ({
      WHERE value IS NOT NULL AND (${fromText(type, 'value', null)}) IS NULL ORDER BY record LIMIT 1`,
   );
   const [record, value] = reader.getRowsJson()[0] ?? [0, ''];
-  const line = await lineOf(String(value), Number(record));
+  const line = await lineOf(Number(record));
   const shown = String(value).length > 80 ? `${String(value).slice(0, 80)}…` : String(value);
   const place = line === null ? `row ${Number(record) + 1}` : `line ${line}`;
   return new EngineError(
