@@ -78,4 +78,13 @@ export interface TableReader extends DataEngine {
     request: { source: DataSource; columns: readonly string[]; chunkRows: number },
     context?: WorkContext,
   ): AsyncIterable<{ offset: number; rows: Cell[][] }>;
+  /** Makes a Parquet file of JSON Lines whose objects have these columns. */
+  writeParquet(
+    request: {
+      jsonLines: string;
+      columns: readonly { name: string; type: DataType }[];
+      out: string;
+    },
+    context?: WorkContext,
+  ): Promise<void>;
 }

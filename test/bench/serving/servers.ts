@@ -23,7 +23,12 @@ export function startOurs(program: string, bundle: string, log?: string): Promis
 export async function startFastApi(bundle: string): Promise<BenchmarkedServer> {
   const python =
     process.env.PYTHON ??
-    (await ensurePython(['fastapi==0.119.0', 'uvicorn[standard]', 'onnxruntime==1.32.0', 'numpy']));
+    (await ensurePython([
+      'fastapi==0.165.0',
+      'uvicorn[standard]==0.54.0',
+      'onnxruntime==1.32.0',
+      'numpy==2.4.6',
+    ]));
   const script = fileURLToPath(new URL('fast-api.py', import.meta.url));
   return whenUp(
     spawn(python, [script, bundle, String(theirPort)], { stdio: ['ignore', 'ignore', 'inherit'] }),

@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import type { Cell, DataType } from '../../../shared/model/dataset.ts';
 import { encodeCells } from '../../../shared/model/encode-cells.ts';
@@ -29,11 +29,12 @@ export interface BatchPredictOutput {
 
 const chunkRows = 4096;
 
-/** How rows are written, by the output's ending. */
+/** How rows are written, by the output's ending; Parquet is made of JSON Lines when all rows are there. */
 export const outputFormats: Readonly<Record<string, RowFormat>> = {
   '.csv': delimitedRow(','),
   '.tsv': delimitedRow('\t'),
   '.jsonl': jsonRow,
+  '.parquet': jsonRow,
 };
 
 /**
@@ -43,27 +44,56 @@ export const outputFormats: Readonly<Record<string, RowFormat>> = {
 export const runBatchPredictJob: JobProgram<BatchPredictInput, BatchPredictOutput> = async (input, tools) => {
   const { manifest, out } = input;
   tools.progress({ phase: 'Reading the file' });
-  const source = await tools.data.sniff(
-    { path: input.data, types: wantedTypes(manifest.signature) },
-    { signal: tools.signal },
-  );
+  const source = await sniffFor(manifest.signature, input.data, tools);
   const positions = positionsOf(manifest.signature, source);
   const model = await tools.models.load(input.model);
   const unfinished = `${out}.unfinished-${process.pid}`;
-  const file = await open(unfinished, 'wx');
+  const isParquet = extname(out).toLowerCase() === '.parquet';
+  const rowFile = isParquet ? join(tools.stagingFolder, 'rows.jsonl') : unfinished;
   try {
-    const result = await predictInto(file, { input, source, positions, model, tools });
-    await file.sync();
-    await file.close();
+    const result = await writeRows(rowFile, { input, source, positions, model, tools });
+    if (isParquet)
+      await tools.data.writeParquet(parquetRequest({ input, source, rowFile, unfinished }), tools);
     if (!input.overwrite && (await exists(out)))
       throw new EngineError('already-exists', `${out} exists already.`);
     await rename(unfinished, out);
     return result;
   } finally {
-    await file.close().catch(() => undefined);
     await rm(unfinished, { force: true });
+    await rm(rowFile, { force: true });
     await model.close();
   }
+};
+
+async function writeRows(path: string, work: Work): Promise<BatchPredictOutput> {
+  const file = await open(path, 'wx');
+  try {
+    const result = await predictInto(file, work);
+    await file.sync();
+    return result;
+  } finally {
+    await file.close();
+  }
+}
+
+const parquetRequest = (parts: {
+  input: BatchPredictInput;
+  source: SniffedFile;
+  rowFile: string;
+  unfinished: string;
+}) => {
+  const { signature } = parts.input.manifest;
+  const names = parts.source.columns.map(({ name }) => name);
+  const added = addedColumns(signature, names);
+  const types = addedTypes(signature);
+  return {
+    jsonLines: parts.rowFile,
+    out: parts.unfinished,
+    columns: [
+      ...parts.source.columns.map(({ name, type }) => ({ name, type })),
+      ...added.map((name, index) => ({ name, type: types[index]! })),
+    ],
+  };
 };
 
 interface Work {
@@ -120,11 +150,27 @@ const dataTypes: Readonly<Record<ColumnType, DataType>> = {
   string: 'text',
 };
 
-/** Texts are read as texts even where they look like numbers, so that categories are those the model was trained on. */
-const wantedTypes = ({ inputs }: Signature): Record<string, DataType> =>
-  Object.fromEntries(
-    inputs.filter(({ type }) => type === 'string').map(({ name, type }) => [name, dataTypes[type]]),
-  );
+const wantedTypes = (inputs: Signature['inputs']): Record<string, DataType> =>
+  Object.fromEntries(inputs.map(({ name, type }) => [name, dataTypes[type]]));
+
+/**
+ * Finds the types of the file's columns so that values mean what they meant in training: texts stay texts where they look like
+ * numbers, and a number, date or boolean that was taken for text is read again as what it should be.
+ */
+async function sniffFor({ inputs }: Signature, path: string, tools: Work['tools']): Promise<SniffedFile> {
+  const context = { signal: tools.signal };
+  const texts = inputs.filter(({ type }) => type === 'string');
+  const found = await tools.data.sniff({ path, types: wantedTypes(texts) }, context);
+  const textColumns = new Set(found.columns.filter(({ type }) => type === 'text').map(({ name }) => name));
+  const odd = inputs.filter(({ name, type }) => type !== 'string' && textColumns.has(name));
+  if (odd.length === 0) return found;
+  const again = tools.data.sniff({ path, types: wantedTypes([...texts, ...odd]) }, context);
+  return again.catch((thrown: unknown) => {
+    tools.signal.throwIfAborted();
+    tools.log(`${odd.map(({ name }) => name).join(', ')}: read as text. ${(thrown as Error).message}`);
+    return found;
+  });
+}
 
 function positionsOf({ inputs }: Signature, { columns, path }: SniffedFile): number[] {
   const names = columns.map(({ name }) => name);
@@ -152,6 +198,15 @@ function addedColumns({ classes }: Signature, columns: readonly string[]): strin
   ];
   return wanted.map((name) => freeName(name, new Set(columns)));
 }
+
+/** In the order of `addedColumns`. */
+const addedTypes = ({ task, classes }: Signature): DataType[] => [
+  task === 'regression' ? 'number' : 'text',
+  ...classes.map(() => 'number' as const),
+  'text',
+  'integer',
+  'text',
+];
 
 function freeName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;

@@ -195,6 +195,36 @@ test('predicts every row of a file, in chunks, into a file that appears when it 
   await expect(handlers['serving.predictFile'](request)).rejects.toMatchObject({ code: 'already-exists' });
 });
 
+test('writes Parquet with the types that the columns have', async () => {
+  const { services, handlers } = openServing();
+  await registerChurn(services);
+  const { folder } = services.paths;
+  writeFileSync(
+    join(folder, 'in.csv'),
+    'code,tenure,plan,since\n007,10,monthly,2024-05-31\n008,unknown,yearly,2024-06-01\n009,,,\n',
+  );
+  await handlers['serving.predictFile']({
+    model: 'churn',
+    data: 'in.csv',
+    out: 'out.parquet',
+    overwrite: false,
+  });
+  const { output } = await runEnqueued(services, batchPredictDefinition, runBatchPredictJob);
+  expect(output.rows).toBe(3);
+  const written = await services.data.sniff({ path: join(folder, 'out.parquet') });
+  const types = Object.fromEntries(written.columns.map(({ name, type }) => [name, type]));
+  expect(types).toMatchObject({
+    since: 'date',
+    prediction: 'text',
+    probability_Yes: 'number',
+    version: 'integer',
+    digest: 'text',
+  });
+  const rows = await services.data.rows({ source: written, offset: 0, limit: 10 });
+  const predicted = rows.map((row) => row[written.columns.findIndex(({ name }) => name === 'prediction')]);
+  expect(predicted).toEqual(['Yes', 'No', 'No']);
+});
+
 test('a cancelled prediction of a file leaves nothing behind, and wrong requests are refused', async () => {
   const { services, handlers } = openServing();
   await registerChurn(services);
