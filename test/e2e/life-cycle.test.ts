@@ -74,13 +74,15 @@ describe('the life cycle in the window', () => {
   it('finds the month that has drifted', async () => {
     const names = (await ask('datasets.list', {})).map(({ name }) => name);
     const reference = names.find((name) => name.includes('train'))!;
-    const last = names
-      .filter((name) => name !== reference)
-      .sort()
-      .at(-1)!;
-    const { jobId, reportId } = await ask('drift.start', { reference, current: { dataset: last } });
-    await finishJob(window.page, project, jobId);
-    expect(await ask('drift.get', { report: reportId })).toMatchObject({ isDrifted: true });
+    const months = names.filter((name) => name !== reference).sort();
+    const driftedColumns: number[] = [];
+    for (const month of months) {
+      const { jobId, reportId } = await ask('drift.start', { reference, current: { dataset: month } });
+      await finishJob(window.page, project, jobId);
+      driftedColumns.push((await ask('drift.get', { report: reportId })).driftedColumns);
+    }
+    expect(driftedColumns.slice(0, 2)).toEqual([0, 0]);
+    expect(driftedColumns[2]).toBeGreaterThan(2);
   });
 
   it('exports a deployment bundle', async () => {

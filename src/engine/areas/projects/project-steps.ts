@@ -91,5 +91,5 @@ export const nextStepOf = (steps: readonly Step[], drift: ProjectStatus['drift']
     const { isDone: _isDone, ...step } = open;
     return step;
   }
-  return drift?.drifted ? retrain(drift) : done;
+  return drift !== null && drift.driftedColumns > 0 ? retrain(drift) : done;
 };
