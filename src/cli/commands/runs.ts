@@ -15,7 +15,7 @@ export const addRunsCommands = (program: Command): void => {
     .command('list')
     .description('list runs, newest first')
     .option('--experiment <name>', 'only runs of this experiment')
-    .option('--filter <query>', 'such as: metrics.roc_auc > 0.8 and params.learner = gbdt')
+    .option('--filter <query>', "such as: metrics.roc_auc > 0.8 and params.learner = 'gbdt'")
     .option('--order-by <key>', 'such as metrics.roc_auc, params.seed, started, duration')
     .option('--ascending', 'smallest first')
     .option('--limit <number>', 'at most so many', '50')
