@@ -85,6 +85,8 @@ const systemCodes: Record<string, ErrorCode> = {
   SQLITE_CORRUPT: 'project-damaged',
   SQLITE_NOTADB: 'project-damaged',
   EADDRINUSE: 'port-in-use',
+  // A path with a NUL in it.
+  ERR_INVALID_ARG_VALUE: 'invalid-input',
 };
 
 const fromSystemCode = (code: string): ErrorCode | undefined => systemCodes[code];

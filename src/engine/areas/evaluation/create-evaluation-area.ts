@@ -4,6 +4,7 @@ import { EngineError } from '../../../shared/errors.ts';
 import type { EvaluationReport } from '../../../shared/model/evaluation-report.ts';
 import type { Signature } from '../../../shared/model/signature.ts';
 import type { Handlers } from '../../ports/call.ts';
+import type { DataSource } from '../../ports/data-engine.ts';
 import type { JobDefinition } from '../../ports/job-definition.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { resolveDataSource } from '../../store/dataset-source.ts';
@@ -83,12 +84,12 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
       const dataset = await resolveDataSource({ reader, objects, paths }, reference);
       const evaluationId = ids.next();
       const datasetTitle = `${dataset.name}@${dataset.version}`;
+      requireColumns(subject.signature, dataset.source, datasetTitle);
       const input: EvaluateJobInput = {
         evaluationId,
         model: await objects.verified(subject.digest),
         signature: subject.signature,
         source: dataset.source,
-        datasetTitle,
         seed: bootstrapSeed,
       };
       const { jobId } = jobs.enqueue({
@@ -148,4 +149,22 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
     ],
   };
   return { handlers, jobDefinitions: [definition] };
+};
+
+const requireColumns = ({ target, inputs }: Signature, { columns }: DataSource, dataset: string): void => {
+  const known = new Set(columns.map(({ name }) => name));
+  if (!known.has(target)) {
+    throw new EngineError(
+      'invalid-input',
+      `“${dataset}” has no column “${target}”, which the model predicts; without it there is nothing to compare with.`,
+      { details: { column: target } },
+    );
+  }
+  const missing = inputs.map(({ name }) => name).filter((name) => !known.has(name));
+  if (missing.length === 0) return;
+  throw new EngineError(
+    'invalid-input',
+    `“${dataset}” has no column ${missing.map((name) => `“${name}”`).join(', ')}, which the model needs.`,
+    { details: { columns: missing } },
+  );
 };

@@ -18,8 +18,8 @@ export interface EvaluateJobInput {
   /** Path of the ONNX file, its digest checked when the job was queued. */
   readonly model: string;
   readonly signature: Signature;
+  /** Has the target and every column that the model needs. */
   readonly source: DataSource;
-  readonly datasetTitle: string;
   readonly seed: number;
 }
 
@@ -43,21 +43,9 @@ export const runEvaluateJob: JobProgram<EvaluateJobInput, EvaluateJobOutput> = a
 
 type Tools = JobTools<never>;
 
-const readTruth = async (
-  { signature, source, datasetTitle }: EvaluateJobInput,
-  tools: Tools,
-): Promise<Column> => {
+const readTruth = async ({ signature, source }: EvaluateJobInput, tools: Tools): Promise<Column> => {
   const column = source.columns.find(({ name }) => name === signature.target);
-  if (column === undefined) {
-    throw new EngineError(
-      'invalid-input',
-      `“${datasetTitle}” has no column “${signature.target}”, which the model predicts; without it there is nothing to compare with.`,
-      {
-        details: { column: signature.target },
-      },
-    );
-  }
-  const asText = signature.task !== 'regression' && (column.type === 'text' || column.type === 'boolean');
+  const asText = signature.task !== 'regression' && (column?.type === 'text' || column?.type === 'boolean');
   const table = await tools.data.loadTable(
     { source, columns: [{ name: signature.target, as: asText ? 'category' : 'number' }] },
     { signal: tools.signal, progress: tools.progress },
@@ -77,18 +65,10 @@ interface Predicted {
 }
 
 const predictAll = async (
-  { model, signature, source, datasetTitle }: EvaluateJobInput,
+  { model, signature, source }: EvaluateJobInput,
   tools: Tools,
 ): Promise<Predicted> => {
   const names = signature.inputs.map(({ name }) => name);
-  const missing = names.filter((name) => !source.columns.some((column) => column.name === name));
-  if (missing.length > 0) {
-    throw new EngineError(
-      'invalid-input',
-      `“${datasetTitle}” has no column ${missing.join(', ')}, which the model needs.`,
-      { details: { columns: missing } },
-    );
-  }
   const loaded = await tools.models.load(model);
   const predicted: Predicted = { probabilities: [], values: [] };
   try {

@@ -8,6 +8,7 @@ import type { JobDefinition } from '../../ports/job-definition.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { resolveDataSource } from '../../store/dataset-source.ts';
 import * as reports from '../../store/drift-reports.ts';
+import { getEndpoint } from '../../store/endpoints.ts';
 import { listPredictionSegments } from '../../store/prediction-log.ts';
 import type { CurrentSource, DriftJobInput, DriftJobOutput, DriftSummary } from './drift-job.ts';
 
@@ -37,15 +38,16 @@ export const createMonitoringArea = ({ store, objects, jobs, clock, ids, paths }
   };
 
   const ofEndpoint = async (endpoint: string, sinceMs: number | undefined): Promise<Current> => {
+    const { model, version } = getEndpoint(reader, endpoint);
     const segments = await listPredictionSegments(paths.predictions, endpoint);
     if (segments.length === 0) {
       throw new EngineError(
         'conflict',
-        `The endpoint “${endpoint}” has logged no predictions yet, so there is nothing to compare. Send it some requests first.`,
+        `The endpoint of ${model}/${version} has logged no predictions yet, so there is nothing to compare. Send it some requests first.`,
       );
     }
     return {
-      title: 'logged predictions',
+      title: `predictions of ${model}/${version}`,
       digest: null,
       source: { kind: 'predictions', segments, sinceMs: sinceMs ?? null },
     };
@@ -63,6 +65,12 @@ export const createMonitoringArea = ({ store, objects, jobs, clock, ids, paths }
     'drift.start': async ({ reference: wanted, current: request, columns }) => {
       const reference = await resolveDataSource({ reader, objects, paths }, wanted);
       const referenceTitle = `${reference.name}@${reference.version}`;
+      for (const column of columns ?? []) {
+        if (reference.source.columns.some(({ name }) => name === column)) continue;
+        throw new EngineError('invalid-input', `“${referenceTitle}” has no column “${column}” to compare.`, {
+          details: { column },
+        });
+      }
       const current =
         'dataset' in request
           ? await ofDataset(request.dataset)

@@ -77,7 +77,7 @@ const readCurrent = async (input: DriftJobInput, tools: Tools): Promise<Table> =
   if (current.kind === 'predictions')
     return readLoggedPredictions({ ...current, reference: input.reference, signal: tools.signal });
   if (current.kind === 'source') return load(current.source, input.columns, tools);
-  // A file that is no dataset is read with the reference's types, so that both sides mean the same.
+  // A file that is no dataset: what is text in the reference stays text here, though this file's values may look like numbers.
   const types = Object.fromEntries(input.reference.columns.map(({ name, type }) => [name, type]));
   const bare = await tools.data.sniff({ path: current.path }, { signal: tools.signal });
   const known = Object.fromEntries(

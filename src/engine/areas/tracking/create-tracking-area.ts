@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
-import { copyFile, open } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { chmod, copyFile, open } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { trackingContract } from '../../../shared/contract/tracking.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { compareRuns } from '../../../shared/model/compare.ts';
@@ -121,6 +121,8 @@ export const createTrackingArea = ({
 
     'runs.compare': ({ runs: references }) => {
       const rows = runRowsOf(reader, [...new Set(references.map((reference) => runOf(reference).id))]);
+      if (rows.length < 2)
+        throw new EngineError('invalid-input', 'These are all the same run; name two different ones.');
       const comparison = compareRuns({ runs: rows.map(comparedRun), goals: settings.read().metricGoals });
       return {
         runs: rows,
@@ -161,7 +163,8 @@ export const createTrackingArea = ({
       const { digest, sizeBytes } = artifactOf(run, path);
       const head = await readHead(objects.pathOf(digest), Math.min(maxBytes, sizeBytes));
       return {
-        text: head.includes(0) ? null : new TextDecoder().decode(head),
+        // Streaming leaves out a character that the cut goes through.
+        text: head.includes(0) ? null : new TextDecoder().decode(head, { stream: true }),
         sizeBytes,
         isTruncated: sizeBytes > head.length,
       };
@@ -170,7 +173,7 @@ export const createTrackingArea = ({
     'runs.saveArtifact': async ({ run, path, destination }) => {
       const { digest, sizeBytes } = artifactOf(run, path);
       const target = resolve(paths.folder, destination);
-      await copyFile(await objects.verified(digest), target, constants.COPYFILE_EXCL);
+      await copyTo(target, await objects.verified(digest));
       return { path: target, sizeBytes };
     },
 
@@ -214,6 +217,24 @@ const factsOf = (rows: readonly RunRow[]) => {
     fact('status', ({ status }) => status),
     fact('duration', ({ durationMs }) => (durationMs === null ? null : formatDuration(durationMs))),
   ];
+};
+
+/** What is stored is kept from being written; the copy is the user's own. */
+const copyTo = async (target: string, file: string): Promise<void> => {
+  try {
+    await copyFile(file, target, constants.COPYFILE_EXCL);
+    await chmod(target, 0o644);
+  } catch (thrown) {
+    const details = { path: target };
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'EEXIST')
+      throw new EngineError('already-exists', `${target} exists already. Choose another name.`, { details });
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new EngineError('not-found', `There is no folder ${dirname(target)}. Make it first.`, {
+        details,
+      });
+    throw thrown;
+  }
 };
 
 const readHead = async (file: string, bytes: number): Promise<Uint8Array> => {

@@ -8,7 +8,7 @@ export interface CodeState {
   readonly branch: string | null;
   readonly remote: string | null;
   readonly isDirty: boolean;
-  /** `git diff HEAD` of tracked files; empty when clean. */
+  /** `git diff HEAD` of tracked files; empty when clean, or when it is too long to keep. */
   readonly patch: string;
 }
 
@@ -39,7 +39,8 @@ export const readCodeState = async (folder: string): Promise<CodeState | null> =
     commit,
     branch: branch?.trim() || null,
     remote: withoutSecrets(remote?.trim()) || null,
-    isDirty: patch !== '' && patch !== null,
+    // No patch at all is one that was too long to keep, not a clean folder.
+    isDirty: patch !== '',
     patch: patch ?? '',
   };
 };

@@ -4,6 +4,7 @@ import type { JobDefinition } from '../../ports/job-definition.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import * as runs from '../../store/runs.ts';
 import type { TrainEmission, TrainJobInput, TrainJobOutput } from './train-job-types.ts';
+import { splitText } from './training-plan.ts';
 
 /** What the engine writes while a training runs and when it has ended. */
 export const createTrainJobDefinition = ({
@@ -40,7 +41,8 @@ export const createTrainJobDefinition = ({
       );
       runs.logPoints(writer, runId, points);
       runs.setParameters(writer, runId, {
-        split: output.split,
+        split: splitText(output.split),
+        test_share: String(output.split.testShare),
         task: output.task,
         train_rows: String(output.rows.train),
         test_rows: String(output.rows.test),

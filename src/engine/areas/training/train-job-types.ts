@@ -22,8 +22,8 @@ export interface TrainJobOutput {
   readonly task: string;
   readonly classes: readonly string[];
   readonly signature: Signature;
-  /** Text of the split that was used, the default filled in. */
-  readonly split: string;
+  /** The split that was used, the default filled in. */
+  readonly split: SplitSpecification;
   readonly metrics: Readonly<Record<string, number>>;
   readonly rows: { readonly train: number; readonly test: number; readonly dropped: number };
   readonly importance: readonly { readonly column: string; readonly gain: number }[];

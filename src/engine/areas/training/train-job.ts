@@ -87,7 +87,7 @@ const train = async (input: TrainJobInput, tools: JobTools<TrainEmission>): Prom
     task,
     classes: model.classes,
     signature,
-    split: splitText(split),
+    split,
     metrics,
     rows: { train: rows.train.length, test: rows.test.length, dropped: table.rowCount - known.length },
     importance: model.importance,
