@@ -6,6 +6,9 @@ import { openWindow } from '../open-window.ts';
 import { projectFolder, withSession } from '../session.ts';
 import { createTerminal } from '../terminal.ts';
 
+const countOf = (count: number, noun: string): string =>
+  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 export const addProjectCommands = (program: Command): void => {
   program
     .command('init [folder]')
@@ -38,7 +41,7 @@ export const addProjectCommands = (program: Command): void => {
         terminal.result({ ...status, notices }, () =>
           [
             `${status.project.name}  ${status.project.folder}`,
-            `${status.counts.datasets} datasets, ${formatNumber(status.counts.runs)} runs, ${status.counts.models} models, ${status.counts.endpoints} endpoints; ${formatBytes(status.disk.databaseBytes + status.disk.objectsBytes + status.disk.logsBytes + status.disk.predictionsBytes)} on disk`,
+            `${countOf(status.counts.datasets, 'dataset')}, ${countOf(status.counts.runs, 'run')}, ${countOf(status.counts.models, 'model')}, ${countOf(status.counts.endpoints, 'endpoint')}; ${formatBytes(status.disk.databaseBytes + status.disk.objectsBytes + status.disk.logsBytes + status.disk.predictionsBytes)} on disk`,
             ...status.models.map(
               ({ name, version, alias, metric }) =>
                 `model     ${name}/${version}${alias === null ? '' : ` @${alias}`}${metric === null ? '' : `  ${metric.name} ${formatNumber(metric.value)}`}`,

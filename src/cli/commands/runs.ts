@@ -5,6 +5,13 @@ import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
 const isHeldOut = (key: string): boolean => !/^(train|validation)_/.test(key);
+/** The five to show: the one that the list is ordered by, then the ones that people look at first, then the others. */
+const shownMetrics = (metrics: readonly string[], orderBy: string | undefined): string[] => {
+  const ordered = orderBy?.startsWith('metrics.') ? [orderBy.slice('metrics.'.length)] : [];
+  const known = metrics.filter(isHeldOut);
+  const first = [...ordered, 'roc_auc', 'accuracy', 'log_loss', 'f1', 'r2', 'rmse', 'mae'];
+  return [...new Set([...first.filter((key) => metrics.includes(key)), ...known])].slice(0, 5);
+};
 const value = (metric: RunRow['metrics'][string] | undefined): string =>
   metric === undefined ? '' : formatNumber(Number(metric));
 
@@ -39,7 +46,7 @@ export const addRunsCommands = (program: Command): void => {
               ? {}
               : { orderBy: { key: options.orderBy, descending: options.ascending !== true } }),
           });
-          const shown = listed.keys.metrics.filter(isHeldOut).slice(0, 5);
+          const shown = shownMetrics(listed.keys.metrics, options.orderBy);
           terminal.result(listed, () =>
             listed.runs.length === 0
               ? 'No runs.'
