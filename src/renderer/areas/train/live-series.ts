@@ -1,4 +1,5 @@
 import type { MetricPoint } from '../../../shared/events.ts';
+import { measureOf } from '../../../shared/model/metric-measure.ts';
 import type { MetricSeries } from '../../../shared/model/run.ts';
 import { paletteColor, type Series } from '../../ui/index.ts';
 
@@ -35,12 +36,4 @@ export function byMeasure(series: readonly Series[]): { measure: string; series:
     groups.set(measure, [...(groups.get(measure) ?? []), each]);
   }
   return [...groups].map(([measure, members]) => ({ measure, series: members }));
-}
-
-/** "train_logloss", "valid/logloss" and "logloss" measure the same. */
-export function measureOf(key: string): string {
-  const words = key
-    .split(/[._/]/)
-    .filter((word) => !/^(train|training|valid|validation|val|test|holdout)$/i.test(word));
-  return words.length === 0 ? key : words.join('_');
 }

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { RunRow } from '../../../shared/model/run.ts';
+import { type Comparison, comparisonMarkdown } from './comparison-markdown.ts';
+
+const run = (name: string): RunRow => ({
+  id: name,
+  name,
+  experiment: 'Default',
+  status: 'finished',
+  startedAtMs: 0,
+  endedAtMs: 1,
+  durationMs: 1,
+  dataset: null,
+  parameters: {},
+  metrics: {},
+  tags: {},
+  models: [],
+});
+
+const comparison: Comparison = {
+  runs: [run('bold|fox'), run('dry-elk')],
+  parameters: [
+    { name: 'rounds', values: ['100', null], differs: true },
+    { name: 'learner', values: ['gbdt', 'gbdt'], differs: false },
+  ],
+  metrics: [
+    {
+      name: 'auc',
+      goal: 'maximize',
+      values: [0.8, 0.9],
+      deltas: [0, 0.1],
+      judgements: ['same', 'better'],
+      best: [1],
+      worst: [0],
+      differs: true,
+    },
+  ],
+  facts: [],
+  datasets: [[], []],
+};
+
+it('writes a table in which the best is bold, deltas stand beside, and bars in names do no harm', () => {
+  expect(comparisonMarkdown(comparison, false).split('\n')).toEqual([
+    '|  | bold\\|fox | dry-elk |',
+    '| --- | ---: | ---: |',
+    '| auc ↑ | 0.8 | **0.9 (+0.1)** |',
+    '| rounds | 100 | – |',
+    '| learner | gbdt | gbdt |',
+  ]);
+});
+
+it('leaves out what is the same when only differences are wanted', () => {
+  expect(comparisonMarkdown(comparison, true)).not.toContain('learner');
+  expect(comparisonMarkdown(comparison, true)).toContain('rounds');
+});

@@ -1,0 +1,77 @@
+import type { RunRow } from '../../../shared/model/run.ts';
+import { Inspector } from '../../app/index.ts';
+import {
+  Button,
+  type Fact,
+  formatDuration,
+  Inline,
+  KeyValues,
+  NumberCell,
+  RelativeTime,
+  Stack,
+  Text,
+} from '../../ui/index.ts';
+import { metricNumber } from './metric-number.ts';
+import { RunName } from './run-name.tsx';
+import { RunStatusDot } from './run-status.tsx';
+import { openRun } from './use-run-actions.ts';
+
+const part = (title: string, facts: readonly Fact[]) =>
+  facts.length === 0 ? null : (
+    <>
+      <Text strong>{title}</Text>
+      <KeyValues label={title} facts={facts} />
+    </>
+  );
+
+/** The run that is selected in the table. */
+export function RunInspector({
+  run,
+  onClose,
+  onRegister,
+}: {
+  run: RunRow;
+  onClose: () => void;
+  onRegister: () => void;
+}) {
+  return (
+    <Inspector title={<RunName id={run.id} name={run.name} />} onClose={onClose}>
+      <Stack>
+        <Inline>
+          <Button variant="primary" onClick={() => openRun(run.id)}>
+            Open
+          </Button>
+          <Button onClick={onRegister}>Register</Button>
+        </Inline>
+        <KeyValues
+          label="Facts"
+          facts={[
+            { name: 'Status', value: <RunStatusDot status={run.status} /> },
+            { name: 'Started', value: <RelativeTime atMs={run.startedAtMs} /> },
+            { name: 'Duration', value: formatDuration(run.durationMs) },
+            { name: 'Data', value: run.dataset ?? 'not recorded' },
+            { name: 'Experiment', value: run.experiment },
+            ...(run.models.length === 0 ? [] : [{ name: 'Registered', value: run.models.join(', ') }]),
+            { name: 'Id', value: run.id, copy: run.id, mono: true },
+          ]}
+        />
+        {part(
+          'Metrics',
+          Object.entries(run.metrics).map(([name, value]) => ({
+            name,
+            value: <NumberCell value={metricNumber(value)} />,
+            copy: String(value),
+          })),
+        )}
+        {part(
+          'Parameters',
+          Object.entries(run.parameters).map(([name, value]) => ({ name, value, copy: value })),
+        )}
+        {part(
+          'Tags',
+          Object.entries(run.tags).map(([name, value]) => ({ name, value, copy: value })),
+        )}
+      </Stack>
+    </Inspector>
+  );
+}

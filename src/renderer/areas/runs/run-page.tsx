@@ -1,0 +1,127 @@
+import { useState } from 'react';
+import type { RunDetail } from '../../../shared/model/run.ts';
+import {
+  navigate,
+  QueryState,
+  RegisterDialog,
+  useNavigation,
+  useOfferActions,
+  useRoute,
+} from '../../app/index.ts';
+import { useCommand, useQuery } from '../../client/index.ts';
+import { Button, formatDuration, Inline, Page, Tabs, Text } from '../../ui/index.ts';
+import { ArtifactsTab } from './artifacts-tab.tsx';
+import { ChartsTab } from './charts-tab.tsx';
+import { EvaluationsTab } from './evaluations-tab.tsx';
+import { LogTab } from './log-tab.tsx';
+import { OriginTab } from './origin-tab.tsx';
+import { RunName } from './run-name.tsx';
+import { RunStatusDot } from './run-status.tsx';
+import { SummaryTab } from './summary-tab.tsx';
+import { useDeleteRuns } from './use-run-actions.ts';
+
+const tabIds = ['summary', 'charts', 'evaluations', 'artifacts', 'origin', 'log'] as const;
+type TabId = (typeof tabIds)[number];
+
+function RunTabs({ run }: { run: RunDetail }) {
+  const route = useRoute();
+  const replace = useNavigation((state) => state.replace);
+  const linked = route.search?.evaluation === undefined ? 'summary' : 'evaluations';
+  const tab: TabId = tabIds.find((id) => id === route.tab) ?? linked;
+  return (
+    <Tabs
+      label="Parts of the run"
+      value={tab}
+      onChange={(next) => replace({ ...route, tab: next })}
+      tabs={[
+        { id: 'summary', label: 'Summary', content: <SummaryTab run={run} /> },
+        { id: 'charts', label: 'Charts', content: <ChartsTab run={run} /> },
+        {
+          id: 'evaluations',
+          label: 'Evaluations',
+          count: run.evaluations.length,
+          content: (
+            <EvaluationsTab
+              run={run}
+              wanted={route.search?.evaluation}
+              onSelect={(evaluation) =>
+                replace({ area: 'runs', id: run.id, tab: 'evaluations', search: { evaluation } })
+              }
+            />
+          ),
+        },
+        {
+          id: 'artifacts',
+          label: 'Artifacts',
+          count: run.artifacts.length,
+          content: <ArtifactsTab run={run} />,
+        },
+        { id: 'origin', label: 'Code and environment', content: <OriginTab run={run} /> },
+        { id: 'log', label: 'Log', content: <LogTab jobId={run.jobId} /> },
+      ]}
+    />
+  );
+}
+
+/** Everything that is known of one run. */
+export function RunPage({ id }: { id: string }) {
+  const run = useQuery('runs.get', { run: id });
+  const [isRegistering, setRegistering] = useState(false);
+  const remove = useDeleteRuns();
+  const restore = useCommand('runs.restore', { failure: 'The run could not be brought back' });
+  const register = () => setRegistering(true);
+  useOfferActions([
+    { id: 'run.register', title: 'Register the model of this run', shortcut: 'r', run: register },
+  ]);
+  return (
+    <QueryState query={run} what="The run">
+      {(data) => (
+        <Page
+          flush
+          title={<RunName id={data.id} name={data.name} />}
+          note={
+            <Inline>
+              <RunStatusDot status={data.status} />
+              {[data.dataset, data.experiment, formatDuration(data.durationMs)].filter(Boolean).join(' · ')}
+            </Inline>
+          }
+          actions={
+            data.isDeleted ? (
+              <Inline>
+                <Text tone="muted">in the trash</Text>
+                <Button onClick={() => void restore.run({ runs: [id] })}>Restore</Button>
+              </Inline>
+            ) : (
+              <Inline>
+                {data.status === 'running' && (
+                  <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
+                )}
+                <Button
+                  variant="danger"
+                  busy={remove.isRunning}
+                  onClick={async () => {
+                    if (await remove.run([id])) navigate({ area: 'runs' });
+                  }}
+                >
+                  Delete
+                </Button>
+                <Button variant="primary" onClick={register}>
+                  Register
+                </Button>
+              </Inline>
+            )
+          }
+        >
+          <RunTabs run={data} />
+          {isRegistering && (
+            <RegisterDialog
+              runId={id}
+              onClose={() => setRegistering(false)}
+              onRegistered={() => setRegistering(false)}
+            />
+          )}
+        </Page>
+      )}
+    </QueryState>
+  );
+}

@@ -1,0 +1,120 @@
+import type { RunDetail } from '../../../shared/model/run.ts';
+import { navigate } from '../../app/index.ts';
+import {
+  Badge,
+  Button,
+  type Fact,
+  formatDuration,
+  Grid,
+  Inline,
+  KeyValues,
+  NumberCell,
+  Panel,
+  RelativeTime,
+  Text,
+} from '../../ui/index.ts';
+import { metricNumber } from './metric-number.ts';
+import styles from './runs.module.css';
+
+const versioned = ({ name, version }: RunDetail['datasets'][number]) =>
+  version === null ? name : `${name}@${version}`;
+
+function factsOf(run: RunDetail): Fact[] {
+  return [
+    { name: 'Started', value: <RelativeTime atMs={run.startedAtMs} /> },
+    { name: 'Duration', value: formatDuration(run.durationMs) },
+    { name: 'Experiment', value: run.experiment },
+    ...(run.seed === null ? [] : [{ name: 'Seed', value: String(run.seed) }]),
+    { name: 'Id', value: run.id, copy: run.id, mono: true },
+  ];
+}
+
+function DataPanel({ datasets }: { datasets: RunDetail['datasets'] }) {
+  return (
+    <Panel title="Data">
+      {datasets.length === 0 && <Text tone="muted">No dataset was recorded.</Text>}
+      <KeyValues
+        label="Data"
+        facts={datasets.map((dataset) => ({
+          name: dataset.role,
+          copy: dataset.digest,
+          value:
+            dataset.version === null ? (
+              versioned(dataset)
+            ) : (
+              <Button
+                size="small"
+                variant="quiet"
+                onClick={() => navigate({ area: 'data', id: versioned(dataset) })}
+              >
+                {versioned(dataset)}
+              </Button>
+            ),
+        }))}
+      />
+    </Panel>
+  );
+}
+
+const nothing = <Text tone="muted">None were recorded.</Text>;
+
+/** What was set, what came out, and what it was made from. */
+export function SummaryTab({ run }: { run: RunDetail }) {
+  const metrics = Object.entries(run.metrics);
+  const parameters = Object.entries(run.parameters);
+  const tags = Object.entries(run.tags);
+  return (
+    <div className={styles.padded}>
+      <Grid columnWidth={300}>
+        <Panel title="Metrics">
+          {metrics.length === 0 && nothing}
+          <KeyValues
+            label="Metrics"
+            facts={metrics.map(([name, value]) => ({
+              name,
+              value: <NumberCell value={metricNumber(value)} />,
+              copy: String(value),
+            }))}
+          />
+        </Panel>
+        <Panel title="Parameters">
+          {parameters.length === 0 && nothing}
+          <KeyValues
+            label="Parameters"
+            facts={parameters.map(([name, value]) => ({ name, value, copy: value }))}
+          />
+        </Panel>
+        <Panel title="Facts">
+          <KeyValues label="Facts" facts={factsOf(run)} />
+        </Panel>
+        <DataPanel datasets={run.datasets} />
+        {run.models.length > 0 && (
+          <Panel title="Registered as">
+            <Inline>
+              {run.models.map((model) => (
+                <Button
+                  key={model}
+                  size="small"
+                  variant="quiet"
+                  onClick={() => navigate({ area: 'models', id: model.split('/')[0] })}
+                >
+                  <Badge meaning="accent">{model}</Badge>
+                </Button>
+              ))}
+            </Inline>
+          </Panel>
+        )}
+        {tags.length > 0 && (
+          <Panel title="Tags">
+            <KeyValues label="Tags" facts={tags.map(([name, value]) => ({ name, value, copy: value }))} />
+          </Panel>
+        )}
+        {run.note !== '' && (
+          <Panel title="Note">
+            <Text selectable>{run.note}</Text>
+          </Panel>
+        )}
+      </Grid>
+    </div>
+  );
+}
