@@ -73,8 +73,8 @@ export function EndpointRow({
   const isUp = state === 'ready';
   const freePort = freePortOf(start.error);
   const problem = start.error?.message ?? reason;
-  const openDocumentation = () =>
-    call('shell.openAddress', { url: `${address}/docs` }).catch((thrown: unknown) =>
+  const openDescription = () =>
+    call('shell.openAddress', { url: `${address}/openapi.json` }).catch((thrown: unknown) =>
       showError('The address could not be opened', thrown),
     );
   if (isHidden) return null;
@@ -104,7 +104,7 @@ export function EndpointRow({
         align="end"
         trigger={<IconButton label={`Actions for ${name}`} icon={<Ellipsis size={16} />} />}
         entries={[
-          { label: 'Open its documentation', disabled: !isUp, onSelect: () => void openDocumentation() },
+          { label: 'Open its OpenAPI description', disabled: !isUp, onSelect: () => void openDescription() },
           {
             label: 'Copy link',
             onSelect: () => void navigator.clipboard.writeText(linkOf({ area: 'serving', id })),
