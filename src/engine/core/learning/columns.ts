@@ -1,5 +1,5 @@
+import { closestName } from '../../../shared/closest-name.ts';
 import type { CategoryColumn, Column, NumberColumn, Table } from '../table.ts';
-import { closestName } from './closest-name.ts';
 import { LearningError } from './learning-error.ts';
 
 export function columnNamed(table: Table, name: string): Column {

@@ -1,4 +1,4 @@
-import { closestName } from './closest-name.ts';
+import { closestName } from '../../../shared/closest-name.ts';
 import { fitGbdt } from './gbdt/fit-gbdt.ts';
 import { gbdtParameters } from './gbdt/parameters.ts';
 import { LearningError } from './learning-error.ts';

@@ -1,4 +1,4 @@
-import { closestName } from './closest-name.ts';
+import { closestName } from '../../../shared/closest-name.ts';
 import { LearningError } from './learning-error.ts';
 import type { ParameterDescriptor, ParameterValues } from './types.ts';
 
