@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import type { ModelVersion } from '../../../shared/model/registry.ts';
 import type { ServingManifest } from '../../../shared/model/serving.ts';
-import type { ProjectServices } from '../../ports/project-services.ts';
+import type { ProjectPaths, ProjectServices } from '../../ports/project-services.ts';
 
 /** What the serving program is told about a version. Error `model-invalid` when its inputs could not be made out. */
 export function manifestOf({ name, version, runId, digest, signature }: ModelVersion): ServingManifest {
@@ -17,6 +17,10 @@ export function manifestOf({ name, version, runId, digest, signature }: ModelVer
   return { formatVersion: 1, name, version, runId, modelDigest: digest, signature };
 }
 
+/** An endpoint has a folder of its own, so that one of several that serve the same model can be taken away. */
+export const bundleFolderOf = ({ bundles }: Pick<ProjectPaths, 'bundles'>, endpointId: string): string =>
+  join(bundles, endpointId);
+
 /**
  * A folder with model.onnx and model.json that an endpoint is served from. The model is a hard link to the verified object where
  * the file system can, so that a large model is not there twice.
@@ -25,10 +29,7 @@ export async function makeBundleFolder(
   { paths, objects }: Pick<ProjectServices, 'paths' | 'objects'>,
   { manifest, endpointId }: { manifest: ServingManifest; endpointId: string },
 ): Promise<string> {
-  const folder = join(
-    paths.bundles,
-    `${manifest.modelDigest.slice(0, 16)}-${manifest.version}-${endpointId}`,
-  );
+  const folder = bundleFolderOf(paths, endpointId);
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true });

@@ -86,6 +86,7 @@ test('serves a registered model, answers a request over HTTP and shows what was 
   );
   await handlers['serving.remove']({ endpoint: endpoint.id });
   expect(handlers['serving.list']()).toEqual([]);
+  expect(readdirSync(services.paths.bundles)).toEqual([]);
   expect((await handlers['serving.predictions']({ limit: 10 })).total).toBe(2);
 });
 

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { servingContract } from '../../../shared/contract/serving.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { exampleRequest } from '../../../shared/model/example-request.ts';
@@ -21,7 +22,7 @@ import {
 } from '../../store/prediction-log.ts';
 import { modelIdOf, resolveModel } from '../../store/registry.ts';
 import { batchPredictDefinition } from './batch-predict-definition.ts';
-import { makeBundleFolder, manifestOf } from './bundle-folder.ts';
+import { bundleFolderOf, makeBundleFolder, manifestOf } from './bundle-folder.ts';
 import { makeCodeSamples } from './code-samples.ts';
 import { findFreePort, requireFree } from './free-port.ts';
 import { preparePredictFile } from './prepare-predict-file.ts';
@@ -198,6 +199,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
         const stored = getEndpoint(reader, endpoint);
         await stop(stored);
         store.write((writer) => removeEndpoint(writer, stored.id, clock.nowMs()));
+        await rm(bundleFolderOf(paths, stored.id), { recursive: true, force: true });
         changed('endpoints', [stored.id]);
         changed('models', [stored.model]);
         return {};
