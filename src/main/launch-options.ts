@@ -6,13 +6,11 @@ export interface LaunchOptions {
   readonly folder: string | null;
   /** Open the sample when there is no other project to open. */
   readonly openSample: boolean;
-  /** `modelyard://runs/3f2a` */
-  readonly link: string | null;
   readonly traceStart: boolean;
 }
 
 /**
- * What the command line asks for: `[FOLDER] [--project FOLDER] [--sample] [--trace-start] [modelyard://…]`. Switches of Chromium
+ * What the command line asks for: `[FOLDER] [--project FOLDER] [--sample] [--trace-start]`. Switches of Chromium
  * and Electron stand between them and are passed over.
  *
  * @param parameters everything behind the program and, in a checkout, the application's folder
@@ -22,13 +20,11 @@ export const readLaunchOptions = (parameters: readonly string[], workingFolder: 
   const plain = parameters.filter(
     (word, index) => !word.startsWith('-') && parameters[index - 1] !== '--project',
   );
-  const link = plain.find((word) => word.startsWith('modelyard://')) ?? null;
-  const positional = plain.find((word) => word !== link && isFolder(resolve(workingFolder, word)));
+  const positional = plain.find((word) => isFolder(resolve(workingFolder, word)));
   const folder = named ?? positional;
   return {
     folder: folder === undefined ? null : resolve(workingFolder, folder),
     openSample: parameters.includes('--sample'),
-    link,
     traceStart: parameters.includes('--trace-start'),
   };
 };

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, relative, resolve, sep } from 'node:path';
+import { extname } from 'node:path';
 import { protocol } from 'electron';
+import { fileInside } from './page-file.ts';
 
 /** The window's own files come from a scheme of their own: `file:` would let a page reach the whole disk. */
 export const pageScheme = 'app';
@@ -42,10 +43,3 @@ export const servePages = (root: string): void =>
       return new Response('Not found', { status: 404 });
     }
   });
-
-/** The file that an address means, or null when it would lie outside of the root. */
-export const fileInside = (root: string, pathname: string): string | null => {
-  const file = resolve(join(root, decodeURIComponent(pathname)));
-  const way = relative(root, file);
-  return way === '' || way.startsWith('..') || way.includes(`..${sep}`) || resolve(way) === way ? null : file;
-};

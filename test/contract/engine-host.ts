@@ -18,7 +18,11 @@ export interface HostedEngine extends Callable {
 
 /** The engine in this process, as the command line has it. */
 export const hostInProcess = async (folder: string): Promise<HostedEngine & { close(): Promise<void> }> => {
-  const engine = await openEngine({ background: true, actor: 'window', userDataFolder: join(folder, 'user') });
+  const engine = await openEngine({
+    background: true,
+    actor: 'window',
+    userDataFolder: join(folder, 'user'),
+  });
   onTestFinished(() => engine.close());
   return { ...engine, pid: process.pid, kill: () => Promise.reject(new Error('That would be this test.')) };
 };

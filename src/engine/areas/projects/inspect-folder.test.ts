@@ -1,0 +1,64 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import { inspectFolder } from './inspect-folder.ts';
+
+const fill = (files: Record<string, string>) => {
+  const folder = temporaryFolder();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+};
+
+describe('looking into a folder', () => {
+  it('counts what matters, largest data first, passes over what is not the user’s, and writes nothing', async () => {
+    const folder = fill({
+      'small.csv': '1',
+      'deep/down/large.PARQUET': '12345',
+      'a.ipynb': '',
+      'train.py': '',
+      'm.onnx': '',
+      'node_modules/x/data.csv': '123456789',
+      '.git/objects/y.csv': '123456789',
+      'mlruns/0/meta.yaml': '',
+    });
+    const before = readdirSync(folder, { recursive: true });
+    const finding = await inspectFolder(folder);
+    expect(finding).toMatchObject({
+      kind: 'folder',
+      notebooks: 1,
+      scripts: 1,
+      onnxFiles: 1,
+      dataFileCount: 2,
+    });
+    expect(finding).toMatchObject({ hasGit: true, hasMlruns: true, hasDvc: false, writable: true });
+    expect(finding.dataFiles.map(({ format, sizeBytes }) => [format, sizeBytes])).toEqual([
+      ['parquet', 5],
+      ['csv', 1],
+    ]);
+    expect(readdirSync(folder, { recursive: true })).toEqual(before);
+  });
+
+  it('tells an empty folder, a project, a file and nothing at all apart', async () => {
+    const folder = fill({ file: '', 'project/.modelyard/project.db': '' });
+    mkdirSync(join(folder, 'empty'));
+    const kinds = ['empty', 'project', 'file', 'none'].map((name) => inspectFolder(join(folder, name)));
+    expect((await Promise.all(kinds)).map(({ kind }) => kind)).toEqual([
+      'empty',
+      'project',
+      'not-a-folder',
+      'missing',
+    ]);
+  });
+
+  it('stops after some thousand entries', async () => {
+    const folder = temporaryFolder();
+    for (let index = 0; index < 5200; index += 1) writeFileSync(join(folder, `${index}.csv`), '');
+    const { dataFileCount, dataFiles } = await inspectFolder(folder);
+    expect(dataFileCount).toBe(5000);
+    expect(dataFiles).toHaveLength(50);
+  });
+});
