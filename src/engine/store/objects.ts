@@ -32,7 +32,7 @@ export const createObjectStore = ({
   if (!store.isReadOnly) rmSync(unfinished, { recursive: true, force: true });
 
   const temporaryFile = (): string => {
-    mkdirSync(unfinished, { recursive: true });
+    makeFolder(unfinished);
     return join(unfinished, randomUUID());
   };
 
@@ -108,6 +108,16 @@ export const createObjectStore = ({
       return bytes;
     },
   };
+};
+
+/** On a read-only disk the recursive form says ENOENT; the plain one says why. */
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') mkdirSync(folder);
+    else throw thrown;
+  }
 };
 
 /** Where an object lies, whether it is there or not. Error `invalid-input` for what is no digest, so that no text names a file. */

@@ -4,6 +4,7 @@ import { equalWidthEdges } from '../../../core/statistics/histogram.ts';
 import type { Relation, RelationColumn } from '../relation.ts';
 import { throwIfCancelled } from '../session.ts';
 import { identifier, literal } from '../sql-text.ts';
+import { withCountedValues } from './counted-values.ts';
 import { isMeasured, measureOf } from './profiled-column.ts';
 import { histogramBins, quantileProbabilities, topValueCount } from './sorted-numbers.ts';
 
@@ -178,7 +179,11 @@ export const profileLarge = async (
       throwIfCancelled(signal);
       done(
         isMeasured(column)
-          ? measuredProfile(column, facts, rowCount, histograms.get(column.name) ?? [])
+          ? await withCountedValues(
+              { connection, relation },
+              column,
+              measuredProfile(column, facts, rowCount, histograms.get(column.name) ?? []),
+            )
           : textProfile(
               column,
               facts,
