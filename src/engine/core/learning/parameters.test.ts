@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { closestName } from './closest-name.ts';
 import { learnerNamed, learners } from './learner.ts';
 import { LearningError } from './learning-error.ts';
 import { parseParameters } from './parameters.ts';
@@ -34,13 +33,6 @@ test('an unknown name is answered with the one that was meant', () => {
     /Known parameters: num_rounds, learning_rate/,
   );
   expect(() => parseParameters(descriptors, { __proto__: null, constructor: 1 })).toThrow(LearningError);
-});
-
-test('closest names', () => {
-  expect(closestName('max_dept', ['min_data', 'max_depth'])).toBe('max_depth');
-  expect(closestName('l3', ['l2'])).toBe('l2');
-  expect(closestName('xyz', ['max_depth'])).toBeUndefined();
-  expect(closestName('x', [])).toBeUndefined();
 });
 
 describe('learners', () => {
