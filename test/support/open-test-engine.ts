@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Engine } from '../../src/engine/create-engine.ts';
 import { openEngine } from '../../src/engine/host/in-process.ts';
 import type { CommandInput, CommandOutput, EngineCommandName } from '../../src/shared/contract/index.ts';
-import { EngineError } from '../../src/shared/errors.ts';
+import { EngineError, fromErrorData, toErrorData } from '../../src/shared/errors.ts';
 import type { Job } from '../../src/shared/model/job.ts';
 import { silentLogger } from './open-test-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -85,12 +85,12 @@ export const countRows = (file: string): Record<string, number> => {
   }
 };
 
-/** What `work` fails with; that it succeeds is a failure. */
+/** What `work` fails with, as every client sees it; that it succeeds is a failure. */
 export const failureOf = async (work: Promise<unknown>): Promise<EngineError> => {
-  const thrown = await work.then(
-    (answer) => new Error(`It succeeded: ${JSON.stringify(answer)}`),
-    (error: unknown) => error,
+  const outcome = await work.then(
+    (answer) => ({ answer }),
+    (thrown: unknown) => fromErrorData(toErrorData(thrown)),
   );
-  if (thrown instanceof EngineError) return thrown;
-  throw thrown;
+  if (outcome instanceof EngineError) return outcome;
+  throw new Error(`It succeeded: ${JSON.stringify(outcome.answer)}`);
 };
