@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { findInstallation } from '../engine/host/installation.ts';
 import { addDataCommands } from './commands/data.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluationCommands } from './commands/evaluation.ts';
@@ -18,6 +19,7 @@ export const createProgram = (): Command => {
     .description('A machine-learning model’s whole life on one machine.')
     .option('--project <folder>', 'the project (default: the one around the current folder)')
     .option('--json', 'one JSON document on standard output and nothing else')
+    .version(findInstallation().version, '--version', 'the version of Modelyard')
     .showSuggestionAfterError()
     .addHelpText(
       'after',

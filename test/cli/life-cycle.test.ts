@@ -292,6 +292,22 @@ describe('the life of a model on the command line', () => {
   });
 });
 
+test('an interrupted training is cancelled, and nothing of it is registered or left running', async () => {
+  const long = ['train', '--data', 'diamonds', '--target', 'price', '--param', 'num_rounds=5000'];
+  const child = modelyard.start(...long);
+  const ended = finished(child);
+  for await (const line of createInterface({ input: child.stderr })) if (line.startsWith('run ')) break;
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ exitCode: 130, stdout: '' });
+
+  const [job] = await modelyard.json<Job[]>('jobs', 'list');
+  expect(job).toMatchObject({ kind: 'train', state: 'cancelled', attempt: 1 });
+  const refused = await modelyard.run('models', 'register', '--run', job!.subject!.id, '--name', 'half');
+  expect(refused.exitCode).toBe(4);
+  // Cancelling what has ended changes nothing.
+  expect(await modelyard.json('jobs', 'cancel', job!.id)).toMatchObject({ state: 'cancelled' });
+});
+
 describe('exit codes', () => {
   const failing = async (...args: string[]) => {
     const { exitCode, stdout, stderr } = await modelyard.run('--json', ...args);
