@@ -4,9 +4,11 @@ import { type EngineCommandName, engineContract } from '../shared/contract/index
 import { EngineError } from '../shared/errors.ts';
 import type { EngineEvent } from '../shared/events.ts';
 import { createApplicationArea, type OpenProjects } from './areas/projects/create-application-area.ts';
+import { examineClosedProject } from './areas/projects/examine-closed-project.ts';
 import { projectPaths } from './areas/projects/project-paths.ts';
 import { learnerDescriptions } from './areas/training/learner-descriptions.ts';
 import { openSession, type ProjectSession } from './attach/project-session.ts';
+import { withProjectLock } from './attach/with-project-lock.ts';
 import { createProject } from './create-project.ts';
 import type { InScope } from './dispatch/handler-table.ts';
 import { type CallOptions, runHandler } from './dispatch/run-handler.ts';
@@ -110,6 +112,16 @@ export const createEngine = (dependencies: EngineDependencies): Engine => {
       return runHandler({ command, spec, handlers, input, signal, onProgress: options.onProgress });
     }
     if (project === undefined) throw new EngineError('invalid-input', `${command} needs a project.`);
+    if (command === 'project.doctor' && !sessions.has(identityOf(project))) {
+      return examineClosedProject({
+        folder: identityOf(project),
+        input,
+        projects,
+        clock,
+        locked: withProjectLock,
+        context: { signal, progress: options.onProgress ?? (() => {}) },
+      });
+    }
     return (await sessionOf(project)).call(command, input, { ...options, signal });
   };
 

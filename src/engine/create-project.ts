@@ -10,6 +10,7 @@ import { createExportsArea } from './areas/exports/create-exports-area.ts';
 import { createJobsArea } from './areas/jobs/create-jobs-area.ts';
 import { createMonitoringArea } from './areas/monitoring/create-monitoring-area.ts';
 import { createProjectArea } from './areas/projects/create-project-area.ts';
+import { keepDailyBackup } from './areas/projects/keep-backup.ts';
 import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
@@ -125,12 +126,22 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       close: async () => {
         await queue.close();
         await serving.close();
+        if (dependencies.background && !store.isReadOnly) await backUp(store, paths, dependencies);
         store.close();
       },
     };
   } catch (thrown) {
     store.close();
     throw thrown;
+  }
+};
+
+/** A copy that cannot be made is no reason not to close. */
+const backUp = async (store: OpenedStore, paths: ProjectPaths, { clock, logger }: EngineDependencies) => {
+  try {
+    await keepDailyBackup({ store, paths, clock });
+  } catch (thrown) {
+    logger.warn('The daily copy of the database could not be made', { reason: String(thrown) });
   }
 };
 

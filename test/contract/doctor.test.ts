@@ -65,14 +65,29 @@ describe('the doctor', () => {
     expect(readFileSync(wrong, 'utf8')).toBe('not what its name says');
   });
 
-  it('refuses to open a damaged database, and names the way back', async () => {
+  it('refuses to open a damaged database, and restores the newest sound copy when it is asked to', async () => {
     const { engine, project } = await projectWithCopy();
+    const state = join(project, '.modelyard');
+    // The first close of a day leaves a copy.
     await engine.call('projects.close', undefined, { folder: project });
-    const database = join(project, '.modelyard', 'project.db');
+    const database = join(state, 'project.db');
     const bytes = readFileSync(database);
     bytes.fill(0xff, 4096, bytes.length);
     writeFileSync(database, bytes);
+    writeFileSync(join(state, 'backups', 'newer-but-damaged.db'), bytes);
+
     const opening = engine.call('projects.open', undefined, { folder: project });
     await expect(opening).rejects.toMatchObject({ code: 'project-damaged' });
+    expect(await engine.call('project.doctor', project, {})).toMatchObject({ healthy: false });
+    expect(readFileSync(database)).toEqual(bytes);
+
+    const { healthy, checks } = (await engine.call('project.doctor', project, {
+      repair: true,
+    })) as CommandOutput<'project.doctor'>;
+    expect(healthy).toBe(true);
+    expect(checks[0]).toMatchObject({ name: 'restored database', state: 'repaired' });
+    expect(await engine.call('datasets.list', project, {})).toMatchObject([{ name: 'd' }]);
+    const aside = readdirSync(state).find((name) => name.startsWith('project.db.damaged-'));
+    expect(readFileSync(join(state, aside!))).toEqual(bytes);
   });
 });

@@ -12,8 +12,8 @@ import { verifyEventChain } from '../../store/event-log.ts';
 import { hasDigest, listObjects, objectFile } from '../../store/objects.ts';
 import type { OpenedStore } from '../../store/open-store.ts';
 
-type Diagnosis = z.input<(typeof projectContract)['project.doctor']['output']>;
-type Check = Diagnosis['checks'][number];
+export type Diagnosis = z.input<(typeof projectContract)['project.doctor']['output']>;
+export type Check = Diagnosis['checks'][number];
 
 interface Examination {
   readonly store: OpenedStore;
