@@ -5,3 +5,4 @@ export { useProject } from './current-project.ts';
 export { useEngineState, useLive } from './live.ts';
 export type { EndpointStats } from './live-state.ts';
 export { queryClient, useQuery } from './queries.ts';
+export { useJobLog } from './use-job-log.ts';
