@@ -17,7 +17,7 @@ export interface CommandContext {
 export const onProject =
   <Parameters extends unknown[]>(
     work: (context: CommandContext, ...parameters: Parameters) => Promise<void>,
-    options: { keepsServing?: boolean } = {},
+    options: { keepsServing?: boolean; opensProject?: boolean } = {},
   ) =>
   async (...parameters: [...Parameters, Command]): Promise<void> => {
     const command = parameters.at(-1) as Command;

@@ -45,7 +45,8 @@ export const withSession = async <Result>(
     folder,
     terminal,
     keepsServing = false,
-  }: { folder: string | null; terminal: Terminal; keepsServing?: boolean },
+    opensProject = true,
+  }: { folder: string | null; terminal: Terminal; keepsServing?: boolean; opensProject?: boolean },
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> => {
   const engine = await openEngine({ background: keepsServing, actor: 'command line' });
@@ -84,7 +85,7 @@ export const withSession = async <Result>(
   };
 
   try {
-    if (folder !== null) await engine.call('projects.open', undefined, { folder });
+    if (folder !== null && opensProject) await engine.call('projects.open', undefined, { folder });
     return await work({ folder: folder ?? '', call, finish, onEvent: engine.subscribe, interrupted });
   } finally {
     process.removeListener('SIGINT', interrupt);

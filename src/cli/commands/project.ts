@@ -66,15 +66,19 @@ export const addProjectCommands = (program: Command): void => {
     .description('prove the database, every digest and every reference')
     .option('--repair', 'repair what can be repaired without losing anything')
     .action(
-      onProject(async ({ session, terminal }, options: { repair?: boolean }) => {
-        const report = await session.call('project.doctor', { repair: options.repair === true });
-        terminal.result(report, () =>
-          report.checks
-            .map(({ name, state, message }) => `${state === 'problem' ? '✗' : '✓'} ${name}: ${message}`)
-            .join('\n'),
-        );
-        if (!report.healthy) process.exitCode = 1;
-      }),
+      onProject(
+        async ({ session, terminal }, options: { repair?: boolean }) => {
+          const report = await session.call('project.doctor', { repair: options.repair === true });
+          terminal.result(report, () =>
+            report.checks
+              .map(({ name, state, message }) => `${state === 'problem' ? '✗' : '✓'} ${name}: ${message}`)
+              .join('\n'),
+          );
+          if (!report.healthy) process.exitCode = 1;
+          // The doctor opens the project itself, because a damaged one does not open.
+        },
+        { opensProject: false },
+      ),
     );
 
   program
