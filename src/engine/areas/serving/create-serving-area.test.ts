@@ -90,6 +90,29 @@ test('serves a registered model, answers a request over HTTP and shows what was 
   expect((await handlers['serving.predictions']({ limit: 10 })).total).toBe(2);
 });
 
+test('starts in flight together make one endpoint a version, each on a port of its own', async () => {
+  const { services, handlers } = openServing();
+  await registerChurn(services);
+  await registerChurn(services);
+  const start = (model: string) => handlers['serving.start']({ model }, callContext());
+  const started = await Promise.all(['churn/1', 'churn/2', 'churn/1'].map(start));
+  expect(started[2]!.id).toBe(started[0]!.id);
+  expect(new Set(started.map(({ port }) => port)).size).toBe(2);
+  expect(handlers['serving.list']().map(({ state }) => state)).toEqual(['ready', 'ready']);
+});
+
+test('a start that is cancelled leaves no process and nothing to be started again', async () => {
+  const { services, handlers } = openServing();
+  await registerChurn(services);
+  const cancelled = { ...callContext(), signal: AbortSignal.abort() };
+  await expect(handlers['serving.start']({ model: 'churn' }, cancelled)).rejects.toMatchObject({
+    code: 'cancelled',
+  });
+  expect(handlers['serving.list']()).toMatchObject([{ state: 'stopped' }]);
+  const { id } = handlers['serving.list']()[0]!;
+  expect(getEndpoint(services.store.reader, id)).toMatchObject({ isWanted: false, process: null });
+});
+
 test('a port in use is named, together with one that is free', async () => {
   const { services, handlers } = openServing();
   await registerChurn(services);

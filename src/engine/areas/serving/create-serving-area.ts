@@ -147,6 +147,14 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
     return findFreePort(earlier?.port ?? settings.read().serving.port, taken);
   };
 
+  // Two starts at once would choose the same port, or serve the same version twice.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+
   const stop = async (stored: StoredEndpoint): Promise<void> => {
     store.write((writer) => {
       setEndpointWanted(writer, { ...stored, isWanted: false });
@@ -180,9 +188,11 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
         const version = resolveModel(reader, model);
         manifestOf(version);
         progress({ phase: `Loading ${version.name}/${version.version}` });
-        const stored = await start(version, port);
-        const endpoint = running.get(stored.id);
-        const supervised = isUp(endpoint) ? endpoint! : await supervise(stored);
+        const { stored, supervised } = await inTurn(async () => {
+          const wanted = await start(version, port);
+          const known = running.get(wanted.id);
+          return { stored: wanted, supervised: isUp(known) ? known! : await supervise(wanted) };
+        });
         changed('models', [version.name]);
         await untilReady(supervised, signal).catch(async (thrown: unknown) => {
           // A first start that fails leaves nothing behind that would be tried again with every start of the engine.
