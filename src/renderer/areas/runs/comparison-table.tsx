@@ -1,4 +1,5 @@
-import { ArrowDown, ArrowUp, Minus, Trophy } from 'lucide-react';
+import { CircleCheck, CircleMinus, Equal, Trophy } from 'lucide-react';
+import { metricsByImportance } from '../../../shared/model/metric-order.ts';
 import { Button, classNames, formatDelta, NumberCell, Text } from '../../ui/index.ts';
 import type { Comparison } from './comparison-markdown.ts';
 import { GoalMenu } from './goal-menu.tsx';
@@ -30,9 +31,9 @@ function Judged({ metric, index }: { metric: Metric; index: number }) {
           {formatDelta(delta)} {judgement === 'unjudged' ? '' : judgement}
         </span>
       )}
-      {index > 0 && judgement === 'same' && <Minus size={12} aria-hidden />}
-      {index > 0 && judgement === 'better' && <ArrowUp size={12} aria-hidden />}
-      {index > 0 && judgement === 'worse' && <ArrowDown size={12} aria-hidden />}
+      {index > 0 && judgement === 'same' && <Equal size={12} aria-hidden />}
+      {index > 0 && judgement === 'better' && <CircleCheck size={12} aria-hidden />}
+      {index > 0 && judgement === 'worse' && <CircleMinus size={12} aria-hidden />}
       {isBest && <Trophy size={12} aria-label="best of all" />}
     </span>
   );
@@ -84,6 +85,18 @@ function MetricLine({ metric, ids }: { metric: Metric; ids: readonly string[] })
   );
 }
 
+/** What differs stays first; within that, what one looks at first. */
+function ordered(metrics: readonly Metric[]): Metric[] {
+  const places = new Map(
+    metricsByImportance(metrics.map(({ name }) => name)).map((name, place) => [name, place]),
+  );
+  return [...metrics].sort(
+    (one, other) =>
+      Number(other.differs) - Number(one.differs) ||
+      (places.get(one.name) ?? 0) - (places.get(other.name) ?? 0),
+  );
+}
+
 /** A column a run: metrics, then parameters, then facts. */
 export function ComparisonTable({
   comparison,
@@ -92,7 +105,8 @@ export function ComparisonTable({
   comparison: Comparison;
   onlyDifferences: boolean;
 }) {
-  const { runs, metrics, parameters, facts } = comparison;
+  const { runs, parameters, facts } = comparison;
+  const metrics = ordered(comparison.metrics);
   const ids = runs.map(({ id }) => id);
   const shown = <Row extends { differs: boolean }>(rows: readonly Row[]) =>
     rows.filter(({ differs }) => differs || !onlyDifferences);

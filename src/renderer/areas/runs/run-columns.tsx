@@ -1,4 +1,5 @@
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { metricsByImportance } from '../../../shared/model/metric-order.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
 import { Badge, type DataColumn, formatColumnNumber, Inline } from '../../ui/index.ts';
 import { metricNumber } from './metric-number.ts';
@@ -16,12 +17,8 @@ const commonParameters = new Set(['learner', 'model', 'algorithm']);
 const numberOrText = (text: string | undefined) =>
   text === undefined || text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
 
-/** Of the rounds rather than of the result: these come after the held-out figures. */
-const isOfRounds = (name: string) => /^(train|valid)/i.test(name);
-
 function metricColumns({ keys, goals, runs }: RunList): DataColumn<RunRow>[] {
-  const ordered = [...keys.metrics].sort((one, other) => Number(isOfRounds(one)) - Number(isOfRounds(other)));
-  return ordered.map((name, index) => {
+  return metricsByImportance(keys.metrics).map((name, index) => {
     const goal = goals[name] ?? null;
     const best = bestOf(
       runs.map(({ metrics }) => metricNumber(metrics[name])),
@@ -31,7 +28,7 @@ function metricColumns({ keys, goals, runs }: RunList): DataColumn<RunRow>[] {
       id: `metrics.${name}`,
       header: name,
       kind: 'number',
-      width: 112,
+      width: 104,
       hiddenAtFirst: index >= metricsAtFirst,
       hint:
         goal === null
@@ -79,7 +76,7 @@ const tagColumns = ({ keys }: RunList): DataColumn<RunRow>[] =>
 const nameColumn: DataColumn<RunRow> = {
   id: 'name',
   header: 'name',
-  width: 200,
+  width: 168,
   value: ({ name }) => name,
   cell: ({ id, name }) => <RunName id={id} name={name} />,
 };
@@ -93,11 +90,11 @@ const statusColumn: DataColumn<RunRow> = {
 };
 
 const factColumns: DataColumn<RunRow>[] = [
-  { id: 'dataset', header: 'data', width: 136, value: ({ dataset }) => dataset },
+  { id: 'dataset', header: 'data', width: 120, value: ({ dataset }) => dataset },
   {
     id: 'models',
     header: 'registered as',
-    width: 152,
+    width: 128,
     value: ({ models }) => models.join(', ') || null,
     cell: ({ models }) =>
       models.length === 0 ? undefined : (

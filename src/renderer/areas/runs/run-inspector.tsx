@@ -1,3 +1,4 @@
+import { metricsByImportance } from '../../../shared/model/metric-order.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
 import { Inspector } from '../../app/index.ts';
 import {
@@ -57,10 +58,10 @@ export function RunInspector({
         />
         {part(
           'Metrics',
-          Object.entries(run.metrics).map(([name, value]) => ({
+          metricsByImportance(Object.keys(run.metrics)).map((name) => ({
             name,
-            value: <NumberCell value={metricNumber(value)} />,
-            copy: String(value),
+            value: <NumberCell value={metricNumber(run.metrics[name])} />,
+            copy: String(run.metrics[name]),
           })),
         )}
         {part(

@@ -108,7 +108,11 @@ export function RunsPage() {
   return (
     <Page
       title="Runs"
-      note={list.data && countOf(list.data.total, 'run')}
+      note={
+        list.data &&
+        countOf(list.data.total, 'run') +
+          (list.data.runs.length < list.data.total ? `, ${countOf(mostRuns, 'run')} of them shown` : '')
+      }
       flush
       toolbar={
         <>

@@ -1,3 +1,4 @@
+import { metricsByImportance } from '../../../shared/model/metric-order.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import { navigate } from '../../app/index.ts';
 import {
@@ -60,7 +61,7 @@ const nothing = <Text tone="muted">None were recorded.</Text>;
 
 /** What was set, what came out, and what it was made from. */
 export function SummaryTab({ run }: { run: RunDetail }) {
-  const metrics = Object.entries(run.metrics);
+  const metrics = metricsByImportance(Object.keys(run.metrics));
   const parameters = Object.entries(run.parameters);
   const tags = Object.entries(run.tags);
   return (
@@ -70,10 +71,10 @@ export function SummaryTab({ run }: { run: RunDetail }) {
           {metrics.length === 0 && nothing}
           <KeyValues
             label="Metrics"
-            facts={metrics.map(([name, value]) => ({
+            facts={metrics.map((name) => ({
               name,
-              value: <NumberCell value={metricNumber(value)} />,
-              copy: String(value),
+              value: <NumberCell value={metricNumber(run.metrics[name])} />,
+              copy: String(run.metrics[name]),
             }))}
           />
         </Panel>

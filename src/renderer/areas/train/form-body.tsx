@@ -122,15 +122,19 @@ export function FormBody({ dataset, chooser }: { dataset: string; chooser: React
                   </Text>
                 </>
               )}
-              <Select
+              <TextField
                 label="Experiment"
-                hint="Runs of one experiment are compared with each other"
+                hint="Runs of one experiment stand together; a new name makes a new one"
                 value={choices.experiment}
-                options={[...new Set(['Default', ...(experiments.data ?? []).map(({ name }) => name)])].map(
-                  (value) => ({ value, label: value }),
-                )}
+                placeholder="Default"
+                list="train-experiments"
                 onChange={(experiment) => choose({ experiment })}
               />
+              <datalist id="train-experiments">
+                {(experiments.data ?? []).map(({ id, name }) => (
+                  <option key={id} value={name} />
+                ))}
+              </datalist>
               <TextField
                 label="Name of the run"
                 value={choices.name}
