@@ -116,6 +116,9 @@ describe('the life of a model on the command line', () => {
       expect(seed).toBe(7);
       expect(sha256(modelPath)).toBe(modelDigest);
     }
+    const copy = join(home, 'model.onnx');
+    await modelyard.json('runs', 'save', runs.gbdt.runId, 'model/model.onnx', '--out', copy);
+    expect(sha256(copy)).toBe(runs.gbdt.modelDigest);
     const price = await train(
       ...['--data', 'diamonds', '--target', 'price', '--experiment', 'Price', '--split', 'random'],
       ...['--param', 'num_rounds=40'],
@@ -240,11 +243,30 @@ describe('the life of a model on the command line', () => {
     const status = await modelyard.json<CommandOutput<'project.status'>>('status');
     expect(status.endpoints).toMatchObject([{ name: 'churn/1', state: 'ready', address }]);
 
+    const asked = await modelyard.json<CommandOutput<'serving.predictions'>>('endpoints', 'predictions');
+    expect(asked).toMatchObject({
+      total: 1,
+      predictions: [{ model: 'churn', version: 1, features: record }],
+    });
+    const [event] = await modelyard.json<CommandOutput<'project.events'>>('events', '--limit', '1');
+    expect(event).toMatchObject({ kind: 'endpoint.started', actor: 'command line' });
+
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ exitCode: 0 });
     await expect(fetch(`${address}/health/live`)).rejects.toThrow();
     const after = await modelyard.json<CommandOutput<'project.status'>>('status');
     expect(after.endpoints.filter(({ state: now }) => now !== 'stopped')).toEqual([]);
+  });
+
+  test('ends when the endpoint is stopped from elsewhere', async () => {
+    const child = modelyard.start('serve', 'churn@champion');
+    const ended = finished(child);
+    for await (const line of createInterface({ input: child.stdout })) if (line.includes('serves at')) break;
+    const [endpoint] = await modelyard.json<Endpoint[]>('endpoints', 'list');
+    expect(endpoint).toMatchObject({ model: 'churn', state: 'ready' });
+    const stopped = await modelyard.json<Endpoint>('endpoints', 'stop', endpoint!.id.slice(0, 8));
+    expect(stopped.state).toBe('stopped');
+    expect(await ended).toMatchObject({ exitCode: 0 });
   });
 
   test('finds the drift that the last month has, and none in data compared with themselves', async () => {

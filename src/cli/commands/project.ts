@@ -4,7 +4,7 @@ import { formatBytes, formatNumber } from '../../shared/model/format.ts';
 import { type GlobalOptions, onProject } from '../command-line.ts';
 import { openWindow } from '../open-window.ts';
 import { projectFolder, withSession } from '../session.ts';
-import { createTerminal } from '../terminal.ts';
+import { createTerminal, formatTable } from '../terminal.ts';
 
 const countOf = (count: number, noun: string): string =>
   `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
@@ -79,6 +79,38 @@ export const addProjectCommands = (program: Command): void => {
         },
         { opensProject: false },
       ),
+    );
+
+  program
+    .command('events')
+    .description('what changed, newest first: the append-only, hash-chained log')
+    .option('--subject <subject>', 'only of this subject, such as model:churn')
+    .option('--limit <number>', 'at most so many', '50')
+    .action(
+      onProject(async ({ session, terminal }, options: { subject?: string; limit: string }) => {
+        const events = await session.call('project.events', {
+          limit: Number(options.limit),
+          ...(options.subject === undefined ? {} : { subject: options.subject }),
+        });
+        terminal.result(events, () =>
+          formatTable(
+            [
+              { title: 'when' },
+              { title: 'what' },
+              { title: 'subject' },
+              { title: 'who' },
+              { title: 'details' },
+            ],
+            events.map(({ atMs, kind, subject, actor, details }) => [
+              new Date(atMs).toISOString(),
+              kind,
+              subject,
+              actor,
+              JSON.stringify(details),
+            ]),
+          ),
+        );
+      }),
     );
 
   program

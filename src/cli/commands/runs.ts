@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatDelta, formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
 import type { RunRow } from '../../shared/model/run.ts';
@@ -137,6 +138,21 @@ export const addRunsCommands = (program: Command): void => {
             '★ best by the metric’s goal (↑ more is better, ↓ less is better); in brackets the difference to the first run',
           ].join('\n'),
         );
+      }),
+    );
+
+  runs
+    .command('save <run> <artifact>')
+    .description('copy a file that a run left, such as model/model.onnx')
+    .requiredOption('--out <file>', 'where to copy it to; a file that is there stays')
+    .action(
+      onProject(async ({ session, terminal }, run: string, path: string, options: { out: string }) => {
+        const saved = await session.call('runs.saveArtifact', {
+          run,
+          path,
+          destination: resolve(options.out),
+        });
+        terminal.result(saved, () => `${formatNumber(saved.sizeBytes)} bytes in ${saved.path}`);
       }),
     );
 };

@@ -1,6 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { EngineError } from '../../shared/errors.ts';
+import { formatNumber } from '../../shared/model/format.ts';
 import { onProject } from '../command-line.ts';
+import type { Session } from '../session.ts';
+import { formatTable } from '../terminal.ts';
 
 export const addServingCommands = (program: Command): void => {
   program
@@ -21,11 +25,81 @@ export const addServingCommands = (program: Command): void => {
         terminal.note(
           `Documentation: ${endpoint.address}/openapi.json   Metrics: ${endpoint.address}/metrics   Stop: Ctrl-C`,
         );
-        await session.interrupted;
+        const stopped = untilStopped(session, endpoint.id);
+        await Promise.race([session.interrupted, stopped.promise]).finally(stopped.forget);
         // One that a window had started already stays as it was.
         if (earlier.some(({ id, state }) => id === endpoint.id && state === 'ready')) return;
         terminal.note('Stopping: requests under way are answered first.');
         await session.call('serving.stop', { endpoint: endpoint.id });
+      }),
+    );
+
+  const endpoints = program.command('endpoints').description('endpoints: what serves, and what it was asked');
+
+  endpoints
+    .command('list')
+    .description('list endpoints')
+    .action(
+      onProject(async ({ session, terminal }) => {
+        const listed = await session.call('serving.list', {});
+        terminal.result(listed, () =>
+          listed.length === 0
+            ? 'No endpoints. Start one: modelyard serve MODEL'
+            : formatTable(
+                [
+                  { title: 'endpoint' },
+                  { title: 'model' },
+                  { title: 'state' },
+                  { title: 'address' },
+                  { title: 'predictions', align: 'right' },
+                  { title: 'errors', align: 'right' },
+                  { title: 'p99 ms', align: 'right' },
+                ],
+                listed.map((endpoint) => [
+                  endpoint.id.slice(0, 8),
+                  `${endpoint.model}/${endpoint.version}`,
+                  endpoint.state,
+                  endpoint.address,
+                  formatNumber(endpoint.predictions),
+                  formatNumber(endpoint.errors),
+                  formatNumber(endpoint.p99Ms),
+                ]),
+              ),
+        );
+      }),
+    );
+
+  endpoints
+    .command('stop <endpoint>')
+    .description('stop an endpoint (its id or the beginning of it); requests under way are answered first')
+    .action(
+      onProject(async ({ session, terminal }, reference: string) => {
+        const stopped = await session.call('serving.stop', {
+          endpoint: await endpointId(session, reference),
+        });
+        terminal.result(stopped, () => `${stopped.model}/${stopped.version}: ${stopped.state}`);
+      }),
+    );
+
+  endpoints
+    .command('predictions [endpoint]')
+    .description('what endpoints were asked and answered, newest first')
+    .option('--limit <number>', 'at most so many', '20')
+    .action(
+      onProject(async ({ session, terminal }, reference: string | undefined, options: { limit: string }) => {
+        const found = await session.call('serving.predictions', {
+          limit: Number(options.limit),
+          ...(reference === undefined ? {} : { endpoint: await endpointId(session, reference) }),
+        });
+        terminal.result(found, () =>
+          [
+            ...found.predictions.map(
+              ({ time, model, version, prediction, features }) =>
+                `${time}  ${model}/${version}  ${prediction}  ${JSON.stringify(features)}`,
+            ),
+            `${formatNumber(found.predictions.length)} of ${formatNumber(found.total)}`,
+          ].join('\n'),
+        );
       }),
     );
 
@@ -56,4 +130,30 @@ export const addServingCommands = (program: Command): void => {
         },
       ),
     );
+};
+
+const endpointId = async (session: Session, reference: string): Promise<string> => {
+  const matching = (await session.call('serving.list', {})).filter(({ id }) => id.startsWith(reference));
+  if (matching.length === 1) return matching[0]?.id ?? reference;
+  throw new EngineError(
+    'not-found',
+    `${matching.length === 0 ? 'No endpoint begins' : 'Several endpoints begin'} with “${reference}”. List them: modelyard endpoints list`,
+  );
+};
+
+/** Resolves when somebody else stops the endpoint; rejects when it has failed for good. */
+const untilStopped = (session: Session, id: string): { promise: Promise<void>; forget: () => void } => {
+  let forget = (): void => {};
+  const promise = new Promise<void>((resolve, reject) => {
+    forget = session.onEvent((event) => {
+      if (event.type !== 'changed' || event.topic !== 'endpoints') return;
+      void session.call('serving.list', {}).then((listed) => {
+        const endpoint = listed.find((candidate) => candidate.id === id);
+        if (endpoint === undefined || endpoint.state === 'stopped') resolve();
+        else if (endpoint.state === 'failed')
+          reject(new EngineError('unavailable', endpoint.reason ?? 'The endpoint failed.'));
+      }, reject);
+    });
+  });
+  return { promise, forget };
 };
