@@ -11,11 +11,11 @@ import { silentLogger } from './open-test-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** A real engine without a project, closed when the test has ended. */
-export const openTestEngine = async (): Promise<Engine> => {
+export const openTestEngine = async (userDataFolder = temporaryFolder()): Promise<Engine> => {
   const engine = await openEngine({
     background: false,
     actor: 'test',
-    userDataFolder: temporaryFolder(),
+    userDataFolder,
     logger: silentLogger,
   });
   onTestFinished(() => engine.close());

@@ -21,6 +21,9 @@ export const takeProjectLock = (stateFolder: string): ProjectLock | null => {
     database = new Database(join(stateFolder, 'lock.db'), { timeout: 0 });
     // In WAL mode an exclusive transaction would not keep others out; a rollback journal does.
     database.pragma('journal_mode = DELETE');
+    // On a file that may not be written SQLite gives out even an exclusive transaction; only a write finds out.
+    database.pragma('synchronous = OFF');
+    database.pragma('user_version = 1');
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();

@@ -46,10 +46,10 @@ export const translateSqliteError = (thrown: unknown, { file, newestBackup }: Da
 export const damaged = (file: string, backup: string | null, cause?: unknown): EngineError =>
   new EngineError(
     'project-damaged',
-    `The project’s database ${file} is damaged. Nothing was changed. \`modelyard doctor\` says what can be saved; ` +
+    `The project’s database ${file} is damaged. Nothing was changed. ` +
       (backup === null
-        ? 'there is no backup of it in the project.'
-        : `the newest backup is ${backup}, a copy that can take its place.`),
+        ? 'There is no backup of it in the project. Put a copy of your own in its place, or save what can still be read with SQLite’s `.recover`.'
+        : `The newest backup is ${backup}. To go back to it, move project.db, project.db-wal and project.db-shm away and copy it to ${file}; \`modelyard doctor\` then proves the rest.`),
     { details: { path: file, backup }, cause },
   );
 
