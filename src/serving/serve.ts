@@ -18,6 +18,10 @@ const shutDownMs = 10_000;
  */
 export async function serve(settings: ServingSettings): Promise<void> {
   const parent = connectToParent();
+  const stopAsked = whenStopAsked(parent);
+  // Until it is ready nothing is under way that would have to be answered first.
+  let isLoading = true;
+  void stopAsked.then(() => isLoading && process.exit(0));
   const bundle = await loadBundle(settings.bundleFolder);
   const { manifest } = bundle;
   const admission = createAdmission(settings.maxQueue);
@@ -45,6 +49,7 @@ export async function serve(settings: ServingSettings): Promise<void> {
   await app.listen({ host: settings.host, port: settings.port });
   const port = portOf(app);
   const loaded = await createPredictor(bundle);
+  isLoading = false;
   predictor = loaded;
   void parent.tell({ kind: 'ready', port });
   console.log(`Serving ${manifest.name} ${manifest.version} on http://${settings.host}:${port}`);
@@ -52,7 +57,7 @@ export async function serve(settings: ServingSettings): Promise<void> {
   const stats = setInterval(() => {
     void parent.tell({ kind: 'stats', ...latencies.summary(), ...totals, logProblem: log?.problem ?? null });
   }, statsEveryMs);
-  await stopAsked(parent);
+  await stopAsked;
   clearInterval(stats);
   predictor = null;
   await shutDown({ app, log, loaded });
@@ -77,7 +82,8 @@ const portOf = (app: FastifyInstance): number => {
   return address.port;
 };
 
-const stopAsked = (parent: ParentProcess): Promise<void> => new Promise((resolve) => parent.onEnd(resolve));
+const whenStopAsked = (parent: ParentProcess): Promise<void> =>
+  new Promise((resolve) => parent.onEnd(resolve));
 
 /** Answers what is under way, then ends; what takes longer than ten seconds is cut off. */
 async function shutDown(parts: {

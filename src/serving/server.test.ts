@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { startRefused, startServing } from '../../test/support/serving-process.ts';
+import { forkServing, startRefused, startServing } from '../../test/support/serving-process.ts';
 import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { churnModel, matrixModel, writeBundle } from '../../test/support/tiny-models.ts';
 import { predictionRecord } from '../shared/model/serving.ts';
@@ -266,6 +266,15 @@ test('refuses what exceeds its queue at once, and answers the rest', async () =>
   expect(new Set(statuses)).toEqual(new Set([200, 429]));
   const refused = answers.find(({ status }) => status === 429)!;
   expect([refused.json.error.code, refused.headers['retry-after']]).toEqual(['queue-full', '1']);
+});
+
+test('ends with its parent, also while it is still loading', async () => {
+  const folder = temporaryFolder();
+  await writeBundle(folder, churnModel());
+  const child = forkServing({ MODELYARD_BUNDLE: folder });
+  child.disconnect();
+  await once(child, 'exit');
+  expect(child.exitCode).toBe(0);
 });
 
 test('ends with its parent, and answers what is under way when told to stop', async () => {

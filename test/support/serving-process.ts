@@ -59,13 +59,19 @@ export async function startRefused(
 }
 
 async function launch(environment: Record<string, string>) {
+  const child = forkServing(environment);
+  const [message] = await once(child, 'message');
+  return { child, first: servingMessage.parse(message) };
+}
+
+/** Killed when the test has ended. */
+export function forkServing(environment: Record<string, string>): ChildProcess {
   const child = fork(servingProgram, [], {
     env: { PATH: process.env.PATH, PORT: '0', ...environment },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const [message] = await once(child, 'message');
-  return { child, first: servingMessage.parse(message) };
+  return child;
 }
 
 /** Plain HTTP that lets a test set any header, Host among them. */
