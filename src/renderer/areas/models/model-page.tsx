@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { ModelVersion } from '../../../shared/model/registry.ts';
 import { navigate, QueryState, useNavigation, useOfferActions, useRoute } from '../../app/index.ts';
@@ -31,6 +31,9 @@ const referenceOf = ({ name, version }: ModelVersion) => `${name}/${version}`;
 const isTab = (text: string | undefined): text is TabId =>
   text === 'card' || text === 'signature' || text === 'lineage';
 
+/** As high as its rows, up to ten; more scroll. */
+const tableHeight = (rows: number) => `calc(var(--row) * ${Math.min(rows, 10) + 1} + var(--space-2))`;
+
 /** The version that the page starts with: the champion, or without one the newest. */
 const firstVersion = ({ versions, aliases }: Model) =>
   versions.find(({ version }) => version === aliases.champion) ?? versions[0];
@@ -57,6 +60,8 @@ function LineageTab({ reference }: { reference: string }) {
   );
 }
 
+const inTab = (content: ReactNode) => <div className={styles.tab}>{content}</div>;
+
 function VersionTabs({ version }: { version: ModelVersion }) {
   const { tab, ...route } = useRoute();
   const replace = useNavigation((state) => state.replace);
@@ -67,14 +72,14 @@ function VersionTabs({ version }: { version: ModelVersion }) {
       value={isTab(tab) ? tab : 'card'}
       onChange={(next) => replace({ ...route, tab: next })}
       tabs={[
-        { id: 'card', label: 'Card', content: <Card reference={reference} /> },
+        { id: 'card', label: 'Card', content: inTab(<Card reference={reference} />) },
         {
           id: 'signature',
           label: 'Signature',
           count: version.signature?.inputs.length,
-          content: <SignatureTable signature={version.signature} />,
+          content: inTab(<SignatureTable signature={version.signature} />),
         },
-        { id: 'lineage', label: 'Lineage', content: <LineageTab reference={reference} /> },
+        { id: 'lineage', label: 'Lineage', content: inTab(<LineageTab reference={reference} />) },
       ]}
     />
   );
@@ -158,7 +163,7 @@ function Loaded({ model, version }: { model: Model; version: ModelVersion }) {
     >
       <div className={styles.page}>
         <Stack>
-          <div className={model.versions.length > 6 ? styles.versionsTall : styles.versions}>
+          <div style={{ height: tableHeight(model.versions.length) }}>
             <DataTable
               label="Versions"
               name="model-versions"

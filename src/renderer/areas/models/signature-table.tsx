@@ -29,7 +29,7 @@ export function SignatureTable({ signature }: { signature: Signature | null }) {
   return (
     <Stack>
       <Text selectable>{purpose(signature)}</Text>
-      <div className={styles.versionsTall}>
+      <div className={styles.inputs}>
         <DataTable
           label="Inputs"
           name="model-signature"

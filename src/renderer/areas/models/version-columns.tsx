@@ -1,6 +1,7 @@
 import type { ModelVersion } from '../../../shared/model/registry.ts';
 import { type DataColumn, formatNumber } from '../../ui/index.ts';
 import { AliasFlags } from './alias-flags.tsx';
+import { byRank } from './main-metric.ts';
 
 const mostMetrics = 6;
 
@@ -41,18 +42,16 @@ const last: DataColumn<ModelVersion>[] = [
   },
 ];
 
-/** One column a figure: those that most versions have, the rest waits in the column menu. */
+/** One column a figure: those that say most, the rest waits in the column menu. */
 export function versionColumns(versions: readonly ModelVersion[]): DataColumn<ModelVersion>[] {
-  const counts = new Map<string, number>();
-  for (const { metrics } of versions)
-    for (const name of Object.keys(metrics)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const names = [...counts].sort(([, one], [, other]) => other - one).map(([name]) => name);
+  const names = [...new Set(versions.flatMap(({ metrics }) => Object.keys(metrics)))].sort(byRank);
   const figures = names.map(
     (name, place): DataColumn<ModelVersion> => ({
       id: `metric ${name}`,
       header: name,
       kind: 'number',
       value: ({ metrics }) => metrics[name] ?? null,
+      width: Math.min(136, 48 + name.length * 7),
       hiddenAtFirst: place >= mostMetrics,
     }),
   );

@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { Endpoint } from '../../../shared/model/serving.ts';
 import { QueryState, useNavigation, useRoute } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import { CodeBlock, Tabs } from '../../ui/index.ts';
 import { LastPredictions } from './last-predictions.tsx';
+import styles from './serving.module.css';
 import { TryForm } from './try-form.tsx';
 
 type TabId = 'try' | 'predictions' | 'code';
@@ -12,6 +14,8 @@ type Sample = CommandOutput<'serving.describe'>['code'][number];
 const isTab = (text: string | undefined): text is TabId =>
   text === 'try' || text === 'predictions' || text === 'code';
 const titles = { curl: 'curl', python: 'Python', javascript: 'JavaScript' } as const;
+
+const inTab = (content: ReactNode) => <div className={styles.tab}>{content}</div>;
 
 function CodeSamples({ samples }: { samples: readonly Sample[] }) {
   const route = useRoute();
@@ -25,7 +29,9 @@ function CodeSamples({ samples }: { samples: readonly Sample[] }) {
       tabs={samples.map((sample) => ({
         id: sample.language,
         label: titles[sample.language],
-        content: <CodeBlock code={sample.text} label={`${titles[sample.language]} code`} maxHeight={420} />,
+        content: inTab(
+          <CodeBlock code={sample.text} label={`${titles[sample.language]} code`} maxHeight={420} />,
+        ),
       }))}
     />
   );
@@ -44,11 +50,15 @@ export function EndpointDetails({ endpoint }: { endpoint: Endpoint }) {
           value={isTab(route.tab) ? route.tab : 'try'}
           onChange={(tab) => replace({ ...route, id: endpoint.id, tab })}
           tabs={[
-            { id: 'try', label: 'Try it', content: <TryForm endpoint={endpoint} signature={signature} /> },
+            {
+              id: 'try',
+              label: 'Try it',
+              content: inTab(<TryForm endpoint={endpoint} signature={signature} />),
+            },
             {
               id: 'predictions',
               label: 'Last predictions',
-              content: <LastPredictions endpoint={endpoint} signature={signature} />,
+              content: inTab(<LastPredictions endpoint={endpoint} signature={signature} />),
             },
             { id: 'code', label: 'Code', content: <CodeSamples samples={code} /> },
           ]}
