@@ -40,7 +40,7 @@ export const trackingContract = defineArea({
     output: z.object({
       runs: z.array(runRow),
       total: z.number(),
-      /** Keys that occur in the runs that match, for choosing columns. */
+      /** Keys that occur in the active runs of the experiment, or of all, whatever the filter: for choosing columns. */
       keys: z.object({
         parameters: z.array(z.string()),
         metrics: z.array(z.string()),

@@ -78,7 +78,7 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
     ...(JSON.parse(record.summaryJson) as EvaluationSummary),
   });
 
-  const handlers: Handlers<typeof evaluationContract> = {
+  const handlers = {
     'evaluations.start': async ({ subject: wanted, dataset: reference }) => {
       const subject = 'run' in wanted ? ofRun(wanted.run) : ofModel(wanted.model);
       const dataset = await resolveDataSource({ reader, objects, paths }, reference);
@@ -130,7 +130,7 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
         ) as EvaluationReport,
       };
     },
-  };
+  } satisfies Handlers<typeof evaluationContract>;
 
   const definition: JobDefinition<EvaluateJobInput, EvaluateJobOutput> = {
     kind: 'evaluate',

@@ -61,7 +61,7 @@ export const createMonitoringArea = ({ store, objects, jobs, clock, ids, paths }
     ...(JSON.parse(summaryJson) as DriftSummary),
   });
 
-  const handlers: Handlers<typeof monitoringContract> = {
+  const handlers = {
     'drift.start': async ({ reference: wanted, current: request, columns }) => {
       const reference = await resolveDataSource({ reader, objects, paths }, wanted);
       const referenceTitle = `${reference.name}@${reference.version}`;
@@ -114,7 +114,7 @@ export const createMonitoringArea = ({ store, objects, jobs, clock, ids, paths }
       const text = new TextDecoder().decode(await objects.read(record.reportDigest));
       return { ...describe(record), report: JSON.parse(text) as DriftReport };
     },
-  };
+  } satisfies Handlers<typeof monitoringContract>;
 
   const definition: JobDefinition<DriftJobInput, DriftJobOutput> = {
     kind: 'drift',

@@ -89,7 +89,7 @@ export const createTrackingArea = ({
     return count;
   };
 
-  const handlers: Handlers<typeof trackingContract> = {
+  const handlers = {
     'experiments.list': () =>
       runs.listExperiments(reader).map((experiment) => ({ ...experiment, id: String(experiment.id) })),
 
@@ -182,7 +182,7 @@ export const createTrackingArea = ({
       changed('runs', []);
       return {};
     },
-  };
+  } satisfies Handlers<typeof trackingContract>;
   return { handlers };
 };
 

@@ -31,7 +31,7 @@ type ProjectTraining = Omit<typeof trainingContract, 'training.learners'>;
 export const createTrainingArea = (services: Services) => {
   const { store, objects, jobs, data, clock, ids, paths, changed } = services;
 
-  const handlers: Handlers<ProjectTraining> = {
+  const handlers = {
     'training.suggest': async ({ dataset, target: wanted }, context) => {
       const { source, name } = await resolveDataSource({ reader: store.reader, objects, paths }, dataset);
       const profile = await data.profile(source, context);
@@ -116,7 +116,7 @@ export const createTrainingArea = (services: Services) => {
       changed('runs', [runId]);
       return { jobId, runId };
     },
-  };
+  } satisfies Handlers<ProjectTraining>;
   return { handlers, jobDefinitions: [createTrainJobDefinition(services)] };
 };
 
