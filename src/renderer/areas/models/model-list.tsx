@@ -42,7 +42,7 @@ const columns: DataColumn<RegisteredModel>[] = [
     header: 'newest',
     kind: 'number',
     value: (model) => metricText(model)?.value ?? null,
-    hint: 'The figure of the newest version on data that it was not trained on',
+    hint: 'The figure of the newest version',
   },
   {
     id: 'target',

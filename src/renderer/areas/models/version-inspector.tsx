@@ -13,6 +13,7 @@ import {
   Text,
 } from '../../ui/index.ts';
 import { AliasFlags } from './alias-flags.tsx';
+import { byRank } from './main-metric.ts';
 
 function factsOf(version: ModelVersion): Fact[] {
   const reference = `${version.name}/${version.version}`;
@@ -31,14 +32,14 @@ function factsOf(version: ModelVersion): Fact[] {
 /** Facts and figures of the chosen version, and where it comes from. */
 export function VersionInspector({ version, onClose }: { version: ModelVersion; onClose: () => void }) {
   const { runId } = version;
-  const figures = Object.entries(version.metrics);
+  const figures = Object.entries(version.metrics).sort(([one], [other]) => byRank(one, other));
   return (
     <Inspector title={`Version ${version.version}`} onClose={onClose}>
       <Stack>
         <KeyValues facts={factsOf(version)} />
         {version.description !== '' && <Text selectable>{version.description}</Text>}
         {figures.length > 0 && (
-          <Panel title="Figures on held-out data">
+          <Panel title="Recorded figures">
             <KeyValues
               facts={figures.map(([name, value]) => ({
                 name,

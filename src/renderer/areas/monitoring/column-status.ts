@@ -17,6 +17,23 @@ export function columnStatus({ status, drifted, missing }: ColumnDrift): { text:
   return { text: missing?.drifted === true ? 'drifted, missing' : 'drifted', meaning: 'bad' };
 }
 
-/** How many times its threshold an effect is; what a table of columns is ordered by. */
-export const effectRatio = ({ effect }: Pick<ColumnDrift, 'effect'>): number | null =>
-  effect === null || effect.threshold === 0 ? null : effect.value / effect.threshold;
+type Effect = ColumnDrift['effect'];
+const ratioOf = (effect: Effect | undefined): number =>
+  effect === null || effect === undefined || effect.threshold === 0 ? 0 : effect.value / effect.threshold;
+
+/** How many times its threshold the greater change is, in values or in missing ones; what a table of columns is ordered by. */
+export function effectRatio({ effect, missing }: Pick<ColumnDrift, 'effect' | 'missing'>): number | null {
+  const ratio = Math.max(ratioOf(effect), ratioOf(missing?.effect));
+  return effect === null && missing === null ? null : ratio;
+}
+
+/** What is said of a whole report; that single columns drifted is not hidden by a verdict on all of them. */
+export function reportStatus({ isDrifted, driftedColumns }: { isDrifted: boolean; driftedColumns: number }): {
+  text: string;
+  meaning: Meaning;
+} {
+  if (isDrifted) return { text: 'drifted', meaning: 'bad' };
+  if (driftedColumns > 0)
+    return { text: driftedColumns === 1 ? 'one column drifted' : 'some columns drifted', meaning: 'warning' };
+  return { text: 'no drift', meaning: 'good' };
+}

@@ -62,9 +62,16 @@ export const driftColumns: DataColumn<ColumnDrift>[] = [
     cell: ({ adjustedPValue }) => formatPValue(adjustedPValue),
     width: 96,
   },
-  { id: 'test', header: 'test', value: ({ testTitle }) => testTitle, width: 152 },
+  { id: 'test', header: 'test', value: ({ testTitle }) => testTitle, width: 184 },
   { id: 'statistic', header: 'statistic', kind: 'number', value: ({ statistic }) => statistic, width: 88 },
-  { id: 'psi', header: 'PSI', kind: 'number', value: ({ psi }) => psi, width: 72 },
+  {
+    id: 'psi',
+    header: 'PSI',
+    kind: 'number',
+    value: ({ psi }) => psi,
+    cell: ({ psi }) => formatNumber(psi, 2),
+    width: 88,
+  },
   {
     id: 'missing',
     header: 'missing',

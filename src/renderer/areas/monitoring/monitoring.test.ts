@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnDrift } from '../../../shared/model/drift-report.ts';
-import { columnStatus, effectRatio } from './column-status.ts';
+import { columnStatus, effectRatio, reportStatus } from './column-status.ts';
 
 const side = { rows: 10, missing: 0, infinite: 0, used: 10 };
 const column: ColumnDrift = {
@@ -47,9 +47,21 @@ describe('the verdict on a column', () => {
   });
 });
 
-it('compares an effect with its threshold', () => {
+it('orders by the greater change, in values or in missing ones', () => {
+  const effectOf = (value: number) => ({ name: 'cohens_h' as const, title: 'h', value, threshold: 0.1 });
   expect(effectRatio(column)).toBeNull();
-  expect(
-    effectRatio({ effect: { name: 'ks_distance', title: 'KS', value: 0.3, threshold: 0.1 } }),
-  ).toBeCloseTo(3);
+  expect(effectRatio({ effect: effectOf(0.3), missing: null })).toBeCloseTo(3);
+  expect(effectRatio({ effect: effectOf(0.3), missing: { ...missing, effect: effectOf(0.5) } })).toBeCloseTo(
+    5,
+  );
+  expect(effectRatio({ effect: null, missing: { ...missing, effect: effectOf(0.2) } })).toBeCloseTo(2);
+});
+
+it.each([
+  [true, 9, 'drifted', 'bad'],
+  [false, 2, 'some columns drifted', 'warning'],
+  [false, 1, 'one column drifted', 'warning'],
+  [false, 0, 'no drift', 'good'],
+])('a report (drifted %s, %d columns) is said to be "%s"', (isDrifted, driftedColumns, text, meaning) => {
+  expect(reportStatus({ isDrifted, driftedColumns })).toEqual({ text, meaning });
 });

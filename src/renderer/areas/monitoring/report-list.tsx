@@ -13,6 +13,7 @@ import {
   type MenuEntry,
   Page,
 } from '../../ui/index.ts';
+import { reportStatus } from './column-status.ts';
 import styles from './monitoring.module.css';
 import { NewReport } from './new-report.tsx';
 
@@ -22,11 +23,12 @@ const columns: DataColumn<Summary>[] = [
   {
     id: 'verdict',
     header: 'verdict',
-    value: ({ isDrifted }) => (isDrifted ? 'drifted' : 'no drift'),
-    cell: ({ isDrifted }) => (
-      <Badge meaning={isDrifted ? 'bad' : 'good'}>{isDrifted ? 'drifted' : 'no drift'}</Badge>
-    ),
-    width: 96,
+    value: (report) => reportStatus(report).text,
+    cell: (report) => {
+      const { text, meaning } = reportStatus(report);
+      return <Badge meaning={meaning}>{text}</Badge>;
+    },
+    width: 160,
   },
   { id: 'current', header: 'current', value: ({ current }) => current, width: 240 },
   { id: 'reference', header: 'reference', value: ({ reference }) => reference, width: 180 },

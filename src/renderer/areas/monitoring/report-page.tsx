@@ -20,6 +20,7 @@ import {
   useColumnLayout,
 } from '../../ui/index.ts';
 import { ColumnDetail } from './column-detail.tsx';
+import { reportStatus } from './column-status.ts';
 import { driftColumns } from './drift-columns.tsx';
 import styles from './monitoring.module.css';
 import { ReportUnderWay } from './report-under-way.tsx';
@@ -87,6 +88,7 @@ function Report({ answer }: { answer: Answer }) {
     replace({ area: 'monitoring', id: answer.id, tab, ...(column !== null && { search: { column } }) });
   const chosen = report.columns.find(({ name }) => name === search?.column);
   const { verdict } = report;
+  const status = reportStatus(answer);
   return (
     <Page
       title={`${answer.current} against ${answer.reference}`}
@@ -95,7 +97,7 @@ function Report({ answer }: { answer: Answer }) {
     >
       <Stack>
         <div className={styles.verdict}>
-          <Badge meaning={verdict.drifted ? 'bad' : 'good'}>{verdict.drifted ? 'drifted' : 'no drift'}</Badge>
+          <Badge meaning={status.meaning}>{status.text}</Badge>
           <span className={styles.verdictText}>{verdict.text}</span>
         </div>
         <Panel title="Findings">

@@ -99,7 +99,7 @@ export function EndpointRow({
         </Text>
         <CopyButton text={address} what="address" />
       </span>
-      <Figures endpoint={endpoint} />
+      {isOn && <Figures endpoint={endpoint} />}
       <DropdownMenu
         align="end"
         trigger={<IconButton label={`Actions for ${name}`} icon={<Ellipsis size={16} />} />}

@@ -10,11 +10,13 @@ export interface FileTreeProps {
   onSelect: (path: string) => void;
   /** At the right of a file: its size, how it differs. */
   note?: (path: string) => ReactNode;
+  /** Folders that are closed until one opens them, such as what somebody else wrote. */
+  closedAtFirst?: readonly string[];
 }
 
 /** Files as a tree. Arrows walk, left and right close and open, Enter shows. */
-export function FileTree({ label, paths, selected, onSelect, note }: FileTreeProps) {
-  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+export function FileTree({ label, paths, selected, onSelect, note, closedAtFirst = [] }: FileTreeProps) {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set(closedAtFirst));
   const [active, setActive] = useState(0);
   const lines = useMemo(() => treeNodes(paths, closed), [paths, closed]);
   const setOpen = (path: string, open: boolean) =>
