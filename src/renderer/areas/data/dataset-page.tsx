@@ -34,7 +34,9 @@ export function DatasetPage({ reference }: { reference: string }) {
       flush
       actions={
         <Inline>
-          {version !== undefined && <DriftMenu version={version} />}
+          {dataset.data !== undefined && (
+            <DriftMenu version={dataset.data.version} versions={dataset.data.versions} />
+          )}
           <Button variant="primary" onClick={train} disabled={version === undefined}>
             Train on this
           </Button>

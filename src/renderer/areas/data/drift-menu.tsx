@@ -6,7 +6,13 @@ import { call, showError, useCommand, useQuery } from '../../client/index.ts';
 import { Button, DropdownMenu, type MenuEntry, toast } from '../../ui/index.ts';
 
 /** Compares other data with this version, which is the reference. */
-export function DriftMenu({ version: { dataset, version } }: { version: DatasetVersion }) {
+export function DriftMenu({
+  version: { dataset, version, columns },
+  versions,
+}: {
+  version: DatasetVersion;
+  versions: readonly DatasetVersion[];
+}) {
   const datasets = useQuery('datasets.list', {});
   const drift = useCommand('drift.start', { failure: 'The drift check could not be started' });
   const start = async (current: CommandInput<'drift.start'>['current']) => {
@@ -26,10 +32,16 @@ export function DriftMenu({ version: { dataset, version } }: { version: DatasetV
       showError('No file could be chosen', thrown);
     }
   };
-  const others = (datasets.data ?? []).flatMap(({ latest }): MenuEntry[] => {
-    if (latest.dataset === dataset && latest.version === version) return [];
-    const reference = `${latest.dataset}@${latest.version}`;
-    return [{ label: reference, onSelect: () => void start({ dataset: reference }) }];
+  const names = new Set(columns.map(({ name }) => name));
+  // Other versions first, then other data that have at least one column in common.
+  const others = [
+    ...versions.filter((each) => each.version !== version),
+    ...(datasets.data ?? [])
+      .map(({ latest }) => latest)
+      .filter((latest) => latest.dataset !== dataset && latest.columns.some(({ name }) => names.has(name))),
+  ].map((each): MenuEntry => {
+    const reference = `${each.dataset}@${each.version}`;
+    return { label: reference, onSelect: () => void start({ dataset: reference }) };
   });
   return (
     <DropdownMenu
@@ -40,7 +52,7 @@ export function DriftMenu({ version: { dataset, version } }: { version: DatasetV
         </Button>
       }
       entries={[
-        { heading: 'Has this changed against it?' },
+        { heading: `What may have moved away from version ${version}?` },
         ...others,
         { label: 'A file…', onSelect: () => void startWithFile() },
       ]}

@@ -49,6 +49,9 @@ function Thresholds({ report: { bestThresholds, threshold, positiveClass } }: { 
   );
 }
 
+/** A confusion matrix of more classes gets the whole width. */
+const roomyClasses = 6;
+
 /** What an evaluation found, in figures and in pictures. */
 export function EvaluationReportView({
   report,
@@ -62,6 +65,7 @@ export function EvaluationReportView({
   createdAtMs: number;
 }) {
   const { calibration, confusion, intervals } = report;
+  const isWide = confusion !== null && confusion.labels.length > roomyClasses;
   return (
     <Stack>
       <Text tone="muted">
@@ -73,8 +77,13 @@ export function EvaluationReportView({
       <Panel title="Metrics" flush>
         <MetricIntervals metrics={report.metrics} />
       </Panel>
+      {isWide && confusion !== null && (
+        <Panel title="Confusion matrix">
+          <ConfusionMatrix labels={confusion.labels} counts={confusion.counts} />
+        </Panel>
+      )}
       <Grid columnWidth={380}>
-        {confusion !== null && (
+        {!isWide && confusion !== null && (
           <Panel title="Confusion matrix">
             <ConfusionMatrix labels={confusion.labels} counts={confusion.counts} />
           </Panel>

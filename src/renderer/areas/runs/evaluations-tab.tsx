@@ -47,8 +47,15 @@ function StartForm({ run, onStarted }: { run: RunDetail; onStarted: (started: St
   const start = useCommand('evaluations.start', { failure: 'The evaluation could not be started' });
   const references = (datasets.data ?? []).map(({ latest }) => `${latest.dataset}@${latest.version}`);
   const [chosen, setChosen] = useState<string | null>(null);
-  // Figures on the rows that were learnt from say little, so other data come first.
-  const dataset = chosen ?? references.find((each) => each !== run.dataset) ?? references[0] ?? null;
+  // Figures on the rows that were learnt from say little, so other data that hold the target come first.
+  const target = run.parameters.target;
+  const others = (datasets.data ?? []).filter(({ latest }) =>
+    latest.columns.some(({ name }) => name === target),
+  );
+  const guess = others
+    .map(({ latest }) => `${latest.dataset}@${latest.version}`)
+    .find((each) => each !== run.dataset);
+  const dataset = chosen ?? guess ?? references.find((each) => each === run.dataset) ?? references[0] ?? null;
   const submit = async () => {
     if (dataset === null) return;
     const started = await start.run({ subject: { run: run.id }, dataset });

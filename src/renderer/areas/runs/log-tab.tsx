@@ -15,11 +15,15 @@ function Log({ jobId }: { jobId: string }) {
             <Text tone="muted">Nothing was written.</Text>
           </div>
         ) : (
-          <LogView
-            label="Log of the training"
-            lines={lines}
-            note={lines.length < totalLines ? `The first ${lines.length} of ${totalLines} lines.` : undefined}
-          />
+          <div className={styles.log}>
+            <LogView
+              label="Log of the training"
+              lines={lines}
+              note={
+                lines.length < totalLines ? `The first ${lines.length} of ${totalLines} lines.` : undefined
+              }
+            />
+          </div>
         )
       }
     </QueryState>

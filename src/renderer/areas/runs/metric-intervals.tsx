@@ -11,7 +11,9 @@ export function MetricIntervals({ metrics }: { metrics: readonly EvaluatedMetric
           <th scope="col">metric</th>
           <th scope="col">value</th>
           <th scope="col">interval</th>
-          <th scope="col">better is</th>
+          <th scope="col" className={styles.whole}>
+            better is
+          </th>
           <th scope="col">what it says</th>
         </tr>
       </thead>
@@ -32,7 +34,7 @@ export function MetricIntervals({ metrics }: { metrics: readonly EvaluatedMetric
                 />
               )}
             </td>
-            <td>
+            <td className={styles.whole}>
               {metric.interval !== null &&
                 `${formatNumber(metric.interval.low)} to ${formatNumber(metric.interval.high)}`}
             </td>

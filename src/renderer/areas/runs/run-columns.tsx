@@ -3,7 +3,7 @@ import { metricsByImportance } from '../../../shared/model/metric-order.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
 import { Badge, type DataColumn, formatColumnNumber, Inline } from '../../ui/index.ts';
 import { metricNumber } from './metric-number.ts';
-import { bestOf } from './ranking.ts';
+import { bestByDataset } from './ranking.ts';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import styles from './runs.module.css';
@@ -20,8 +20,8 @@ const numberOrText = (text: string | undefined) =>
 function metricColumns({ keys, goals, runs }: RunList): DataColumn<RunRow>[] {
   return metricsByImportance(keys.metrics).map((name, index) => {
     const goal = goals[name] ?? null;
-    const best = bestOf(
-      runs.map(({ metrics }) => metricNumber(metrics[name])),
+    const best = bestByDataset(
+      runs.map(({ dataset, metrics }) => ({ dataset, value: metricNumber(metrics[name]) })),
       goal,
     );
     return {
@@ -37,12 +37,15 @@ function metricColumns({ keys, goals, runs }: RunList): DataColumn<RunRow>[] {
             ? `${name}: more is better`
             : `${name}: less is better`,
       value: ({ metrics }) => metricNumber(metrics[name]),
-      ...(best !== null && {
-        cell: ({ metrics }: RunRow) => {
+      ...(best.size > 0 && {
+        cell: ({ dataset, metrics }: RunRow) => {
           const value = metricNumber(metrics[name]);
-          if (value !== best) return undefined;
+          if (value !== best.get(dataset)) return undefined;
           return (
-            <span className={styles.best} title={`${value}, the best of these runs`}>
+            <span
+              className={styles.best}
+              title={`${value}, the best of these runs on ${dataset ?? 'data that were not recorded'}`}
+            >
               <span className={styles.bestWord}>best</span> {formatColumnNumber(value)}
             </span>
           );
