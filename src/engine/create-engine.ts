@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type EngineCommandName, engineContract } from '../shared/contract/index.ts';
 import { EngineError } from '../shared/errors.ts';
@@ -49,7 +49,7 @@ export const createEngine = (dependencies: EngineDependencies): Engine => {
       let session = sessions.get(folder);
       if (session === undefined) {
         const { state, database } = projectPaths(folder);
-        if (creation === undefined && !existsSync(database)) throw notAProject(folder);
+        if (creation === undefined) requireDatabase(folder, database);
         session = openSession({
           ...{ folder, stateFolder: state, version, publish, subscribe, clock, logger },
           openHere: (mode) => createProject({ folder, mode, creation, publish, dependencies }),
@@ -153,6 +153,19 @@ const identityOf = (folder: string): string => {
     return realpathSync(resolve(folder));
   } catch {
     return resolve(folder);
+  }
+};
+
+const requireDatabase = (folder: string, database: string): void => {
+  try {
+    statSync(database);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw notAProject(folder);
+    throw new EngineError('permission-denied', `${folder} cannot be read. Check the rights of the folder.`, {
+      details: { folder },
+      cause: thrown,
+    });
   }
 };
 

@@ -184,6 +184,17 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     expect(contentOf(folder)).toEqual(before);
   });
 
+  it('is not taken for no project when it may not even be read', async () => {
+    const folder = await makeProject();
+    const engine = await engineOfAnybody();
+    chmodSync(folder, 0o000);
+    const failure = await asOrdinaryUser(() =>
+      failureOf(engine.call('projects.open', undefined, { folder })),
+    ).finally(() => chmodSync(folder, 0o755));
+    expect(failure).toMatchObject({ code: 'permission-denied', details: { folder } });
+    expect(failure.message).toContain('cannot be read');
+  });
+
   it('does not become a project', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'data.csv'), 'a\n1\n');
@@ -195,6 +206,15 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     });
     expect(readdirSync(folder)).toEqual(['data.csv']);
   });
+});
+
+it('a home folder that cannot be written keeps no project from being opened', async () => {
+  const folder = await makeProject();
+  const file = join(temporaryFolder(), 'file');
+  writeFileSync(file, '');
+  const engine = await openTestEngine(join(file, 'below'));
+  expect(await engine.call('projects.open', undefined, { folder })).toMatchObject({ readOnly: false });
+  expect(await engine.call('projects.recents', undefined, {})).toEqual([]);
 });
 
 describe('a folder that is no project', () => {

@@ -45,8 +45,8 @@ const openRuns = () => {
   return store;
 };
 
-/** Plans of every query that `work` makes. */
-const plansOf = (reader: Reader, work: (reader: Reader) => unknown): string => {
+/** Plans of every query that `work` makes, one entry each. */
+const plansOf = (reader: Reader, work: (reader: Reader) => unknown): string[] => {
   const plans: string[] = [];
   const noting = <Method extends 'all' | 'get'>(method: Method) =>
     ((sql: string, parameters?: SqlParameters) => {
@@ -54,7 +54,7 @@ const plansOf = (reader: Reader, work: (reader: Reader) => unknown): string => {
       return reader[method](sql, parameters);
     }) as Reader[Method];
   work({ ...reader, all: noting('all'), get: noting('get') });
-  return plans.join('\n');
+  return plans;
 };
 
 describe('ordering', () => {
@@ -148,28 +148,35 @@ describe('keys in use', () => {
 });
 
 describe('the plan', () => {
+  it('asks as many questions about four runs as about one', () => {
+    const { reader } = openRuns();
+    const questions = (limit: number): number =>
+      plansOf(reader, (noting) => listRunRows(noting, { ...all, limit })).length;
+    expect(questions(4)).toBe(questions(1));
+  });
+
   it('of the newest runs follows an index and sorts nothing', () => {
     const plan = plansOf(openRuns().reader, (reader) => listRunRows(reader, all));
-    expect(plan).toContain('USING INDEX runs_by_start');
-    expect(plan).not.toMatch(/SCAN runs|SCAN run_/);
+    expect(plan.join('\n')).toContain('USING INDEX runs_by_start');
+    expect(plan.join('\n')).not.toMatch(/SCAN runs|SCAN run_/);
     const ofOne = plansOf(openRuns().reader, (reader) =>
       listRunRows(reader, { ...all, experiment: 'other' }),
     );
-    expect(ofOne).toContain('USING INDEX runs_by_experiment');
+    expect(ofOne.join('\n')).toContain('USING INDEX runs_by_experiment');
   });
 
   it('of ordering by a metric looks each value up by its key', () => {
     const plan = plansOf(openRuns().reader, (reader) =>
       listRunRows(reader, { ...all, orderBy: { key: 'metrics.auc', descending: true } }),
     );
-    expect(plan).toContain('SEARCH run_latest_metrics USING PRIMARY KEY (run_id=? AND key=?)');
-    expect(plan).not.toMatch(/SCAN run_/);
+    expect(plan.join('\n')).toContain('SEARCH run_latest_metrics USING PRIMARY KEY (run_id=? AND key=?)');
+    expect(plan.join('\n')).not.toMatch(/SCAN run_/);
   });
 
   it('of the values goes from run to run', () => {
     const plan = plansOf(openRuns().reader, (reader) => runRowsOf(reader, ['a', 'b']));
     for (const table of ['run_parameters', 'run_tags', 'run_latest_metrics'])
-      expect(plan).toContain(`SEARCH ${table} USING PRIMARY KEY (run_id=?)`);
-    expect(plan).toMatch(/SEARCH model_versions USING (COVERING )?INDEX model_versions_by_run/);
+      expect(plan.join('\n')).toContain(`SEARCH ${table} USING PRIMARY KEY (run_id=?)`);
+    expect(plan.join('\n')).toMatch(/SEARCH model_versions USING (COVERING )?INDEX model_versions_by_run/);
   });
 });

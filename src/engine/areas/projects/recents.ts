@@ -44,7 +44,13 @@ export const createRecents = (userDataFolder: string): Recents => {
       read()
         .sort((one, other) => other.openedAtMs - one.openedAtMs)
         .map((known) => ({ ...known, exists: existsSync(projectPaths(known.folder).database) })),
-    remember: (project) => write([project, ...others(project.folder)]),
+    remember: (project) => {
+      try {
+        write([project, ...others(project.folder)]);
+      } catch {
+        // A home folder that cannot be written is no reason to keep a project from being opened.
+      }
+    },
     forget: (folder) => write(others(folder)),
   };
 };
