@@ -46,7 +46,7 @@ export function FilesPanel({ exportId, files }: { exportId: string; files: reado
             paths={files.map(({ path }) => path)}
             selected={selected}
             onSelect={setSelected}
-            closedAtFirst={['app/node_modules']}
+            closedAtFirst={['app/node_modules/']}
             note={(path) => formatBytes(sizes.get(path))}
           />
         </div>

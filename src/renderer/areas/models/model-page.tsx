@@ -147,7 +147,7 @@ function Loaded({ model, version }: { model: Model; version: ModelVersion }) {
         <>
           <DropdownMenu
             align="end"
-            trigger={<Button icon={<ChevronDown size={14} />}>Aliases of version {version.version}</Button>}
+            trigger={<Button icon={<ChevronDown size={14} />}>Aliases</Button>}
             entries={() => actions.aliases(version)}
           />
           <DropdownMenu

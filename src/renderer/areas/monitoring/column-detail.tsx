@@ -38,8 +38,8 @@ function factsOf(column: ColumnDrift): Fact[] {
       ? []
       : [
           {
-            name: effect.title,
-            value: `${formatNumber(effect.value)}, threshold ${formatNumber(effect.threshold)}`,
+            name: 'Effect',
+            value: `${effect.title} ${formatNumber(effect.value)}; from ${formatNumber(effect.threshold)} it matters`,
             copy: String(effect.value),
           },
         ]),

@@ -23,9 +23,10 @@ export function MiniOverlay({ bins, label }: { bins: readonly OverlayBin[]; labe
   return (
     <svg className={styles.mini} width={width} height={height} role="img" aria-label={summary}>
       <title>{summary}</title>
-      {bins.map(({ label: key, reference }, bin) => (
+      {bins.map(({ reference }, bin) => (
         <rect
-          key={key}
+          // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its position
+          key={bin}
           x={bin * step}
           y={top(reference)}
           width={Math.max(step - (step > 3 ? 1 : 0), 0.5)}

@@ -36,13 +36,18 @@ function Figures({ endpoint }: { endpoint: Endpoint }) {
       <span className={styles.figure}>
         <strong>{formatNumber(live.requestsPerSecond, 3)}</strong> requests/s
         <Sparkline
+          width={56}
           label="Requests per second"
           values={history.map(({ requestsPerSecond }) => requestsPerSecond)}
         />
       </span>
       <span className={styles.figure}>
         <strong>{live.p99Ms === null ? '–' : formatNumber(live.p99Ms, 3)}</strong> ms p99
-        <Sparkline label="p99 in milliseconds" values={history.map(({ p99Ms }) => p99Ms ?? Number.NaN)} />
+        <Sparkline
+          width={56}
+          label="p99 in milliseconds"
+          values={history.map(({ p99Ms }) => p99Ms ?? Number.NaN)}
+        />
       </span>
       <span className={styles.counts}>
         {live.p50Ms === null ? 'no requests lately' : `p50 ${formatNumber(live.p50Ms, 3)} ms`} ·{' '}

@@ -27,6 +27,15 @@ export function TryForm({ endpoint, signature }: { endpoint: Endpoint; signature
           if (isReady && !ask.isRunning) void submit();
         }}
       >
+        <Inline>
+          <Button type="submit" variant="primary" disabled={!isReady} busy={ask.isRunning}>
+            Predict {signature.target}
+          </Button>
+          <Button variant="quiet" onClick={() => setValues(exampleRecord(signature))}>
+            Fill in the example again
+          </Button>
+          {!isReady && <Text tone="muted">Switch the endpoint on to ask it.</Text>}
+        </Inline>
         <div className={styles.inputs}>
           {signature.inputs.map((input) => (
             <InputField
@@ -37,17 +46,8 @@ export function TryForm({ endpoint, signature }: { endpoint: Endpoint; signature
             />
           ))}
         </div>
-        <Inline>
-          <Button type="submit" variant="primary" disabled={!isReady} busy={ask.isRunning}>
-            Predict {signature.target}
-          </Button>
-          <Button variant="quiet" onClick={() => setValues(exampleRecord(signature))}>
-            Fill in the example again
-          </Button>
-          {!isReady && <Text tone="muted">Switch the endpoint on to ask it.</Text>}
-        </Inline>
       </form>
-      <div className={styles.answer} aria-live="polite">
+      <div aria-live="polite">
         <Answer answer={answer} error={ask.error} classes={signature.classes} target={signature.target} />
       </div>
     </div>

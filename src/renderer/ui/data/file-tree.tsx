@@ -10,7 +10,7 @@ export interface FileTreeProps {
   onSelect: (path: string) => void;
   /** At the right of a file: its size, how it differs. */
   note?: (path: string) => ReactNode;
-  /** Folders that are closed until one opens them, such as what somebody else wrote. */
+  /** Folders that are closed until one opens them, such as what somebody else wrote; with a slash at the end. */
   closedAtFirst?: readonly string[];
 }
 
