@@ -134,6 +134,16 @@ describe('a page', () => {
   });
 });
 
+it('gives back every digit of a metric and every character of a parameter', () => {
+  const store = openTestStore();
+  const metrics = { a: 0.1 + 0.2, b: 1 / 3, c: 5e-324, d: -Number.MAX_VALUE, e: 1e21, f: -0.5, g: 3 };
+  const parameters = { '1': 'é数\u0001"\\', ['__proto__']: 'plain', 'a.b/c d': '', z: '\n' };
+  addRun(store, { id: 'a', metrics, parameters });
+  const [run] = runRowsOf(store.reader, ['a']);
+  expect(run?.metrics).toEqual(metrics);
+  expect(run?.parameters).toEqual(parameters);
+});
+
 describe('keys in use', () => {
   it('are those of one experiment, or of all', () => {
     const { reader } = openRuns();
