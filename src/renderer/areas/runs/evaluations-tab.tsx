@@ -63,31 +63,29 @@ function StartForm({ run, onStarted }: { run: RunDetail; onStarted: (started: St
   };
   if (datasets.data?.length === 0) return null;
   return (
-    <Stack>
-      <Inline>
-        <Select
-          inline
-          label="Evaluate on"
-          hideLabel
-          value={dataset}
-          options={references.map((value) => ({ value, label: value }))}
-          onChange={setChosen}
-        />
-        <Button
-          variant="primary"
-          busy={start.isRunning}
-          disabled={dataset === null}
-          onClick={() => void submit()}
-        >
-          Evaluate
-        </Button>
-        {dataset !== null && dataset === run.dataset && (
-          <Text tone="muted" size="small">
-            The model has learnt from rows of this dataset: figures on it are too good.
-          </Text>
-        )}
-      </Inline>
-    </Stack>
+    <Inline>
+      <Select
+        inline
+        label="Evaluate on"
+        hideLabel
+        value={dataset}
+        options={references.map((value) => ({ value, label: value }))}
+        onChange={setChosen}
+      />
+      <Button
+        variant="primary"
+        busy={start.isRunning}
+        disabled={dataset === null}
+        onClick={() => void submit()}
+      >
+        Evaluate
+      </Button>
+      {dataset !== null && dataset === run.dataset && (
+        <Text tone="muted" size="small">
+          The model has learnt from rows of this dataset: figures on it are too good.
+        </Text>
+      )}
+    </Inline>
   );
 }
 
@@ -130,12 +128,14 @@ export function EvaluationsTab({
     <div className={styles.padded}>
       <Stack>
         <Panel title="Evaluate on other data">
-          <StartForm run={run} onStarted={setStarted} />
-          {started !== null && arrived === undefined && (
-            <UnderWay key={started.jobId} jobId={started.jobId} />
-          )}
+          <Stack>
+            <StartForm run={run} onStarted={setStarted} />
+            {started !== null && arrived === undefined && (
+              <UnderWay key={started.jobId} jobId={started.jobId} />
+            )}
+          </Stack>
         </Panel>
-        {evaluations.data !== undefined && all.length === 0 && (
+        {evaluations.data !== undefined && all.length === 0 && started === null && (
           <EmptyState text="An evaluation says how good the model is on data of your choice, with intervals and curves." />
         )}
         {options.length > 1 && (

@@ -29,7 +29,12 @@ export function TrainingProgress({ jobId }: { jobId: string }) {
       />
     );
   if (state === 'cancelled')
-    return <Text tone="muted">Cancelled. What was recorded until then is below.</Text>;
+    return (
+      <Inline>
+        <Text tone="muted">Cancelled. What was recorded until then is below.</Text>
+        <Button onClick={() => navigate({ area: 'train' })}>Train again</Button>
+      </Inline>
+    );
   const progress = live ?? job.data.progress;
   const { completed, total, remainingMs, figure, phase } = progress ?? {};
   const share = completed !== undefined && total ? completed / total : null;
