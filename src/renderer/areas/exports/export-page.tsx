@@ -67,7 +67,7 @@ function Commands({ of }: { of: Export }) {
             <Text tone="muted" size="small">
               {name}
             </Text>
-            <CodeBlock label={`command: ${name}`} code={code} />
+            <CodeBlock wrap label={`command: ${name}`} code={code} />
           </div>
         ))}
       </Stack>

@@ -86,7 +86,7 @@ export function EndpointRow({
   return (
     <div className={classNames(styles.endpoint, isChosen && styles.chosen)}>
       <Switch
-        label={`Serve ${name}`}
+        label={`Serve ${name} on port ${port}`}
         hideLabel
         checked={isOn || start.isRunning}
         disabled={start.isRunning || stop.isRunning}
@@ -107,7 +107,7 @@ export function EndpointRow({
       {isOn && <Figures endpoint={endpoint} />}
       <DropdownMenu
         align="end"
-        trigger={<IconButton label={`Actions for ${name}`} icon={<Ellipsis size={16} />} />}
+        trigger={<IconButton label={`Actions for ${name} on port ${port}`} icon={<Ellipsis size={16} />} />}
         entries={[
           { label: 'Open its OpenAPI description', disabled: !isUp, onSelect: () => void openDescription() },
           {

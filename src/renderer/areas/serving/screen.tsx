@@ -13,7 +13,10 @@ const isUp = ({ state }: Endpoint) => state !== 'stopped' && state !== 'failed';
 function Endpoints({ endpoints }: { endpoints: readonly Endpoint[] }) {
   const { id } = useRoute();
   const replace = useNavigation((state) => state.replace);
-  const chosen = endpoints.find((each) => each.id === id) ?? endpoints.find(isUp) ?? endpoints[0];
+  // Held, so that switching one off does not put another one under the pointer.
+  const [firstId] = useState(() => (endpoints.find(isUp) ?? endpoints[0])?.id);
+  const chosen =
+    endpoints.find((each) => each.id === id) ?? endpoints.find((each) => each.id === firstId) ?? endpoints[0];
   return (
     <>
       <Panel title="Endpoints" flush>
