@@ -12,11 +12,12 @@ const choices: readonly { goal: MetricGoal | null; label: string }[] = [
 /** Says which way a metric is better, and lets it be said; kept in the project. */
 export function GoalMenu({ metric, goal }: { metric: string; goal: MetricGoal | null }) {
   const set = useCommand('metrics.setGoal', { failure: 'The goal could not be set' });
+  const text = goal === null ? 'no goal' : words[goal];
   return (
     <DropdownMenu
       trigger={
-        <Button size="small" variant="quiet" busy={set.isRunning} aria-label={`Goal of ${metric}`}>
-          {goal === null ? 'no goal' : words[goal]}
+        <Button size="small" variant="quiet" busy={set.isRunning} aria-label={`${text}, goal of ${metric}`}>
+          {text}
         </Button>
       }
       entries={choices.map((choice) => ({
