@@ -15,6 +15,7 @@ import {
   setEndpointProcess,
   setEndpointWanted,
 } from '../../store/endpoints.ts';
+import { addNotice } from '../../store/notices.ts';
 import {
   createPredictionCounter,
   predictionFolderOf,
@@ -24,7 +25,7 @@ import { modelIdOf, resolveModel } from '../../store/registry.ts';
 import { batchPredictDefinition } from './batch-predict-definition.ts';
 import { bundleFolderOf, makeBundleFolder, manifestOf } from './bundle-folder.ts';
 import { makeCodeSamples } from './code-samples.ts';
-import { findFreePort, requireFree } from './free-port.ts';
+import { findFreePort, requireFree, waitUntilFree } from './free-port.ts';
 import { preparePredictFile } from './prepare-predict-file.ts';
 import { type SupervisedEndpoint, type SupervisionRules, superviseEndpoint } from './supervise-endpoint.ts';
 import { tryEndpoint } from './try-endpoint.ts';
@@ -62,8 +63,8 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
       version: stored.version,
       runId: version.runId,
       modelDigest: version.digest,
-      state: status?.state ?? 'stopped',
-      reason: status?.reason ?? null,
+      state: status?.state ?? (notRestored.has(stored.id) ? 'failed' : 'stopped'),
+      reason: status?.reason ?? notRestored.get(stored.id) ?? null,
       port: stored.port,
       address: addressOf(stored),
       startedAtMs: status?.startedAtMs ?? null,
@@ -98,6 +99,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
       ...(rules === undefined ? {} : { rules }),
     });
     running.set(stored.id, endpoint);
+    notRestored.delete(stored.id);
     return endpoint;
   };
 
@@ -164,21 +166,25 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
     });
     await running.get(stored.id)?.stop();
     running.delete(stored.id);
+    notRestored.delete(stored.id);
     changed('endpoints', [stored.id]);
   };
 
+  /** Why a wanted endpoint is not up, for those that could not be started again. */
+  const notRestored = new Map<string, string>();
+
   const restore = async (stored: StoredEndpoint): Promise<void> => {
     try {
-      await requireFree(stored.port);
+      await waitUntilFree(stored.port, restorePatienceMs);
       await (await supervise(stored)).ready;
     } catch (thrown) {
-      logger.warn('An endpoint could not be started again', { endpoint: stored.id, reason: String(thrown) });
-      services.publish({
-        type: 'notice',
-        project: paths.folder,
-        level: 'warning',
-        message: `${stored.model}/${stored.version} is not served again: ${(thrown as Error).message}`,
-      });
+      const reason = (thrown as Error).message;
+      const message = `${stored.model}/${stored.version} is not served again: ${reason}`;
+      notRestored.set(stored.id, reason);
+      logger.warn(message, { endpoint: stored.id });
+      store.write((writer) => addNotice(writer, { atMs: clock.nowMs(), level: 'warning', message }));
+      services.publish({ type: 'notice', project: paths.folder, level: 'warning', message });
+      changed('endpoints', [stored.id]);
     }
   };
 
@@ -261,6 +267,9 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
     },
   };
 };
+
+/** The process of an engine that has just closed may still be answering its last requests. */
+const restorePatienceMs = 10_000;
 
 const addressOf = ({ port }: { port: number }): string => `http://127.0.0.1:${port}`;
 

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { EngineError } from '../../../shared/errors.ts';
 
 const triedPorts = 200;
@@ -26,4 +27,11 @@ export async function requireFree(port: number): Promise<void> {
   throw new EngineError('port-in-use', `Port ${port} is in use by another program. Port ${free} is free.`, {
     details: { port, freePort: free },
   });
+}
+
+/** As `requireFree`, but gives whoever has the port some time to leave it. */
+export async function waitUntilFree(port: number, patienceMs: number): Promise<void> {
+  const deadlineMs = Date.now() + patienceMs;
+  while (!(await isFree(port)) && Date.now() < deadlineMs) await setTimeout(100);
+  await requireFree(port);
 }
