@@ -1,112 +1,144 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callOverBridge, finishJob } from '../support/bridge-call.ts';
+import { callOverBridge } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
 
-/**
- * The sample from data to bundle in one window. Each step is asked for over the window's own bridge, as its buttons do, and what
- * came of it is looked for on the screen; each area's screen is pictured and checked with axe.
- */
+/** The sample from data to bundle, by clicks. Every screen is pictured and checked with axe. */
 describe('the life cycle in the window', () => {
   let window: LaunchedWindow;
-  let project: string;
-  const runs: string[] = [];
-  const ask = <Name extends Parameters<typeof callOverBridge>[1]>(
-    command: Name,
-    input: Parameters<typeof callOverBridge<Name>>[2],
-  ) => callOverBridge(window.page, command, input, project);
+
+  const goTo = (area: string) =>
+    window.page.getByRole('navigation').getByRole('button', { name: area }).first().click();
+  const press = (name: string | RegExp) =>
+    window.page.getByRole('button', { name, exact: true }).first().click();
+  const look = async (name: string) => {
+    expect(await accessibilityFindings(window.page)).toEqual([]);
+    await takePictures(window, name);
+    expect(window.consoleErrors).toEqual([]);
+  };
 
   beforeAll(async () => {
     window = await launchWindow(['--sample']);
     await window.page.getByText('4 datasets').waitFor();
-    project = (await callOverBridge(window.page, 'engine.info', {})).openProjects[0]!.folder;
   });
   afterAll(() => window.close());
 
-  it('profiles the data', async () => {
-    const [first] = await ask('datasets.list', {});
-    const profile = await ask('datasets.profile', { dataset: first!.name });
-    expect(profile.columns.length).toBeGreaterThan(10);
+  it('shows what is in the data', async () => {
+    await goTo('Data');
+    await look('data');
+    await window.page.getByRole('gridcell', { name: 'customers-train', exact: true }).dblclick();
+    await window.page.getByText('monthly_charges').first().waitFor();
+    await look('dataset');
   });
 
-  it('trains twice, with live progress, and compares', async () => {
-    const dataset = (await ask('datasets.list', {})).find(({ name }) => name.includes('train'))!.name;
-    const suggestion = await ask('training.suggest', { dataset });
-    expect(suggestion).toMatchObject({ target: 'churn', task: 'binary' });
-    for (const learner of ['gbdt', 'linear'] as const) {
-      const { jobId, runId } = await ask('training.start', {
-        ...{ dataset, target: suggestion.target, learner },
-        exclude: suggestion.exclude.map(({ column }) => column),
-      });
-      await finishJob(window.page, project, jobId);
-      runs.push(runId);
-    }
-    const comparison = await ask('runs.compare', { runs });
-    expect(comparison.metrics.length).toBeGreaterThan(3);
-    await window.page.getByText('2 runs').first().waitFor();
+  it.each(['Linear', 'Gradient-boosted trees'])('trains a model: %s', async (learner) => {
+    const { page } = window;
+    await goTo('Train');
+    await page.getByRole('radio', { name: learner }).click();
+    await look('train');
+    await page
+      .getByRole('main', { name: 'Train' })
+      .getByRole('button', { name: 'Train', exact: true })
+      .click();
+    await page
+      .getByRole('heading', { name: /loss|accuracy/ })
+      .first()
+      .waitFor();
+    if (learner !== 'Linear') await look('training');
   });
 
-  it('registers the better run as champion', async () => {
-    const version = await ask('models.register', {
-      ...{ source: { run: runs[0]! }, name: 'churn' },
-      aliases: ['champion'],
-    });
-    expect(version).toMatchObject({ name: 'churn', version: 1 });
+  it('compares the two runs', async () => {
+    const { page } = window;
+    await goTo('Runs');
+    // The second training may still be under way.
+    await page
+      .getByRole('row', { name: /finished/ })
+      .nth(1)
+      .waitFor();
+    await page.getByRole('checkbox', { name: 'Row 1' }).click();
+    await page.getByRole('checkbox', { name: 'Row 2' }).click();
+    await look('runs');
+    await page.getByRole('toolbar', { name: 'Ticked runs' }).getByRole('button', { name: 'Compare' }).click();
+    await page.getByRole('heading', { name: 'Compare 2 runs' }).waitFor();
+    await page.getByRole('rowheader', { name: /^roc_auc/ }).waitFor();
+    await look('compare');
   });
 
-  it('serves it, answers over HTTP, and logs the prediction', async () => {
-    const endpoint = await ask('serving.start', { model: 'churn@champion' });
-    expect(endpoint.state).toBe('ready');
-    const { example } = await ask('serving.describe', { endpoint: endpoint.id });
-    const response = await fetch(`${endpoint.address}/predict`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(example),
-    });
-    expect(response.status).toBe(200);
-    const tried = await ask('serving.try', { endpoint: endpoint.id, body: example });
-    expect(tried.status).toBe(200);
-    const { total } = await ask('serving.predictions', { endpoint: endpoint.id });
-    expect(total).toBe(2);
+  it('registers the better one as champion', async () => {
+    const { page } = window;
+    await goTo('Runs');
+    const toolbar = page.getByRole('toolbar', { name: 'Ticked runs' });
+    if (await toolbar.isVisible()) await toolbar.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('row', { name: /best/ }).getByRole('checkbox').click();
+    await toolbar.getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('row', { name: /customers-train\/1/ }).waitFor();
+    await goTo('Models');
+    await look('models');
+    await page.getByRole('gridcell', { name: 'customers-train' }).dblclick();
+    await page.getByRole('tab', { name: 'Card' }).waitFor();
+    await look('model');
+  });
+
+  it('serves it, tries it, and another program is answered too', async () => {
+    const { page } = window;
+    await press('Serve version 1');
+    await press('Start');
+    await page.getByRole('button', { name: /customers-train\/1 ready/ }).waitFor();
+    await press('Predict churn');
+    await page.getByText('HTTP 200').waitFor();
+    await look('serving');
+    const address = await page
+      .getByText(/^http:\/\/127\.0\.0\.1:\d+$/)
+      .first()
+      .textContent();
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    expect(await (await fetch(`${address}/metrics`)).text()).toContain('predictions_total');
   });
 
   it('finds the month that has drifted', async () => {
-    const names = (await ask('datasets.list', {})).map(({ name }) => name);
-    const reference = names.find((name) => name.includes('train'))!;
-    const months = names.filter((name) => name !== reference).sort();
-    const driftedColumns: number[] = [];
-    for (const month of months) {
-      const { jobId, reportId } = await ask('drift.start', { reference, current: { dataset: month } });
-      await finishJob(window.page, project, jobId);
-      driftedColumns.push((await ask('drift.get', { report: reportId })).driftedColumns);
+    const { page } = window;
+    await goTo('Monitoring');
+    await press('New report');
+    for (const [label, dataset] of [
+      ['Reference: what was usual', 'customers-train'],
+      ['Dataset', 'customers-2026-03'],
+    ] as const) {
+      const choice = page.getByRole('combobox', { name: label });
+      const option = choice.getByRole('option').filter({ hasText: dataset });
+      await choice.selectOption((await option.getAttribute('value')) ?? '');
     }
-    expect(driftedColumns.slice(0, 2)).toEqual([0, 0]);
-    expect(driftedColumns[2]).toBeGreaterThan(2);
+    await press('Compare');
+    await page.getByText('4 of 20 columns').first().waitFor();
+    await look('monitoring');
   });
 
   it('exports a deployment bundle', async () => {
-    const folder = join(window.folder, 'bundle');
-    const { jobId, exportId } = await ask('exports.create', { model: 'churn@champion', folder });
-    await finishJob(window.page, project, jobId);
-    const made = await ask('exports.get', { export: exportId });
-    expect(made).toMatchObject({ state: 'ready', isIntact: true });
-    expect(made.files.map(({ path }) => path)).toContain('Dockerfile');
+    const { page, folder } = window;
+    const bundle = join(folder, 'bundle');
+    await goTo('Exports');
+    await press('New export');
+    await page.getByRole('textbox', { name: 'Folder' }).fill(bundle);
+    await press('Export');
+    await page.getByText('Dockerfile').first().waitFor();
+    await look('exports');
+    expect(readdirSync(bundle)).toEqual(expect.arrayContaining(['Dockerfile', 'k8s', 'README.md']));
   });
 
-  it('leaves nothing to do but to train again, and every screen without a serious finding of axe', async () => {
-    expect((await ask('project.status', {})).next.id).toBe('retrain');
+  it('says on the overview how things stand, and leaves a sound project', async () => {
     const { page } = window;
-    const areas = await page.getByRole('navigation').getByRole('button').allInnerTexts();
-    const findings: Record<string, string[]> = {};
-    for (const area of areas.map((text) => text.split('\n')[0]!.trim()).filter(Boolean)) {
-      await page.getByRole('navigation').getByRole('button', { name: area }).first().click();
+    await goTo('Overview');
+    await page.getByRole('button', { name: 'Train again on newer data' }).waitFor();
+    await look('overview');
+    for (const area of ['Jobs', 'Settings']) {
+      await goTo(area);
       await page.getByRole('heading', { name: area }).first().waitFor();
-      findings[area] = await accessibilityFindings(page);
-      await takePictures(window, area.toLowerCase());
+      await look(area.toLowerCase());
     }
-    expect(Object.keys(findings).length).toBeGreaterThanOrEqual(3);
-    expect(Object.values(findings).flat()).toEqual([]);
-    expect(window.consoleErrors).toEqual([]);
+    const { openProjects } = await callOverBridge(page, 'engine.info', {});
+    const health = await callOverBridge(page, 'project.doctor', {}, openProjects[0]!.folder);
+    expect(health.checks.filter(({ state }) => state === 'problem')).toEqual([]);
   });
 });

@@ -47,7 +47,8 @@ export const createProjectArea = ({ paths, store, clock, changed, info, endpoint
       lastRuns: lastRuns(reader, runsOnOverview),
       jobs: countJobs(reader, clock.nowMs()),
       disk: {
-        databaseBytes: await fileSizeBytes(paths.database),
+        // What was written last lies in the log beside it.
+        databaseBytes: (await fileSizeBytes(paths.database)) + (await fileSizeBytes(`${paths.database}-wal`)),
         objectsBytes: await folderSizeBytes(paths.objects),
         logsBytes: await folderSizeBytes(paths.logs),
         predictionsBytes: await folderSizeBytes(paths.predictions),

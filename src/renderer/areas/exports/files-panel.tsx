@@ -50,13 +50,14 @@ export function FilesPanel({ exportId, files }: { exportId: string; files: reado
             note={(path) => formatBytes(sizes.get(path))}
           />
         </div>
-        <div className={styles.preview}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+        <section className={styles.preview} aria-label="Preview of the file" tabIndex={0}>
           {selected === null ? (
             <Text tone="muted">Choose a file to read it.</Text>
           ) : (
             <Preview exportId={exportId} path={selected} />
           )}
-        </div>
+        </section>
       </div>
     </Panel>
   );

@@ -79,7 +79,10 @@ function BlockView({ block }: { block: Block }) {
         </table>
       );
     case 'code':
-      return <pre>{block.text}</pre>;
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        <pre tabIndex={0}>{block.text}</pre>
+      );
     case 'rule':
       return <hr />;
   }
