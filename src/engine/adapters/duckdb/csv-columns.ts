@@ -96,7 +96,7 @@ interface InspectRequest {
 }
 
 /** Planning a statement takes time with the square of its length, so a very wide file is read in several passes. */
-const columnsAPass = 150;
+const columnsAPass = 50;
 
 /** One pass over the file for some of its columns. */
 const inspectSome = async (
