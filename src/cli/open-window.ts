@@ -18,7 +18,7 @@ export const openWindow = async (folder: string): Promise<void> => {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
     throw new EngineError(
       'unavailable',
-      'There is no display here, so no window can be opened. Everything the window does, the command line does too: modelyard --help',
+      'There is no display here, so no window can be opened. The command line takes a model through the same life: modelyard --help',
     );
   }
   const file = join(application, 'out', 'runtime.json');
