@@ -187,8 +187,8 @@ describe('a worker that dies', () => {
     expect(job).toMatchObject({ state: 'succeeded', attempt: 3, output: { attempt: 3 } });
     expect(effectsOf(store.reader, job.id)).toEqual([3]);
     expect(listNotices(store.reader).map((notice) => notice.message)).toEqual([
-      'The worker of job “dieBeforeAttempt” ended unexpectedly (SIGKILL); it was started again.',
-      'The worker of job “dieBeforeAttempt” ended unexpectedly (SIGKILL); it was started again.',
+      'The worker of job “dieBeforeAttempt” ended unexpectedly (SIGKILL); it was put back in the queue.',
+      'The worker of job “dieBeforeAttempt” ended unexpectedly (SIGKILL); it was put back in the queue.',
     ]);
   });
 
@@ -376,7 +376,7 @@ describe('closing and opening again', () => {
     expect(existsSync(join(paths.staging, `${jobId}-1`))).toBe(false);
     expect(await next.waitFor(jobId)).toMatchObject({ state: 'succeeded', attempt: 2 });
     expect(listNotices(store.reader).map((notice) => notice.message)).toEqual([
-      'Job “answer” was interrupted when Modelyard stopped; it was started again.',
+      'Job “answer” was interrupted when Modelyard stopped; it was put back in the queue.',
     ]);
   });
 

@@ -219,7 +219,7 @@ const recordDeath = (context: Context, exit: ChildExit): void => {
   const how = exit.signal ?? `exit code ${exit.code}`;
   context.log.write(`The worker process ended before the job was done (${how}).`);
   if (exit.reason !== 'could-not-start' && deaths < mostDeaths) {
-    const message = `The worker of job “${job.title}” ended unexpectedly (${how}); it was started again.`;
+    const message = `The worker of job “${job.title}” ended unexpectedly (${how}); it was put back in the queue.`;
     queueAgain(context, message);
     return;
   }

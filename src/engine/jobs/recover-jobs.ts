@@ -17,7 +17,7 @@ export const recoverJobs = async ({
 }: JobServices): Promise<void> => {
   for (const job of runningJobs(store.reader)) {
     const endedWorker = job.worker !== null && (await children.endStray(job.worker));
-    const message = `Job “${job.title}” was interrupted when Modelyard stopped; it was started again.`;
+    const message = `Job “${job.title}” was interrupted when Modelyard stopped; it was put back in the queue.`;
     store.write((writer) => {
       markQueuedAgain(writer, job);
       addNotice(writer, { atMs: clock.nowMs(), level: 'info', message });

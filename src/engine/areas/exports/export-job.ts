@@ -14,7 +14,7 @@ import { checksumFile, checksumText, describeFiles, digestOfFile, markerFile } f
 import { writeExportReadme } from './export-readme.ts';
 import { makeKubernetesManifests } from './kubernetes-manifests.ts';
 import { recordRequests } from './record-requests.ts';
-import { putInPlace } from './target-folder.ts';
+import { makeFolders, putInPlace } from './target-folder.ts';
 
 export interface ExportInput {
   readonly exportId: string;
@@ -44,6 +44,7 @@ export const runExportJob: JobProgram<ExportInput, ExportOutput, ExportWritten> 
   await rm(unfinished, { recursive: true, force: true });
   try {
     tools.progress({ phase: 'Copying the server and the model', completed: 0, total: 4 });
+    await makeFolders(unfinished);
     await writeApplication(unfinished, input);
     tools.signal.throwIfAborted();
     tools.progress({ phase: 'Writing manifests', completed: 1, total: 4 });

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import { markerFile } from './export-files.ts';
@@ -63,6 +63,30 @@ async function isEarlierExport(folder: string): Promise<boolean> {
     return marker.format === 'modelyard-export';
   } catch {
     return false;
+  }
+}
+
+/**
+ * Makes a folder and what is missing above it, one at a time: Node's recursive mkdir never returns where the system answers ENOENT to
+ * every attempt, as below /proc. Error `permission-denied` where the system refuses.
+ */
+export async function makeFolders(folder: string): Promise<void> {
+  const existing = await nearestExisting(folder);
+  if (existing === folder) return;
+  await makeFolders(dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (thrown) {
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw thrown;
+    throw new EngineError(
+      'permission-denied',
+      `${folder} cannot be made: ${message}. Choose another folder.`,
+      {
+        details: { path: folder },
+      },
+    );
   }
 }
 
