@@ -258,16 +258,6 @@ test('says which port is in use', async () => {
   expect(JSON.stringify(message)).toContain(String(port));
 });
 
-test('refuses what exceeds its queue at once, and answers the rest', async () => {
-  const { post } = await startChurn({ MAX_QUEUE: '1' });
-  const rows = Array.from({ length: 20_000 }, () => [1, 'a']);
-  const answers = await Promise.all(Array.from({ length: 24 }, () => post({ features: rows })));
-  const statuses = answers.map(({ status }) => status);
-  expect(new Set(statuses)).toEqual(new Set([200, 429]));
-  const refused = answers.find(({ status }) => status === 429)!;
-  expect([refused.json.error.code, refused.headers['retry-after']]).toEqual(['queue-full', '1']);
-});
-
 test('ends with its parent, also while it is still loading', async () => {
   const folder = temporaryFolder();
   await writeBundle(folder, churnModel());

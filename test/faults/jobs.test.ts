@@ -136,7 +136,7 @@ describe.skipIf(process.platform !== 'linux')('kill -9', () => {
       const notices = reader.get<{ count: number }>('SELECT count(*) AS count FROM notices');
       expect(interruptions).toBeGreaterThan(0);
       expect(notices?.count).toBe(interruptions);
-      expect(listNotices(reader)[0]?.message).toMatch(/was started again/);
+      expect(listNotices(reader)[0]?.message).toMatch(/was put back in the queue/);
 
       await eventually('no worker is left', () => processesWith(mark).length === 0);
       expect(await store().integrityCheck()).toEqual([]);
