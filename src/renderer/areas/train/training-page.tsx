@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { MetricPoint } from '../../../shared/events.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import { navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
@@ -10,11 +10,9 @@ import { TrainingProgress } from './training-progress.tsx';
 import { useServe } from './use-serve.ts';
 
 const noPoints: readonly MetricPoint[] = [];
+const noCharts: ReturnType<typeof byMeasure> = [];
 
-function Curves({ runId }: { runId: string }) {
-  const history = useQuery('runs.history', { runs: [runId] });
-  const live = useLive((state) => state.runPoints[runId]) ?? noPoints;
-  const charts = byMeasure(liveSeries(history.data ?? [], live));
+const CurvePanels = memo(function CurvePanels({ charts }: { charts: ReturnType<typeof byMeasure> }) {
   if (charts.length === 0) return <Text tone="muted">The curve starts with the first round.</Text>;
   return (
     <Grid columnWidth={360}>
@@ -25,6 +23,14 @@ function Curves({ runId }: { runId: string }) {
       ))}
     </Grid>
   );
+});
+
+/** Drawing gives way to the person: rounds may come faster than curves can be drawn, clicks and keys may not wait for them. */
+function Curves({ runId }: { runId: string }) {
+  const history = useQuery('runs.history', { runs: [runId] });
+  const live = useLive((state) => state.runPoints[runId]) ?? noPoints;
+  const charts = useMemo(() => byMeasure(liveSeries(history.data ?? [], live)), [history.data, live]);
+  return <CurvePanels charts={useDeferredValue(charts, noCharts)} />;
 }
 
 function Done({ run }: { run: RunDetail }) {
