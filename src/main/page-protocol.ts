@@ -24,7 +24,10 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** Before the application is ready, as Electron asks for. */
 export const declarePageScheme = (): void =>
   protocol.registerSchemesAsPrivileged([
-    { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    {
+      scheme: pageScheme,
+      privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+    },
   ]);
 
 export const servePages = (root: string): void =>
