@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRegistryArea } from '../../src/engine/areas/registry/create-registry-area.ts';
+import { logPoints } from '../../src/engine/store/run-metrics.ts';
+import { setParameters } from '../../src/engine/store/run-values.ts';
+import { insertArtifact, insertRun, linkDataset, recordRunFacts } from '../../src/engine/store/runs.ts';
 import type { Signature } from '../../src/shared/model/signature.ts';
 import type { TestServices } from './project-services.ts';
 import { churnModel, type TinyModel } from './tiny-models.ts';
@@ -13,18 +16,18 @@ export async function addRun(
   const { digest, sizeBytes } = await objects.put(model.bytes);
   const id = ids.next();
   store.write((writer) => {
-    writer.run(
-      "INSERT OR IGNORE INTO experiments (id, name, created_at_ms, updated_at_ms) VALUES (1, 'Default', 1, 1)",
-    );
-    writer.run(
-      `INSERT INTO runs (id, experiment_id, name, status, started_at_ms, seed, environment_json, signature_json)
-       VALUES (?, 1, ?, 'finished', 1000, 7, '{"node":"24"}', ?)`,
-      [id, name, JSON.stringify(model.signature satisfies Signature)],
-    );
-    writer.run("INSERT INTO run_artifacts VALUES (?, 'model/model.onnx', ?, ?)", [id, digest, sizeBytes]);
-    writer.run("INSERT INTO run_parameters VALUES (?, 'rounds', '100')", [id]);
-    writer.run("INSERT INTO run_latest_metrics VALUES (?, 'auc', 0, 1000, 0.75, 0)", [id]);
-    writer.run("INSERT INTO run_datasets VALUES (?, 'training', 'customers', ?, 2)", [id, 'd'.repeat(64)]);
+    insertRun(writer, {
+      ...{ id, name, experimentId: 0, status: 'finished', startedAtMs: 1000, jobId: null, seed: 7 },
+    });
+    recordRunFacts(writer, id, {
+      code: null,
+      environment: { node: '24' },
+      signature: model.signature satisfies Signature,
+    });
+    insertArtifact(writer, id, { path: 'model/model.onnx', digest, sizeBytes });
+    setParameters(writer, id, { rounds: '100' });
+    logPoints(writer, id, [{ key: 'auc', step: 0, timestampMs: 1000, value: 0.75 }]);
+    linkDataset(writer, id, { role: 'training', name: 'customers', digest: 'd'.repeat(64), version: 2 });
   });
   return id;
 }

@@ -1,4 +1,7 @@
 import type { Store } from '../../src/engine/ports/store-handles.ts';
+import { experimentIdOf } from '../../src/engine/store/experiments.ts';
+import { logPoints } from '../../src/engine/store/run-metrics.ts';
+import { setParameters, setTags } from '../../src/engine/store/run-values.ts';
 import * as runs from '../../src/engine/store/runs.ts';
 import type { MetricPoint } from '../../src/shared/events.ts';
 
@@ -22,16 +25,16 @@ export const addRun = (store: Store, given: GivenRun): void => {
   store.write((writer) => {
     runs.insertRun(writer, {
       id,
-      experimentId: runs.experimentIdOf(writer, given.experiment ?? 'Default', 1),
+      experimentId: experimentIdOf(writer, given.experiment ?? 'Default', 1),
       name: given.name ?? id,
       status: given.status ?? 'running',
       startedAtMs,
       jobId: null,
       seed: given.seed ?? null,
     });
-    runs.setParameters(writer, id, given.parameters ?? {});
-    runs.setTags(writer, id, given.tags ?? {});
-    runs.logPoints(
+    setParameters(writer, id, given.parameters ?? {});
+    setTags(writer, id, given.tags ?? {});
+    logPoints(
       writer,
       id,
       Object.entries(metrics).map(([key, value]) => ({ key, value, step: 0, timestampMs: startedAtMs })),

@@ -99,7 +99,7 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
       name: model,
       aliases: ['champion'],
     });
-    return `${version.name}/${version.version} @champion, SHA-256 ${version.digest.slice(0, 12)}…`;
+    return `${version.name}/${version.version} @champion, SHA-256 ${version.digest?.slice(0, 12)}…`;
   });
   await step('evaluate', async () => {
     const { jobId, evaluationId } = await session.call('evaluations.start', {

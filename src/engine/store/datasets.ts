@@ -228,7 +228,7 @@ export const runsOfDataset = (
   digests: readonly string[],
 ): { id: string; name: string; role: string }[] =>
   reader.all(
-    `SELECT runs.id, runs.name, run_datasets.role FROM run_datasets JOIN runs ON runs.id = run_datasets.run_id
+    `SELECT runs.id, runs.name, run_datasets.role FROM run_datasets JOIN runs ON runs.number = run_datasets.run_number
      WHERE run_datasets.digest IN (SELECT value FROM json_each(?)) AND runs.lifecycle_stage = 'active'
      ORDER BY runs.started_at_ms DESC LIMIT 200`,
     [JSON.stringify(digests)],

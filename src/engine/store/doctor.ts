@@ -2,7 +2,12 @@ import type { Reader, Writer } from '../ports/store-handles.ts';
 
 /** Whatever names an object: table, column, and which row, for a message. */
 const references = [
-  ['run_artifacts', 'digest', "'artifact ' || path || ' of run ' || run_id"],
+  [
+    'run_artifacts',
+    'digest',
+    "'artifact ' || path || ' of run ' || (SELECT id FROM runs WHERE number = run_number)",
+  ],
+  ['stored_files', 'digest', "'artifact ' || path"],
   ['model_versions', 'digest', "'model ' || model_id || '/' || version"],
   ['evaluations', 'report_digest', "'evaluation ' || id"],
   ['drift_reports', 'report_digest', "'drift report ' || id"],

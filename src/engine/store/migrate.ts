@@ -58,9 +58,10 @@ export const migrate = (
 ): void => {
   // Tables that others refer to can only be rebuilt while references are not enforced; they are checked before each commit instead.
   database.pragma('foreign_keys = OFF');
+  const isNew = schemaVersionOf(database) === 0;
   for (const migration of migrations) {
     if (migration.number <= schemaVersionOf(database)) continue;
-    if (backupsFolder !== null && schemaVersionOf(database) > 0) {
+    if (backupsFolder !== null && !isNew) {
       const step = `${String(migration.number).padStart(4, '0')}-${migration.name}`;
       writeBackup(database, join(backupsFolder, `before-${step}.db`));
     }

@@ -1,5 +1,7 @@
 import type { ModelVersion } from '../../shared/model/registry.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import { parametersOf } from './run-values.ts';
+import { datasetsOf } from './runs.ts';
 
 /** Everything recorded that a model card or a lineage of one version tells. */
 export interface ModelFacts {
@@ -38,22 +40,17 @@ export const readModelFacts = (
   { name, version, runId, digest }: ModelVersion,
 ): ModelFacts => ({
   run: runId === null ? null : readRun(reader, runId),
-  datasets:
-    runId === null
-      ? []
-      : reader.all<RunDataset>('SELECT role, name, digest, version FROM run_datasets WHERE run_id = ?', [
-          runId,
-        ]),
-  evaluations: runId === null ? [] : readEvaluations(reader, runId, digest),
+  datasets: runId === null ? [] : datasetsOf(reader, runId),
+  evaluations: runId === null || digest === null ? [] : readEvaluations(reader, runId, digest),
   exports: reader.all(
     `SELECT e.id, e.folder, e.image FROM exports e JOIN registered_models m ON m.id = e.model_id
-     WHERE m.name = ? AND e.version = ? AND e.state = 'ready' ORDER BY e.created_at_ms`,
+     WHERE m.name = ? AND m.removed_at_ms IS NULL AND e.version = ? AND e.state = 'ready' ORDER BY e.created_at_ms`,
     [name, version],
   ),
   endpoints: reader
     .all<{ id: string; port: number; is_wanted: number }>(
       `SELECT e.id, e.port, e.is_wanted FROM endpoints e JOIN registered_models m ON m.id = e.model_id
-       WHERE m.name = ? AND e.version = ? AND e.removed_at_ms IS NULL ORDER BY e.created_at_ms`,
+       WHERE m.name = ? AND m.removed_at_ms IS NULL AND e.version = ? AND e.removed_at_ms IS NULL ORDER BY e.created_at_ms`,
       [name, version],
     )
     .map(({ id, port, is_wanted }) => ({ id, port, isWanted: is_wanted === 1 })),
@@ -86,7 +83,7 @@ function readRun(reader: Reader, runId: string): ModelFacts['run'] {
     note: row.note,
     code: row.code_json === null ? null : (JSON.parse(row.code_json) as { commit: string; isDirty: boolean }),
     environment: JSON.parse(row.environment_json) as Record<string, string>,
-    parameters: reader.all('SELECT key, value FROM run_parameters WHERE run_id = ? ORDER BY key', [runId]),
+    parameters: parametersOf(reader, runId),
   };
 }
 

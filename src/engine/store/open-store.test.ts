@@ -31,7 +31,9 @@ const addExperiment = (name: string) => (writer: Writer) =>
   writer.run('INSERT INTO experiments (name, created_at_ms, updated_at_ms) VALUES (?, 1, 1)', [name]);
 
 const namesIn = (store: ReturnType<typeof openStore>) =>
-  store.reader.all<{ name: string }>('SELECT name FROM experiments ORDER BY name').map((row) => row.name);
+  store.reader
+    .all<{ name: string }>('SELECT name FROM experiments WHERE id > 0 ORDER BY name')
+    .map((row) => row.name);
 
 /** A closed project with one experiment in it. */
 const projectFolder = (): string => {
@@ -52,7 +54,13 @@ const errorOf = (work: () => unknown): EngineError => {
   throw new Error('It did not fail.');
 };
 
-const second: Migration = { number: 2, name: 'note', sql: 'ALTER TABLE experiments ADD COLUMN note TEXT;' };
+const newest = shipped.at(-1)!.number;
+const next: Migration = {
+  number: newest + 1,
+  name: 'note',
+  sql: 'ALTER TABLE experiments ADD COLUMN note TEXT;',
+};
+const backupName = `before-${String(next.number).padStart(4, '0')}-note.db`;
 
 describe('transactions', () => {
   it('keep everything or nothing', () => {
@@ -85,14 +93,14 @@ describe('transactions', () => {
     store.write(addExperiment('kept'));
     const other = new Database(join(store.folder, 'project.db'), { readonly: true });
     onTestFinished(() => void other.close());
-    expect(other.prepare('SELECT name FROM experiments').pluck().all()).toEqual(['kept']);
+    expect(other.prepare('SELECT name FROM experiments WHERE id > 0').pluck().all()).toEqual(['kept']);
   });
 
   it('enforce references and wait for the disk', () => {
     const store = openTestStore();
     expect(() =>
       store.write((writer) =>
-        writer.run('INSERT INTO run_tags (run_id, key, value) VALUES (?, ?, ?)', ['none', 'a', 'b']),
+        writer.run('INSERT INTO run_tags (run_number, key_number, value) VALUES (?, ?, ?)', [9, 9, 'b']),
       ),
     ).toThrow(/FOREIGN KEY/);
     expect(store.reader.get('SELECT journal_mode FROM pragma_journal_mode')).toEqual({ journal_mode: 'wal' });
@@ -113,7 +121,7 @@ describe('readers', () => {
   it('can ask the same question while they iterate its answer', () => {
     const store = openTestStore();
     store.write((writer) => ['a', 'b'].map((name) => addExperiment(name)(writer)));
-    const sql = 'SELECT name FROM experiments ORDER BY name';
+    const sql = 'SELECT name FROM experiments WHERE id > 0 ORDER BY name';
     const pairs = [...store.reader.iterate<{ name: string }>(sql)].map((row) => [
       row.name,
       store.reader.all(sql).length,
@@ -145,15 +153,17 @@ describe('readers', () => {
 describe('migrations', () => {
   it('bring an older database up to date, after a backup of it', () => {
     const folder = projectFolder();
-    const store = openStore({ ...request(folder), migrations: [...shipped, second] });
+    const store = openStore({ ...request(folder), migrations: [...shipped, next] });
     onTestFinished(() => store.close());
-    expect(store.schemaVersion).toBe(2);
-    expect(store.reader.all('SELECT name, note FROM experiments')).toEqual([{ name: 'kept', note: null }]);
+    expect(store.schemaVersion).toBe(next.number);
+    expect(store.reader.all('SELECT name, note FROM experiments WHERE id > 0')).toEqual([
+      { name: 'kept', note: null },
+    ]);
 
-    const backup = new Database(join(folder, 'backups', 'before-0002-note.db'), { readonly: true });
+    const backup = new Database(join(folder, 'backups', backupName), { readonly: true });
     onTestFinished(() => void backup.close());
-    expect(backup.pragma('user_version', { simple: true })).toBe(1);
-    expect(backup.prepare('SELECT name FROM experiments').pluck().all()).toEqual(['kept']);
+    expect(backup.pragma('user_version', { simple: true })).toBe(newest);
+    expect(backup.prepare('SELECT name FROM experiments WHERE id > 0').pluck().all()).toEqual(['kept']);
   });
 
   it('need no backup of a database that is new', () => {
@@ -164,21 +174,21 @@ describe('migrations', () => {
 
   it('leave the version before them when they fail', () => {
     const folder = projectFolder();
-    const failing = { ...second, sql: `${second.sql} INSERT INTO no_such_table VALUES (1);` };
+    const failing = { ...next, sql: `${next.sql} INSERT INTO no_such_table VALUES (1);` };
     expect(() => openStore({ ...request(folder), migrations: [...shipped, failing] })).toThrow(
       /no_such_table/,
     );
     const store = openStore(request(folder));
     onTestFinished(() => store.close());
-    expect(store.schemaVersion).toBe(1);
+    expect(store.schemaVersion).toBe(newest);
     expect(namesIn(store)).toEqual(['kept']);
   });
 
   it('may not break references', () => {
     const folder = projectFolder();
     const breaking = {
-      ...second,
-      sql: "INSERT INTO run_tags (run_id, key, value) VALUES ('none', 'key', 'value');",
+      ...next,
+      sql: "INSERT INTO experiment_tags (experiment_id, key, value) VALUES (99, 'key', 'value');",
     };
     expect(() => openStore({ ...request(folder), migrations: [...shipped, breaking] })).toThrow(
       'breaks 1 references',
@@ -187,17 +197,19 @@ describe('migrations', () => {
 
   it('must be numbered upwards', () => {
     const folder = temporaryFolder();
-    const twice = [...shipped, second, { ...second, name: 'again' }];
-    expect(() => openStore({ ...request(folder), migrations: twice })).toThrow('does not follow 2');
+    const twice = [...shipped, next, { ...next, name: 'again' }];
+    expect(() => openStore({ ...request(folder), migrations: twice })).toThrow(
+      `does not follow ${next.number}`,
+    );
   });
 
   it('are never undone: a newer database is refused and left alone', () => {
     const folder = projectFolder();
-    openStore({ ...request(folder), migrations: [...shipped, second] }).close();
+    openStore({ ...request(folder), migrations: [...shipped, next] }).close();
     const before = readFileSync(join(folder, 'project.db'));
     const error = errorOf(() => openStore(request(folder)));
     expect(error.code).toBe('project-too-new');
-    expect(error.details).toMatchObject({ version: 2, known: 1 });
+    expect(error.details).toMatchObject({ version: next.number, known: newest });
     expect(readFileSync(join(folder, 'project.db')).equals(before)).toBe(true);
   });
 });
@@ -242,7 +254,7 @@ describe('a file that is not our whole database', () => {
 
   it('is damaged, not new, when it is empty and there are backups', () => {
     const folder = projectFolder();
-    openStore({ ...request(folder), migrations: [...shipped, second] }).close();
+    openStore({ ...request(folder), migrations: [...shipped, next] }).close();
     truncateSync(join(folder, 'project.db'), 0);
     expect(errorOf(() => openStore(request(folder))).code).toBe('project-damaged');
   });
@@ -257,9 +269,11 @@ describe('integrityCheck', () => {
     const store = openTestStore();
     const other = new Database(join(store.folder, 'project.db'));
     other.pragma('foreign_keys = OFF');
-    other.exec("INSERT INTO run_tags (run_id, key, value) VALUES ('none', 'key', 'value')");
+    other.exec("INSERT INTO experiment_tags (experiment_id, key, value) VALUES (99, 'key', 'value')");
     other.close();
-    expect(await store.integrityCheck()).toEqual(['a row of run_tags refers to a missing row of runs']);
+    expect(await store.integrityCheck()).toEqual([
+      'a row of experiment_tags refers to a missing row of experiments',
+    ]);
   });
 });
 
@@ -277,8 +291,10 @@ describe('reading only', () => {
   it('shows an older database in the new shape without changing its file', () => {
     const folder = projectFolder();
     const before = readFileSync(join(folder, 'project.db'));
-    const store = openStore({ ...request(folder), readOnly: true, migrations: [...shipped, second] });
-    expect(store.reader.all('SELECT name, note FROM experiments')).toEqual([{ name: 'kept', note: null }]);
+    const store = openStore({ ...request(folder), readOnly: true, migrations: [...shipped, next] });
+    expect(store.reader.all('SELECT name, note FROM experiments WHERE id > 0')).toEqual([
+      { name: 'kept', note: null },
+    ]);
     store.close();
     expect(readFileSync(join(folder, 'project.db')).equals(before)).toBe(true);
     expect(existsSync(join(folder, 'backups'))).toBe(false);

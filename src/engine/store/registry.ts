@@ -11,27 +11,30 @@ interface VersionRow {
   readonly description: string;
   readonly run_id: string | null;
   readonly run_name: string | null;
-  readonly digest: string;
-  readonly size_bytes: number;
+  readonly digest: string | null;
+  readonly size_bytes: number | null;
   readonly signature_json: string | null;
   readonly registered_at_ms: number;
+  readonly source: string | null;
+  readonly stage: ModelVersion['stage'];
   readonly metrics_json: string;
   readonly endpoints_json: string;
 }
 
 const selectVersions = `SELECT m.name, v.version, v.description, v.run_id, r.name AS run_name, v.digest, v.size_bytes,
-  v.signature_json, v.registered_at_ms,
+  v.signature_json, v.registered_at_ms, v.source, v.stage,
   (SELECT json_group_array(alias ORDER BY alias) FROM model_aliases a
     WHERE a.model_id = v.model_id AND a.version = v.version) AS aliases_json,
-  (SELECT json_group_object(key, value) FROM run_latest_metrics l
-    WHERE l.run_id = v.run_id AND l.is_nan = 0) AS metrics_json,
+  (SELECT json_group_object(keys.name, l.value) FROM run_metric_summaries l JOIN keys ON keys.number = l.key_number
+    WHERE l.run_number = r.number AND l.is_nan = 0) AS metrics_json,
   (SELECT json_group_array(id ORDER BY created_at_ms) FROM endpoints e
     WHERE e.model_id = v.model_id AND e.version = v.version AND e.removed_at_ms IS NULL) AS endpoints_json
 FROM model_versions v
-JOIN registered_models m ON m.id = v.model_id
-LEFT JOIN runs r ON r.id = v.run_id`;
+JOIN registered_models m ON m.id = v.model_id AND m.removed_at_ms IS NULL
+LEFT JOIN runs r ON r.id = v.run_id
+WHERE v.removed_at_ms IS NULL`;
 
-export const versionsOfModel = `${selectVersions} WHERE m.name = ? ORDER BY v.version DESC`;
+export const versionsOfModel = `${selectVersions} AND m.name = ? ORDER BY v.version DESC`;
 
 const toVersion = (row: VersionRow): ModelVersion => ({
   name: row.name,
@@ -44,6 +47,8 @@ const toVersion = (row: VersionRow): ModelVersion => ({
   sizeBytes: row.size_bytes,
   signature: row.signature_json === null ? null : (JSON.parse(row.signature_json) as Signature),
   registeredAtMs: row.registered_at_ms,
+  source: row.source,
+  stage: row.stage,
   metrics: JSON.parse(row.metrics_json) as Record<string, number>,
   endpoints: JSON.parse(row.endpoints_json) as string[],
 });
@@ -58,9 +63,10 @@ interface ModelRow {
 }
 
 const selectModels = `SELECT m.id, m.name, m.description, m.created_at_ms,
-  (SELECT count(*) FROM model_versions v WHERE v.model_id = m.id) AS version_count,
+  (SELECT count(*) FROM model_versions v WHERE v.model_id = m.id AND v.removed_at_ms IS NULL) AS version_count,
   (SELECT json_group_object(alias, version) FROM model_aliases a WHERE a.model_id = m.id) AS aliases_json
-FROM registered_models m`;
+FROM registered_models m
+WHERE m.removed_at_ms IS NULL`;
 
 const toModel = (reader: Reader, row: ModelRow): RegisteredModel => ({
   name: row.name,
@@ -77,7 +83,7 @@ export const listModels = (reader: Reader): RegisteredModel[] =>
 
 /** Error `not-found`, naming the models that there are. */
 export const getModel = (reader: Reader, name: string): RegisteredModel => {
-  const row = reader.get<ModelRow>(`${selectModels} WHERE m.name = ?`, [name]);
+  const row = reader.get<ModelRow>(`${selectModels} AND m.name = ?`, [name]);
   if (row === undefined) throw unknownModel(reader, name);
   return toModel(reader, row);
 };
@@ -109,8 +115,23 @@ export const resolveModel = (reader: Reader, reference: string): ModelVersion =>
   return version;
 };
 
+export type OnnxVersion = ModelVersion & { readonly digest: string; readonly sizeBytes: number };
+
+/** A version whose model can be run here. Errors `not-found`, and `model-invalid` when it holds no ONNX file. */
+export const resolveOnnxModel = (reader: Reader, reference: string): OnnxVersion => {
+  const version = resolveModel(reader, reference);
+  const { digest, sizeBytes } = version;
+  if (digest !== null && sizeBytes !== null) return { ...version, digest, sizeBytes };
+  throw new EngineError(
+    'model-invalid',
+    `${version.name}/${version.version} holds no ONNX file, so it cannot be run here. Log the model with mlflow.onnx (skl2onnx, ` +
+      'onnxmltools and torch.onnx convert most models) and register that.',
+    { details: { model: version.name, version: version.version, source: version.source } },
+  );
+};
+
 const findVersion = (reader: Reader, name: string, version: number): ModelVersion | undefined => {
-  const row = reader.get<VersionRow>(`${selectVersions} WHERE m.name = ? AND v.version = ?`, [name, version]);
+  const row = reader.get<VersionRow>(`${selectVersions} AND m.name = ? AND v.version = ?`, [name, version]);
   return row === undefined ? undefined : toVersion(row);
 };
 
@@ -140,7 +161,9 @@ function getVersion(reader: Reader, { name, latest }: RegisteredModel, text: str
 }
 
 function unknownModel(reader: Reader, name: string): EngineError {
-  const names = reader.all<{ name: string }>('SELECT name FROM registered_models ORDER BY name LIMIT 20');
+  const names = reader.all<{ name: string }>(
+    'SELECT name FROM registered_models WHERE removed_at_ms IS NULL ORDER BY name LIMIT 20',
+  );
   const known = names.map((model) => model.name).join(', ');
   return new EngineError(
     'not-found',
@@ -148,38 +171,60 @@ function unknownModel(reader: Reader, name: string): EngineError {
   );
 }
 
+export const findModelId = (reader: Reader, name: string): number | undefined =>
+  reader.get<{ id: number }>('SELECT id FROM registered_models WHERE name = ? AND removed_at_ms IS NULL', [
+    name,
+  ])?.id;
+
 /** Number of a model in the tables that refer to it. Error `not-found`. */
 export const modelIdOf = (reader: Reader, name: string): number => {
-  const row = reader.get<{ id: number }>('SELECT id FROM registered_models WHERE name = ?', [name]);
-  if (row === undefined) throw unknownModel(reader, name);
-  return row.id;
+  const id = findModelId(reader, name);
+  if (id === undefined) throw unknownModel(reader, name);
+  return id;
 };
+
+/** The name must be free. Answers the model's number. */
+export const insertModel = (
+  writer: Writer,
+  { name, nowMs, description = '' }: { name: string; nowMs: number; description?: string },
+): number =>
+  writer.run(
+    'INSERT INTO registered_models (name, description, created_at_ms, updated_at_ms) VALUES (?, ?, ?, ?)',
+    [name, description, nowMs, nowMs],
+  ).lastId;
 
 export interface NewVersion {
   readonly name: string;
   readonly runId: string | null;
-  readonly digest: string;
-  readonly sizeBytes: number;
+  /** Of the ONNX file, where the version has one. */
+  readonly digest: string | null;
+  readonly sizeBytes: number | null;
   readonly signature: Signature | null;
   readonly description: string;
   readonly nowMs: number;
+  /** What a tracking client says of where the version comes from. */
+  readonly origin?: {
+    readonly source: string;
+    readonly storageLocation: string;
+    readonly runLink: string;
+    readonly userName: string;
+    readonly loggedModelId: string | null;
+  };
 }
 
 /** Makes the model if it is new. Answers the number of the version. */
 export const insertVersion = (writer: Writer, fresh: NewVersion): number => {
-  writer.run('INSERT OR IGNORE INTO registered_models (name, created_at_ms) VALUES (?, ?)', [
-    fresh.name,
-    fresh.nowMs,
-  ]);
-  const modelId = modelIdOf(writer, fresh.name);
+  const modelId =
+    findModelId(writer, fresh.name) ?? insertModel(writer, { name: fresh.name, nowMs: fresh.nowMs });
   const last = writer.get<{ last: number | null }>(
     'SELECT max(version) AS last FROM model_versions WHERE model_id = ?',
     [modelId],
   );
   const version = (last?.last ?? 0) + 1;
   writer.run(
-    `INSERT INTO model_versions (model_id, version, run_id, digest, size_bytes, signature_json, description, registered_at_ms)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO model_versions (model_id, version, run_id, digest, size_bytes, signature_json, description, registered_at_ms,
+       updated_at_ms, source, storage_location, run_link, user_name, logged_model_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       modelId,
       version,
@@ -189,8 +234,15 @@ export const insertVersion = (writer: Writer, fresh: NewVersion): number => {
       fresh.signature === null ? null : JSON.stringify(fresh.signature),
       fresh.description,
       fresh.nowMs,
+      fresh.nowMs,
+      fresh.origin?.source ?? null,
+      fresh.origin?.storageLocation ?? null,
+      fresh.origin?.runLink ?? '',
+      fresh.origin?.userName ?? '',
+      fresh.origin?.loggedModelId ?? null,
     ],
   );
+  writer.run('UPDATE registered_models SET updated_at_ms = ? WHERE id = ?', [fresh.nowMs, modelId]);
   return version;
 };
 
@@ -235,7 +287,7 @@ export const describeModel = (
   ]);
 };
 
-/** The model that a run made: its artifact `model/model.onnx`. Errors `not-found`, and `conflict` when it made none. */
+/** The ONNX model that a run made. Errors `not-found`, and `conflict` when it made none. */
 export const modelOfRun = (
   reader: Reader,
   run: string,
@@ -246,10 +298,7 @@ export const modelOfRun = (
       'not-found',
       `There is no run “${run}” in this project, or more than one begins so.`,
     );
-  const artifact = reader.get<{ digest: string; size_bytes: number }>(
-    "SELECT digest, size_bytes FROM run_artifacts WHERE run_id = ? AND path = 'model/model.onnx'",
-    [found.id],
-  );
+  const artifact = onnxFilesOfRun(reader, found.number, found.id)[0];
   if (artifact === undefined) {
     throw new EngineError(
       'conflict',
@@ -259,7 +308,27 @@ export const modelOfRun = (
   return {
     runId: found.id,
     digest: artifact.digest,
-    sizeBytes: artifact.size_bytes,
+    sizeBytes: artifact.sizeBytes,
     signature: found.signature_json === null ? null : (JSON.parse(found.signature_json) as Signature),
   };
 };
+
+/**
+ * What a run left as ONNX: our own training leaves `model/model.onnx`, MLflow's clients `<name>/model.onnx` below the run or below a
+ * logged model of it. The first is the one that stands for the run.
+ */
+export const onnxFilesOfRun = (
+  reader: Reader,
+  runNumber: number,
+  runId: string,
+): { path: string; digest: string; sizeBytes: number }[] =>
+  reader.all(
+    `SELECT path, digest, size_bytes AS sizeBytes, path <> 'model/model.onnx' AS rank FROM run_artifacts
+       WHERE run_number = :number AND (path = 'model.onnx' OR path LIKE '%/model.onnx')
+     UNION ALL
+     SELECT stored_files.path, stored_files.digest, stored_files.size_bytes, 2 FROM logged_models
+       JOIN stored_files ON stored_files.path = logged_models.experiment_id || '/models/' || logged_models.id || '/artifacts/model.onnx'
+       WHERE source_run_id = :id AND deleted_at_ms IS NULL
+     ORDER BY rank, path`,
+    { number: runNumber, id: runId },
+  );

@@ -65,21 +65,18 @@ const attributes: Readonly<Record<string, ValueColumn>> = {
     kind: 'text',
   },
   dataset: {
-    column: `(SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_id = runs.id ORDER BY role DESC LIMIT 1)`,
+    column: `(SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1)`,
     kind: 'text',
   },
 };
 
 const tables = {
-  metric: {
-    table: 'run_latest_metrics',
-    column: 'CASE WHEN kept.is_nan THEN NULL ELSE kept.value END',
-    kind: 'number',
-  },
+  metric: { table: 'run_metric_summaries', column: 'kept.value', kind: 'number' },
   parameter: { table: 'run_parameters', column: 'kept.value', kind: 'text' },
   tag: { table: 'run_tags', column: 'kept.value', kind: 'text' },
 } as const;
 
+/** A list of runs, made once from the index over the key, rather than a look at each run. */
 const valueCondition = (key: Key, condition: (value: ValueColumn) => SqlCondition): SqlCondition => {
   if (key.entity === 'attribute') return condition(attributes[key.name] ?? { column: 'NULL', kind: 'text' });
   if (key.entity === 'any') {
@@ -92,8 +89,10 @@ const valueCondition = (key: Key, condition: (value: ValueColumn) => SqlConditio
   }
   const { table, ...value } = tables[key.entity];
   const inner = condition(value);
+  const isNumber = key.entity === 'metric' ? 'kept.is_nan = 0 AND ' : '';
   return {
-    sql: `EXISTS (SELECT 1 FROM ${table} AS kept WHERE kept.run_id = runs.id AND kept.key = ? AND ${inner.sql})`,
+    sql: `runs.number IN (SELECT kept.run_number FROM ${table} AS kept
+      WHERE kept.key_number = (SELECT number FROM keys WHERE name = ?) AND ${isNumber}${inner.sql})`,
     parameters: [key.name, ...inner.parameters],
   };
 };

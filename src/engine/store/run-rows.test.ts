@@ -60,7 +60,7 @@ const plansOf = (reader: Reader, work: (reader: Reader) => unknown): string[] =>
 describe('ordering', () => {
   it.each([
     ['metrics.auc', 'abdc', 'badc'],
-    ['metrics.loss', 'bdca', 'bdca'],
+    ['metrics.loss', 'badc', 'badc'],
     ['params.depth', 'abcd', 'bacd'],
     ['params.mode', 'adcb', 'adcb'],
     ['tags.team', 'bdca', 'bdca'],
@@ -106,11 +106,14 @@ describe('a page', () => {
     const store = openRuns();
     store.write((writer) => {
       writer.run("INSERT INTO objects VALUES ('m', 1, 1)");
-      writer.run("INSERT INTO registered_models (id, name, created_at_ms) VALUES (1, 'churn', 1)");
+      writer.run(
+        "INSERT INTO registered_models (id, name, created_at_ms, updated_at_ms) VALUES (1, 'churn', 1, 1)",
+      );
       for (const version of [1, 2]) {
         writer.run(
-          `INSERT INTO model_versions (model_id, version, run_id, digest, size_bytes, registered_at_ms) VALUES (1, ?, 'b', 'm', 1, ?)`,
-          [version, version],
+          `INSERT INTO model_versions (model_id, version, run_id, digest, size_bytes, registered_at_ms, updated_at_ms)
+           VALUES (1, ?, 'b', 'm', 1, ?, ?)`,
+          [version, version, version],
         );
       }
     });
@@ -119,6 +122,7 @@ describe('a page', () => {
         id: 'b',
         name: 'Alpha',
         experiment: 'other',
+        parentId: null,
         status: 'finished',
         startedAtMs: 2000,
         endedAtMs: 3000,
@@ -167,26 +171,28 @@ describe('the plan', () => {
 
   it('of the newest runs follows an index and sorts nothing', () => {
     const plan = plansOf(openRuns().reader, (reader) => listRunRows(reader, all));
-    expect(plan.join('\n')).toContain('USING INDEX runs_by_start');
+    expect(plan.join('\n')).toContain('USING COVERING INDEX runs_by_start');
     expect(plan.join('\n')).not.toMatch(/SCAN runs|SCAN run_/);
     const ofOne = plansOf(openRuns().reader, (reader) =>
       listRunRows(reader, { ...all, experiment: 'other' }),
     );
-    expect(ofOne.join('\n')).toContain('USING INDEX runs_by_experiment');
+    expect(ofOne.join('\n')).toContain('USING COVERING INDEX runs_by_experiment');
   });
 
-  it('of ordering by a metric looks each value up by its key', () => {
+  it('of ordering by a metric follows the index over its values', () => {
     const plan = plansOf(openRuns().reader, (reader) =>
       listRunRows(reader, { ...all, orderBy: { key: 'metrics.auc', descending: true } }),
     );
-    expect(plan.join('\n')).toContain('SEARCH run_latest_metrics USING PRIMARY KEY (run_id=? AND key=?)');
+    expect(plan.join('\n')).toContain(
+      'SEARCH kept USING COVERING INDEX run_metric_summaries_by_value (key_number=? AND is_nan=?)',
+    );
     expect(plan.join('\n')).not.toMatch(/SCAN run_/);
   });
 
   it('of the values goes from run to run', () => {
     const plan = plansOf(openRuns().reader, (reader) => runRowsOf(reader, ['a', 'b']));
-    for (const table of ['run_parameters', 'run_tags', 'run_latest_metrics'])
-      expect(plan.join('\n')).toContain(`SEARCH ${table} USING PRIMARY KEY (run_id=?)`);
+    for (const table of ['run_parameters', 'run_tags', 'run_metric_summaries'])
+      expect(plan.join('\n')).toContain(`SEARCH ${table} USING PRIMARY KEY (run_number=?)`);
     expect(plan.join('\n')).toMatch(/SEARCH model_versions USING (COVERING )?INDEX model_versions_by_run/);
   });
 });

@@ -1,10 +1,11 @@
-import { EngineError } from '../../shared/errors.ts';
 import type { MetricPoint } from '../../shared/events.ts';
 import type { RunRow, RunStatus } from '../../shared/model/run.ts';
-import type { Reader, SqlValue } from '../ports/store-handles.ts';
+import type { Reader } from '../ports/store-handles.ts';
+import { orderTermOf, pageOfRuns } from './run-order.ts';
 import type { SqlCondition } from './run-query.ts';
 
 interface BareRow {
+  readonly number: number;
   readonly id: string;
   readonly name: string;
   readonly experiment: string;
@@ -12,6 +13,7 @@ interface BareRow {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly dataset: string | null;
+  readonly parentId: string | null;
 }
 
 export interface RunRowsRequest {
@@ -23,41 +25,36 @@ export interface RunRowsRequest {
   readonly deleted: boolean;
 }
 
-/** Rows of the runs table with everything shown in them: one query for the rows, one for each kind of value. */
+/** Rows of the runs table with everything shown in them: one query for the page, one for each kind of value. */
 export const listRunRows = (reader: Reader, request: RunRowsRequest): { runs: RunRow[]; total: number } => {
-  const { sql, parameters } = whereOf(request);
+  const where = whereOf(request);
   const total =
-    reader.get<{ count: number }>(`SELECT count(*) AS count FROM runs WHERE ${sql}`, parameters)?.count ?? 0;
-  const order = orderOf(request.orderBy);
-  const bare = reader.all<BareRow>(`${bareSelect} WHERE ${sql} ORDER BY ${order.sql} LIMIT ? OFFSET ?`, [
-    ...parameters,
-    ...order.parameters,
-    request.limit,
-    request.offset,
-  ]);
-  return { runs: withValues(reader, bare), total };
+    reader.get<{ count: number }>(`SELECT count(*) AS count FROM runs WHERE ${where.sql}`, where.parameters)
+      ?.count ?? 0;
+  const { offset, limit } = request;
+  const order = [orderTermOf(request.orderBy)];
+  return { runs: rowsOfNumbers(reader, pageOfRuns(reader, { where, order, offset, limit })), total };
 };
 
 /** The same for given runs, in the order they are named; ids that do not exist are left out. */
 export const runRowsOf = (reader: Reader, ids: readonly string[]): RunRow[] => {
-  const bare = reader.all<BareRow>(`${bareSelect} WHERE runs.id IN (SELECT value FROM json_each(?))`, [
-    JSON.stringify(ids),
-  ]);
-  const byId = new Map(withValues(reader, bare).map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  const numbers = reader.all<{ number: number }>(
+    `SELECT runs.number FROM json_each(?) AS wanted JOIN runs ON runs.id = wanted.value ORDER BY wanted.key`,
+    [JSON.stringify(ids)],
+  );
+  return rowsOfNumbers(
+    reader,
+    numbers.map(({ number }) => number),
+  );
 };
 
 const bareSelect = `
-SELECT runs.id, runs.name, runs.status, runs.started_at_ms AS startedAtMs, runs.ended_at_ms AS endedAtMs,
-  (SELECT name FROM experiments WHERE experiments.id = runs.experiment_id) AS experiment,
-  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_id = runs.id ORDER BY role DESC LIMIT 1) AS dataset
-FROM runs`;
+SELECT runs.number, runs.id, runs.name, runs.status, runs.started_at_ms AS startedAtMs, runs.ended_at_ms AS endedAtMs,
+  runs.parent_id AS parentId, (SELECT name FROM experiments WHERE experiments.id = runs.experiment_id) AS experiment,
+  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1) AS dataset
+FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value ORDER BY wanted.key`;
 
-const whereOf = ({
-  experiment,
-  condition,
-  deleted,
-}: RunRowsRequest): { sql: string; parameters: SqlValue[] } => {
+const whereOf = ({ experiment, condition, deleted }: RunRowsRequest): SqlCondition => {
   const parts: SqlCondition[] = [
     { sql: 'runs.lifecycle_stage = ?', parameters: [deleted ? 'deleted' : 'active'] },
   ];
@@ -74,101 +71,74 @@ const whereOf = ({
   };
 };
 
-const orderColumns: Readonly<Record<string, string>> = {
-  name: 'runs.name COLLATE NOCASE',
-  status: 'runs.status',
-  started: 'runs.started_at_ms',
-  start_time: 'runs.started_at_ms',
-  duration: 'runs.ended_at_ms - runs.started_at_ms',
-  experiment: 'experiment',
-  dataset: 'dataset',
-};
-
-/** Runs without the value come last whichever way it goes; of equal ones the one that started last comes first. */
-const orderOf = ({ key, descending }: { key: string; descending: boolean }): SqlCondition => {
-  const direction = descending ? 'DESC' : 'ASC';
-  const [entity, ...rest] = key.split('.');
-  const name = rest.join('.');
-  const tail = 'runs.started_at_ms DESC, runs.id';
-  if (entity === 'metrics' && name !== '') {
-    const value =
-      '(SELECT CASE WHEN is_nan THEN NULL ELSE value END FROM run_latest_metrics WHERE run_id = runs.id AND key = ?)';
-    return { sql: `${value} ${direction} NULLS LAST, ${tail}`, parameters: [name] };
-  }
-  if ((entity === 'params' || entity === 'tags') && name !== '') {
-    const value = `(SELECT value FROM run_${entity === 'params' ? 'parameters' : 'tags'} WHERE run_id = runs.id AND key = ?)`;
-    // Numbers in order of size, then texts, then runs without the value.
-    return {
-      sql: `number_of(${value}) ${direction} NULLS LAST, ${value} ${direction} NULLS LAST, ${tail}`,
-      parameters: [name, name],
-    };
-  }
-  if (!Object.hasOwn(orderColumns, key)) {
-    throw new EngineError(
-      'invalid-input',
-      `Runs cannot be ordered by “${key}”. Use metrics.KEY, params.KEY, tags.KEY or one of ${Object.keys(orderColumns).join(', ')}.`,
-      { details: { key } },
-    );
-  }
-  return { sql: `${orderColumns[key]} ${direction} NULLS LAST, ${tail}`, parameters: [] };
-};
-
-const withValues = (reader: Reader, bare: readonly BareRow[]): RunRow[] => {
-  const ids = JSON.stringify(bare.map(({ id }) => id));
-  const parameters = gather<string>(reader, ids, { table: 'run_parameters', value: 'value' });
-  const tags = gather<string>(reader, ids, { table: 'run_tags', value: 'value' });
-  const metrics = gather<MetricPoint['value']>(reader, ids, {
-    table: 'run_latest_metrics',
+const rowsOfNumbers = (reader: Reader, runNumbers: readonly number[]): RunRow[] => {
+  const wanted = JSON.stringify(runNumbers);
+  const parameters = gather<string>(reader, wanted, { table: 'run_parameters', value: 'value' });
+  const tags = gather<string>(reader, wanted, { table: 'run_tags', value: 'value' });
+  const metrics = gather<MetricPoint['value']>(reader, wanted, {
+    table: 'run_metric_summaries',
     value: "CASE WHEN is_nan THEN 'NaN' ELSE value END",
   });
-  const models = modelsOf(reader, ids);
-  return bare.map((row) => ({
+  const models = modelsOf(reader, wanted);
+  return reader.all<BareRow>(bareSelect, [wanted]).map(({ number, ...row }) => ({
     ...row,
     durationMs: row.endedAtMs === null ? null : row.endedAtMs - row.startedAtMs,
-    parameters: parameters.get(row.id) ?? {},
-    metrics: metrics.get(row.id) ?? {},
-    tags: tags.get(row.id) ?? {},
-    models: models.get(row.id) ?? [],
+    parameters: parameters.get(number) ?? {},
+    metrics: metrics.get(number) ?? {},
+    tags: ownTags(tags.get(number) ?? {}),
+    models: models.get(number) ?? [],
   }));
 };
+
+/** The name is shown as such. */
+const ownTags = ({ 'mlflow.runName': _, ...tags }: Record<string, string>): Record<string, string> => tags;
 
 /** Keys and values by run. One row a run, as JSON with all digits, costs a fraction of one row a value. */
 const gather = <Value>(
   reader: Reader,
-  ids: string,
+  wanted: string,
   { table, value }: { table: string; value: string },
-): Map<string, Record<string, Value>> => {
-  const rows = reader.all<{ runId: string; valuesJson: string }>(
-    `SELECT run_id AS runId, json_group_object(key, ${value}) AS valuesJson FROM ${table}
-     WHERE run_id IN (SELECT value FROM json_each(?)) GROUP BY run_id`,
-    [ids],
+): Map<number, Record<string, Value>> => {
+  const rows = reader.all<{ number: number; valuesJson: string }>(
+    `SELECT run_number AS number, json_group_object(keys.name, ${value}) AS valuesJson FROM ${table} JOIN keys ON keys.number = key_number
+     WHERE run_number IN (SELECT value FROM json_each(?)) GROUP BY run_number`,
+    [wanted],
   );
   return new Map(
-    rows.map(({ runId, valuesJson }) => [runId, JSON.parse(valuesJson) as Record<string, Value>]),
+    rows.map(({ number, valuesJson }) => [number, JSON.parse(valuesJson) as Record<string, Value>]),
   );
 };
 
-const modelsOf = (reader: Reader, ids: string): Map<string, string[]> => {
-  const versions = reader.all<{ runId: string; title: string }>(
-    `SELECT run_id AS runId, registered_models.name || '/' || version AS title
-     FROM model_versions JOIN registered_models ON registered_models.id = model_id
-     WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY registered_at_ms`,
-    [ids],
+const modelsOf = (reader: Reader, wanted: string): Map<number, string[]> => {
+  const versions = reader.all<{ number: number; title: string }>(
+    `SELECT runs.number, registered_models.name || '/' || version AS title
+     FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value JOIN model_versions ON model_versions.run_id = runs.id
+     JOIN registered_models ON registered_models.id = model_id
+     WHERE model_versions.removed_at_ms IS NULL AND registered_models.removed_at_ms IS NULL ORDER BY registered_at_ms`,
+    [wanted],
   );
-  const titles = new Map<string, string[]>();
-  for (const { runId, title } of versions) titles.set(runId, [...(titles.get(runId) ?? []), title]);
+  const titles = new Map<number, string[]>();
+  for (const { number, title } of versions) titles.set(number, [...(titles.get(number) ?? []), title]);
   return titles;
 };
 
-/** Keys in use over all active runs, for choosing columns. */
+/** Keys of active runs, for choosing columns: of one experiment by way of its runs, of all by way of the keys. */
 export const keysInUse = (reader: Reader, experiment: string | undefined) => {
-  const among = `run_id IN (SELECT id FROM runs WHERE lifecycle_stage = 'active' AND (? IS NULL OR experiment_id = (SELECT id FROM experiments WHERE name = ?)))`;
-  const keys = (table: string): string[] =>
-    reader
-      .all<{ key: string }>(`SELECT DISTINCT key FROM ${table} WHERE ${among} ORDER BY key`, [
-        experiment ?? null,
-        experiment ?? null,
-      ])
-      .map(({ key }) => key);
-  return { parameters: keys('run_parameters'), metrics: keys('run_latest_metrics'), tags: keys('run_tags') };
+  const keysOf = (table: string): string[] =>
+    (experiment === undefined
+      ? reader.all<{ name: string }>(
+          `SELECT name FROM keys WHERE EXISTS (SELECT 1 FROM ${table} JOIN runs ON runs.number = run_number
+             WHERE key_number = keys.number AND lifecycle_stage = 'active') ORDER BY name`,
+        )
+      : reader.all<{ name: string }>(
+          `SELECT name FROM keys WHERE number IN (SELECT key_number FROM runs JOIN ${table} ON run_number = runs.number
+             WHERE lifecycle_stage = 'active' AND experiment_id = (SELECT id FROM experiments WHERE name = ?)) ORDER BY name`,
+          [experiment],
+        )
+    ).map(({ name }) => name);
+  return {
+    parameters: keysOf('run_parameters'),
+    metrics: keysOf('run_metric_summaries'),
+    tags: keysOf('run_tags').filter((key) => key !== 'mlflow.runName'),
+  };
 };

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { openTestStore } from '../../../test/support/open-test-store.ts';
 import { addRun } from '../../../test/support/run-store.ts';
 import type { MetricPoint } from '../../shared/events.ts';
+import { experimentIdOf, listExperiments } from './experiments.ts';
+import { historyOf, logPoints, metricKeysOf, readValue } from './run-metrics.ts';
 import { runRowsOf } from './run-rows.ts';
+import { setTags } from './run-values.ts';
 import * as runs from './runs.ts';
 
 const point = (step: number, timestampMs: number, value: MetricPoint['value']): MetricPoint => ({
@@ -15,7 +18,7 @@ const point = (step: number, timestampMs: number, value: MetricPoint['value']): 
 const latestAfter = (points: readonly MetricPoint[]): MetricPoint['value'] | undefined => {
   const store = openTestStore();
   addRun(store, { id: 'a' });
-  store.write((writer) => runs.logPoints(writer, 'a', points));
+  store.write((writer) => logPoints(writer, 'a', points));
   return runRowsOf(store.reader, ['a'])[0]!.metrics.loss;
 };
 
@@ -40,14 +43,14 @@ it('logs a batch twice as if it were once, and keeps histories in order', () => 
   const store = openTestStore();
   addRun(store, { id: 'a' });
   const batch = [point(2, 1, 0.5), point(1, 1, 0.75), point(1, 1, 'NaN')];
-  for (let times = 0; times < 2; times += 1) store.write((writer) => runs.logPoints(writer, 'a', batch));
-  const history = runs.historyOf(store.reader, 'a', 'loss');
-  expect(history.map((row) => [row.step, runs.readValue(row)])).toEqual([
+  for (let times = 0; times < 2; times += 1) store.write((writer) => logPoints(writer, 'a', batch));
+  const history = historyOf(store.reader, 'a', 'loss');
+  expect(history.map((row) => [row.step, readValue(row)])).toEqual([
     [1, 'NaN'],
     [1, 0.75],
     [2, 0.5],
   ]);
-  expect(runs.metricKeysOf(store.reader, 'a')).toEqual(['loss']);
+  expect(metricKeysOf(store.reader, 'a')).toEqual(['loss']);
 });
 
 it('starts a run again without what its last attempt had measured, but with what it was asked for', () => {
@@ -61,7 +64,7 @@ it('starts a run again without what its last attempt had measured, but with what
     parameters: { depth: '3' },
     metrics: {},
   });
-  expect(runs.historyOf(store.reader, 'a', 'loss')).toEqual([]);
+  expect(historyOf(store.reader, 'a', 'loss')).toEqual([]);
 });
 
 describe('a run is found', () => {
@@ -104,7 +107,7 @@ describe('a run is found', () => {
 it('changes and removes tags one by one', () => {
   const store = openTestStore();
   addRun(store, { id: 'a', tags: { keep: '1', change: '1', remove: '1' } });
-  store.write((writer) => runs.setTags(writer, 'a', { change: '2', remove: null, add: '3' }));
+  store.write((writer) => setTags(writer, 'a', { change: '2', remove: null, add: '3' }));
   expect(runRowsOf(store.reader, ['a'])[0]!.tags).toEqual({ add: '3', change: '2', keep: '1' });
 });
 
@@ -113,10 +116,10 @@ it('counts the active runs of each experiment', () => {
   addRun(store, { id: 'a', experiment: 'one', startedAtMs: 10 });
   addRun(store, { id: 'b', experiment: 'one', startedAtMs: 20 });
   store.write((writer) => {
-    runs.experimentIdOf(writer, 'empty', 1);
+    experimentIdOf(writer, 'empty', 1);
     runs.setRunLifecycle(writer, 'b', 'deleted', 30);
   });
-  expect(runs.listExperiments(store.reader)).toMatchObject([
+  expect(listExperiments(store.reader)).toMatchObject([
     { name: 'empty', runCount: 0, lastRunAtMs: null },
     { name: 'one', runCount: 1, lastRunAtMs: 10 },
   ]);

@@ -6,7 +6,7 @@ export const countObjects = (reader: Reader): ProjectCounts =>
   reader.get<ProjectCounts>(`SELECT
     (SELECT count(*) FROM datasets WHERE removed_at_ms IS NULL) AS datasets,
     (SELECT count(*) FROM runs WHERE lifecycle_stage = 'active') AS runs,
-    (SELECT count(*) FROM registered_models) AS models,
+    (SELECT count(*) FROM registered_models WHERE removed_at_ms IS NULL) AS models,
     (SELECT count(*) FROM endpoints WHERE removed_at_ms IS NULL) AS endpoints`)!;
 
 /** What has been done at least once, for the path that a newcomer is led along. */
@@ -33,7 +33,8 @@ interface RunRow {
 }
 
 const latestMetrics = (runId: string) =>
-  `(SELECT json_group_object(key, value) FROM run_latest_metrics l WHERE l.run_id = ${runId} AND l.is_nan = 0)`;
+  `(SELECT json_group_object(keys.name, l.value) FROM run_metric_summaries l JOIN keys ON keys.number = l.key_number
+     WHERE l.run_number = (SELECT number FROM runs r WHERE r.id = ${runId}) AND l.is_nan = 0)`;
 
 export const lastRuns = (reader: Reader, limit: number): ProjectStatus['lastRuns'] =>
   reader
@@ -64,8 +65,8 @@ export const modelsInShort = (reader: Reader): ProjectStatus['models'] =>
        FROM registered_models m
        LEFT JOIN model_aliases a ON a.model_id = m.id AND a.alias = 'champion'
        JOIN model_versions v ON v.model_id = m.id AND v.version = coalesce(a.version,
-         (SELECT max(version) FROM model_versions w WHERE w.model_id = m.id))
-       ORDER BY v.registered_at_ms DESC`,
+         (SELECT max(version) FROM model_versions w WHERE w.model_id = m.id AND w.removed_at_ms IS NULL))
+       WHERE m.removed_at_ms IS NULL ORDER BY v.registered_at_ms DESC`,
     )
     .map(({ metricsJson, ...model }) => ({ ...model, metric: headlineMetric(metricsJson) }));
 

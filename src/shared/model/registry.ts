@@ -4,8 +4,8 @@ import { signature } from './signature.ts';
 export const modelName = z
   .string()
   .regex(
-    /^[\p{L}\p{N}][\p{L}\p{N}_. -]{0,99}$/u,
-    'A model name starts with a letter or digit and holds letters, digits, spaces, _ . and -, at most 100.',
+    /^(?=.*\S)[^/\\@:\p{Cc}]{1,250}$/u,
+    'A model name has at most 250 characters, none of them / \\ @ or :.',
   );
 
 export const aliasName = z
@@ -28,9 +28,13 @@ export const modelVersion = z.object({
   /** Where it comes from; null for an imported ONNX file. */
   runId: z.string().nullable(),
   runName: z.string().nullable(),
-  /** SHA-256 of the ONNX file. */
-  digest: z.string(),
-  sizeBytes: z.number(),
+  /** SHA-256 of the ONNX file; null where the version holds none, such as a pickled scikit-learn model. */
+  digest: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  /** Where a tracking client said that the version comes from. */
+  source: z.string().nullable(),
+  /** MLflow's stages, which aliases have replaced. */
+  stage: z.enum(['None', 'Staging', 'Production', 'Archived']),
   signature: signature.nullable(),
   registeredAtMs: z.number(),
   /** Held-out figures of the run, or of the newest evaluation. */

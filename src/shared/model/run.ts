@@ -13,6 +13,8 @@ export const runRow = z.object({
   id: z.string(),
   name: z.string(),
   experiment: z.string(),
+  /** Of a nested run: the id of the run it belongs to, which need not exist. */
+  parentId: z.string().nullable(),
   status: runStatus,
   startedAtMs: z.number(),
   endedAtMs: z.number().nullable(),

@@ -9,7 +9,7 @@ import type { JobDefinition } from '../../ports/job-definition.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { resolveDataSource } from '../../store/dataset-source.ts';
 import * as evaluations from '../../store/evaluations.ts';
-import { resolveModel } from '../../store/registry.ts';
+import { resolveOnnxModel } from '../../store/registry.ts';
 import { artifactsOf, findRun } from '../../store/runs.ts';
 import type { EvaluateJobInput, EvaluateJobOutput } from './evaluate-job.ts';
 import type { EvaluationSummary } from './evaluation-summary.ts';
@@ -55,7 +55,7 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
   };
 
   const ofModel = (reference: string): Subject => {
-    const { name, version, runId, digest, signature } = resolveModel(reader, reference);
+    const { name, version, runId, digest, signature } = resolveOnnxModel(reader, reference);
     if (signature === null || runId === null) {
       throw new EngineError(
         'conflict',

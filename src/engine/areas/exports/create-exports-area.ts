@@ -8,7 +8,7 @@ import type { Handlers } from '../../ports/call.ts';
 import type { ContainerState } from '../../ports/container-runtime.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { getExport, insertExport, listExports, type StoredExport } from '../../store/exports.ts';
-import { modelIdOf, resolveModel } from '../../store/registry.ts';
+import { modelIdOf, resolveOnnxModel } from '../../store/registry.ts';
 import { type BuildImageInput, exportLabel } from './build-image-job.ts';
 import { containerPort, deploymentNames, imageOf } from './deployment-names.ts';
 import { buildImageDefinition, exportDefinition } from './export-definitions.ts';
@@ -48,7 +48,7 @@ export const createExportsArea = (services: ExportsServices) => {
   return {
     handlers: {
       'exports.create': async ({ model, folder, options, build }) => {
-        const version = resolveModel(reader, model);
+        const version = resolveOnnxModel(reader, model);
         if (version.signature === null) {
           throw new EngineError(
             'model-invalid',

@@ -89,7 +89,7 @@ test('takes ONNX files of other tools, and keeps their bytes', async () => {
   expect(version.signature).toMatchObject({ task: 'regression', target: 'variable' });
   expect(version.signature!.inputs.map(({ name }) => name)).toEqual(['X_0', 'X_1']);
   expect(
-    Buffer.from(await services.objects.read(version.digest)).equals(Buffer.from(matrixModel().bytes)),
+    Buffer.from(await services.objects.read(version.digest!)).equals(Buffer.from(matrixModel().bytes)),
   ).toBe(true);
   expect(file).toContain('my model.onnx');
 });
@@ -109,7 +109,9 @@ test('refuses files that are no model, and runs that made none', async () => {
   await expect(register({ file: '.' })).rejects.toMatchObject({ code: 'invalid-input' });
   await expect(register({ run: 'f'.repeat(32) })).rejects.toMatchObject({ code: 'not-found' });
   const run = await addRun(services);
-  services.store.write((writer) => writer.run('DELETE FROM run_artifacts WHERE run_id = ?', [run]));
+  services.store.write((writer) =>
+    writer.run('DELETE FROM run_artifacts WHERE run_number = (SELECT number FROM runs WHERE id = ?)', [run]),
+  );
   await expect(register({ run })).rejects.toMatchObject({ code: 'conflict' });
   expect(handlers['models.list']()).toEqual([]);
 });

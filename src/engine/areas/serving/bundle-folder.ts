@@ -1,12 +1,12 @@
 import { copyFile, link, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
-import type { ModelVersion } from '../../../shared/model/registry.ts';
 import type { ServingManifest } from '../../../shared/model/serving.ts';
 import type { ProjectPaths, ProjectServices } from '../../ports/project-services.ts';
+import type { OnnxVersion } from '../../store/registry.ts';
 
 /** What the serving program is told about a version. Error `model-invalid` when its inputs could not be made out. */
-export function manifestOf({ name, version, runId, digest, signature }: ModelVersion): ServingManifest {
+export function manifestOf({ name, version, runId, digest, signature }: OnnxVersion): ServingManifest {
   if (signature === null) {
     throw new EngineError(
       'model-invalid',

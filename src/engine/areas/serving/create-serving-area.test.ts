@@ -189,7 +189,7 @@ test('a model that cannot be mapped is registered but not served', async () => {
 test('a model whose stored bytes were changed is not served', async () => {
   const { services, handlers } = openServing();
   const { digest } = await registerChurn(services);
-  const file = services.objects.pathOf(digest);
+  const file = services.objects.pathOf(digest!);
   chmodSync(file, 0o644);
   writeFileSync(file, 'changed');
   await expect(handlers['serving.start']({ model: 'churn' }, callContext())).rejects.toMatchObject({

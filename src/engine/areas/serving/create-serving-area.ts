@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import type { servingContract } from '../../../shared/contract/serving.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { exampleRequest } from '../../../shared/model/example-request.ts';
-import type { ModelVersion } from '../../../shared/model/registry.ts';
 import type { Endpoint } from '../../../shared/model/serving.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
@@ -21,7 +20,7 @@ import {
   predictionFolderOf,
   readNewestPredictions,
 } from '../../store/prediction-log.ts';
-import { modelIdOf, resolveModel } from '../../store/registry.ts';
+import { modelIdOf, type OnnxVersion, resolveOnnxModel } from '../../store/registry.ts';
 import { batchPredictDefinition } from './batch-predict-definition.ts';
 import { bundleFolderOf, makeBundleFolder, manifestOf } from './bundle-folder.ts';
 import { makeCodeSamples } from './code-samples.ts';
@@ -54,7 +53,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
   const counter = createPredictionCounter(paths.predictions);
 
   const toEndpoint = (stored: StoredEndpoint): Endpoint => {
-    const version = resolveModel(reader, `${stored.model}/${stored.version}`);
+    const version = resolveOnnxModel(reader, `${stored.model}/${stored.version}`);
     const status = running.get(stored.id)?.status();
     const stats = status?.stats;
     return {
@@ -77,7 +76,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
   };
 
   const supervise = async (stored: StoredEndpoint): Promise<SupervisedEndpoint> => {
-    const manifest = manifestOf(resolveModel(reader, `${stored.model}/${stored.version}`));
+    const manifest = manifestOf(resolveOnnxModel(reader, `${stored.model}/${stored.version}`));
     const bundle = await makeBundleFolder(services, { manifest, endpointId: stored.id });
     let told = 0;
     const endpoint = superviseEndpoint({
@@ -115,7 +114,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
     }
   };
 
-  const start = async (version: ModelVersion, wantedPort: number | undefined): Promise<StoredEndpoint> => {
+  const start = async (version: OnnxVersion, wantedPort: number | undefined): Promise<StoredEndpoint> => {
     const earlier = listEndpoints(reader).find(
       ({ model, version: number, port }) =>
         model === version.name &&
@@ -191,7 +190,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
   return {
     handlers: {
       'serving.start': async ({ model, port }, { progress, signal }) => {
-        const version = resolveModel(reader, model);
+        const version = resolveOnnxModel(reader, model);
         manifestOf(version);
         progress({ phase: `Loading ${version.name}/${version.version}` });
         const { stored, supervised } = await inTurn(async () => {
@@ -223,7 +222,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
       'serving.list': () => listEndpoints(reader).map(toEndpoint),
       'serving.describe': ({ endpoint }) => {
         const stored = getEndpoint(reader, endpoint);
-        const { signature } = manifestOf(resolveModel(reader, `${stored.model}/${stored.version}`));
+        const { signature } = manifestOf(resolveOnnxModel(reader, `${stored.model}/${stored.version}`));
         const example = exampleRequest(signature);
         return { signature, example, code: makeCodeSamples(addressOf(stored), example) };
       },

@@ -3,7 +3,7 @@ import { dirname, extname, resolve } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import type { EnqueueRequest } from '../../ports/job-definition.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
-import { resolveModel } from '../../store/registry.ts';
+import { resolveOnnxModel } from '../../store/registry.ts';
 import { type BatchPredictInput, outputFormats } from './batch-predict-job.ts';
 import { manifestOf } from './bundle-folder.ts';
 
@@ -12,7 +12,7 @@ export async function preparePredictFile(
   { store, objects, paths }: Pick<ProjectServices, 'store' | 'objects' | 'paths'>,
   request: { model: string; data: string; out: string; overwrite: boolean },
 ): Promise<EnqueueRequest<BatchPredictInput>> {
-  const version = resolveModel(store.reader, request.model);
+  const version = resolveOnnxModel(store.reader, request.model);
   const manifest = manifestOf(version);
   const data = resolve(paths.folder, request.data);
   const out = resolve(paths.folder, request.out);

@@ -12,8 +12,11 @@ import { QueryError } from '../../core/query/tokens.ts';
 import { thinPoints } from '../../core/series/thin-points.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import { listExperiments } from '../../store/experiments.ts';
+import { historyOf, metricKeysOf, readValue } from '../../store/run-metrics.ts';
 import { conditionOf } from '../../store/run-query.ts';
 import { keysInUse, listRunRows, runRowsOf } from '../../store/run-rows.ts';
+import { renameRun, setNote, setTags } from '../../store/run-values.ts';
 import * as runs from '../../store/runs.ts';
 import { readRunDetail } from './read-run-detail.ts';
 
@@ -91,7 +94,7 @@ export const createTrackingArea = ({
 
   const handlers = {
     'experiments.list': () =>
-      runs.listExperiments(reader).map((experiment) => ({ ...experiment, id: String(experiment.id) })),
+      listExperiments(reader).map((experiment) => ({ ...experiment, id: String(experiment.id) })),
 
     'runs.list': ({ experiment, filter, orderBy, offset, limit, deleted }) => {
       const listed = listRunRows(reader, {
@@ -111,10 +114,12 @@ export const createTrackingArea = ({
     'runs.history': ({ runs: references, keys, maxPoints }) =>
       references.flatMap((reference) => {
         const { id } = runOf(reference);
-        return (keys ?? runs.metricKeysOf(reader, id)).map((key) => {
-          const points = runs
-            .historyOf(reader, id, key)
-            .map((row) => ({ step: row.step, value: runs.readValue(row), timestampMs: row.timestamp_ms }));
+        return (keys ?? metricKeysOf(reader, id)).map((key) => {
+          const points = historyOf(reader, id, key).map((row) => ({
+            step: row.step,
+            value: readValue(row),
+            timestampMs: row.timestamp_ms,
+          }));
           return { runId: id, key, points: thinPoints(points, maxPoints), totalPoints: points.length };
         });
       }),
@@ -148,9 +153,9 @@ export const createTrackingArea = ({
         throw new EngineError('invalid-input', 'A name is for one run; select a single run to rename it.');
       }
       changeRuns(references, (run, writer) => {
-        if (name !== undefined) runs.renameRun(writer, run.id, name);
-        if (note !== undefined) runs.setNote(writer, run.id, note);
-        if (tags !== undefined) runs.setTags(writer, run.id, tags);
+        if (name !== undefined) renameRun(writer, run.id, name);
+        if (note !== undefined) setNote(writer, run.id, note);
+        if (tags !== undefined) setTags(writer, run.id, tags);
       });
       return {};
     },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openTestProject } from '../../../../test/support/project-services.ts';
 import { addRun, type GivenRun } from '../../../../test/support/run-store.ts';
-import { insertArtifact, logPoints } from '../../store/runs.ts';
+import { logPoints } from '../../store/run-metrics.ts';
+import { insertArtifact } from '../../store/runs.ts';
 import { createTrackingArea } from './create-tracking-area.ts';
 
 const id = (digit: number): string => String(digit).repeat(32);

@@ -7,6 +7,8 @@ import { parseParameters } from '../../core/learning/parameters.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { resolveDataSource } from '../../store/dataset-source.ts';
+import { experimentIdOf } from '../../store/experiments.ts';
+import { setParameters } from '../../store/run-values.ts';
 import * as runs from '../../store/runs.ts';
 import { runNameOf } from './run-name.ts';
 import { createTrainJobDefinition } from './train-job-definition.ts';
@@ -88,14 +90,14 @@ export const createTrainingArea = (services: Services) => {
         together: (writer, id) => {
           runs.insertRun(writer, {
             id: runId,
-            experimentId: runs.experimentIdOf(writer, request.experiment, nowMs),
+            experimentId: experimentIdOf(writer, request.experiment, nowMs),
             name: request.name ?? runNameOf(runId),
             status: 'scheduled',
             startedAtMs: nowMs,
             jobId: id,
             seed: request.seed,
           });
-          runs.setParameters(writer, runId, {
+          setParameters(writer, runId, {
             learner: request.learner,
             target: request.target,
             seed: String(request.seed),

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { MetricPoint } from '../../../shared/events.ts';
 import type { JobDefinition } from '../../ports/job-definition.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import { logPoints } from '../../store/run-metrics.ts';
+import { setParameters } from '../../store/run-values.ts';
 import * as runs from '../../store/runs.ts';
 import type { TrainEmission, TrainJobInput, TrainJobOutput } from './train-job-types.ts';
 import { splitText } from './training-plan.ts';
@@ -22,7 +24,7 @@ export const createTrainJobDefinition = ({
   onStart: (writer, { input }) => runs.restartRun(writer, input.runId, clock.nowMs()),
 
   onEmission: (writer, { input }, { points }) => {
-    runs.logPoints(writer, input.runId, points);
+    logPoints(writer, input.runId, points);
     publish({ type: 'run.points', project: paths.folder, runId: input.runId, points: [...points] });
   },
 
@@ -39,8 +41,8 @@ export const createTrainJobDefinition = ({
       const points = Object.entries(output.metrics).map(
         ([key, value]): MetricPoint => ({ key, step: 0, value, timestampMs: nowMs }),
       );
-      runs.logPoints(writer, runId, points);
-      runs.setParameters(writer, runId, {
+      logPoints(writer, runId, points);
+      setParameters(writer, runId, {
         split: splitText(output.split),
         test_share: String(output.split.testShare),
         task: output.task,

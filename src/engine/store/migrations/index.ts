@@ -1,4 +1,5 @@
 import { foundation } from './0001-foundation.ts';
+import { tracking } from './0002-tracking.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [foundation];
+export const migrations: readonly Migration[] = [foundation, tracking];

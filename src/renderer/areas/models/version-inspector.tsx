@@ -22,10 +22,19 @@ function factsOf(version: ModelVersion): Fact[] {
     ...(version.aliases.length === 0
       ? []
       : [{ name: 'Aliases', value: <AliasFlags aliases={version.aliases} /> }]),
-    { name: 'From', value: version.runName ?? 'an imported ONNX file' },
+    { name: 'From', value: version.runName ?? version.source ?? 'an imported ONNX file' },
+    ...(version.stage === 'None' ? [] : [{ name: 'Stage', value: version.stage }]),
     { name: 'Registered', value: <RelativeTime atMs={version.registeredAtMs} /> },
-    { name: 'Size', value: formatBytes(version.sizeBytes) },
-    { name: 'SHA-256', value: `${version.digest.slice(0, 16)}…`, copy: version.digest, mono: true },
+    ...onnxFactsOf(version),
+  ];
+}
+
+function onnxFactsOf({ digest, sizeBytes }: ModelVersion): Fact[] {
+  if (digest === null || sizeBytes === null)
+    return [{ name: 'Model', value: 'No ONNX file: kept, but not to be run here' }];
+  return [
+    { name: 'Size', value: formatBytes(sizeBytes) },
+    { name: 'SHA-256', value: `${digest.slice(0, 16)}…`, copy: digest, mono: true },
   ];
 }
 

@@ -6,6 +6,7 @@ const run = (name: string): RunRow => ({
   id: name,
   name,
   experiment: 'Default',
+  parentId: null,
   status: 'finished',
   startedAtMs: 0,
   endedAtMs: 1,

@@ -1,0 +1,151 @@
+import type { MetricPoint } from '../../shared/events.ts';
+import type { Reader, Writer } from '../ports/store-handles.ts';
+import { findKeyNumber, keyNumber } from './keys.ts';
+import { runNumberOf } from './run-number.ts';
+
+/** Metric histories, and the summary of each that tables of runs are made of. */
+
+/** A point as it is kept: NaN is 0 with a flag, infinities are the largest doubles, as MLflow has them. */
+export interface StoredPoint {
+  readonly step: number;
+  readonly timestamp_ms: number;
+  readonly value: number;
+  readonly is_nan: number;
+}
+
+export interface MetricSummary extends StoredPoint {
+  readonly min_value: number | null;
+  readonly min_step: number | null;
+  readonly max_value: number | null;
+  readonly max_step: number | null;
+  readonly point_count: number;
+  readonly nan_count: number;
+}
+
+const largestDouble = 1.7976931348623157e308;
+
+const storedPoint = ({ step, timestampMs, value }: Omit<MetricPoint, 'key'>): StoredPoint => {
+  const number = typeof value === 'number' ? value : Number(value);
+  return {
+    step,
+    timestamp_ms: Math.round(timestampMs),
+    value: Number.isNaN(number) ? 0 : Math.max(-largestDouble, Math.min(largestDouble, number)),
+    is_nan: Number.isNaN(number) ? 1 : 0,
+  };
+};
+
+export const readValue = (row: { value: number; is_nan: number }): MetricPoint['value'] =>
+  row.is_nan === 1 ? 'NaN' : row.value;
+
+/** The latest is the greatest (step, timestamp, value), whatever came last. */
+const isLater = (a: StoredPoint, b: StoredPoint): boolean =>
+  a.step !== b.step
+    ? a.step > b.step
+    : a.timestamp_ms !== b.timestamp_ms
+      ? a.timestamp_ms > b.timestamp_ms
+      : a.value > b.value;
+
+/** The summary of a history with one more point; of equal extremes the lowest step counts. */
+export const addToSummary = (summary: MetricSummary | undefined, point: StoredPoint): MetricSummary => {
+  const isNumber = point.is_nan === 0;
+  const latest = summary === undefined || isLater(point, summary) ? point : summary;
+  const { min_value: min = null, max_value: max = null } = summary ?? {};
+  const isMin =
+    isNumber &&
+    (min === null || point.value < min || (point.value === min && point.step < (summary?.min_step ?? 0)));
+  const isMax =
+    isNumber &&
+    (max === null || point.value > max || (point.value === max && point.step < (summary?.max_step ?? 0)));
+  return {
+    step: latest.step,
+    timestamp_ms: latest.timestamp_ms,
+    value: latest.value,
+    is_nan: latest.is_nan,
+    min_value: isMin ? point.value : min,
+    min_step: isMin ? point.step : (summary?.min_step ?? null),
+    max_value: isMax ? point.value : max,
+    max_step: isMax ? point.step : (summary?.max_step ?? null),
+    point_count: (summary?.point_count ?? 0) + 1,
+    nan_count: (summary?.nan_count ?? 0) + point.is_nan,
+  };
+};
+
+const readSummary = (reader: Reader, run: number, key: number): MetricSummary | undefined =>
+  reader.get<MetricSummary>(
+    `SELECT step, timestamp_ms, value, is_nan, min_value, min_step, max_value, max_step, point_count, nan_count
+     FROM run_metric_summaries WHERE run_number = ? AND key_number = ?`,
+    [run, key],
+  );
+
+const writeSummary = (writer: Writer, run: number, key: number, summary: MetricSummary): void => {
+  writer.run(
+    `INSERT INTO run_metric_summaries (run_number, key_number, step, timestamp_ms, value, is_nan, min_value, min_step, max_value,
+       max_step, point_count, nan_count)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET step = excluded.step, timestamp_ms = excluded.timestamp_ms, value = excluded.value,
+       is_nan = excluded.is_nan, min_value = excluded.min_value, min_step = excluded.min_step, max_value = excluded.max_value,
+       max_step = excluded.max_step, point_count = excluded.point_count, nan_count = excluded.nan_count`,
+    [
+      run,
+      key,
+      summary.step,
+      summary.timestamp_ms,
+      summary.value,
+      summary.is_nan,
+      summary.min_value,
+      summary.min_step,
+      summary.max_value,
+      summary.max_step,
+      summary.point_count,
+      summary.nan_count,
+    ],
+  );
+};
+
+/** A point that is there already changes nothing. The summaries of a batch are read and written once a key. */
+export const addPoints = (writer: Writer, run: number, points: readonly MetricPoint[]): void => {
+  const touched = new Map<string, { key: number; summary: MetricSummary | undefined; isChanged: boolean }>();
+  for (const point of points) {
+    let entry = touched.get(point.key);
+    if (entry === undefined) {
+      const key = keyNumber(writer, point.key);
+      entry = { key, summary: readSummary(writer, run, key), isChanged: false };
+      touched.set(point.key, entry);
+    }
+    const stored = storedPoint(point);
+    const { changes } = writer.run(
+      `INSERT INTO run_metrics (run_number, key_number, step, timestamp_ms, value, is_nan) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+      [run, entry.key, stored.step, stored.timestamp_ms, stored.value, stored.is_nan],
+    );
+    if (changes === 0) continue;
+    entry.summary = addToSummary(entry.summary, stored);
+    entry.isChanged = true;
+  }
+  for (const { key, summary, isChanged } of touched.values()) {
+    if (isChanged && summary !== undefined) writeSummary(writer, run, key, summary);
+  }
+};
+
+export const logPoints = (writer: Writer, runId: string, points: readonly MetricPoint[]): void =>
+  addPoints(writer, runNumberOf(writer, runId), points);
+
+/** In order of step, then time, then value. */
+export const historyOf = (reader: Reader, runId: string, key: string): StoredPoint[] => {
+  const number = findKeyNumber(reader, key);
+  if (number === undefined) return [];
+  return reader.all<StoredPoint>(
+    `SELECT step, timestamp_ms, value, is_nan FROM run_metrics
+     WHERE run_number = (SELECT number FROM runs WHERE id = ?) AND key_number = ? ORDER BY step, timestamp_ms, value`,
+    [runId, number],
+  );
+};
+
+export const metricKeysOf = (reader: Reader, runId: string): string[] =>
+  reader
+    .all<{ name: string }>(
+      `SELECT keys.name FROM run_metric_summaries JOIN keys ON keys.number = key_number
+       WHERE run_number = (SELECT number FROM runs WHERE id = ?) ORDER BY keys.name`,
+      [runId],
+    )
+    .map(({ name }) => name);

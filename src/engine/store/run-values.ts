@@ -1,0 +1,97 @@
+import type { Reader, Writer } from '../ports/store-handles.ts';
+import { findKeyNumber, keyNumber } from './keys.ts';
+import { runNumberOf } from './run-number.ts';
+
+/** Parameters and tags of runs. */
+
+export const setParameters = (
+  writer: Writer,
+  runId: string,
+  parameters: Readonly<Record<string, string>>,
+): void => {
+  const run = runNumberOf(writer, runId);
+  for (const [key, value] of Object.entries(parameters)) {
+    writer.run(
+      `INSERT INTO run_parameters (run_number, key_number, value) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value`,
+      [run, keyNumber(writer, key), value],
+    );
+  }
+};
+
+/** Writes a parameter that is not there yet. Answers the value that is there already, whatever it is. */
+export const addParameter = (
+  writer: Writer,
+  run: number,
+  { key, value }: { key: string; value: string },
+): string | undefined => {
+  const number = keyNumber(writer, key);
+  const { changes } = writer.run(
+    'INSERT INTO run_parameters (run_number, key_number, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+    [run, number, value],
+  );
+  if (changes === 1) return undefined;
+  return writer.get<{ value: string }>(
+    'SELECT value FROM run_parameters WHERE run_number = ? AND key_number = ?',
+    [run, number],
+  )?.value;
+};
+
+/** Columns of `runs` that MLflow's clients know as tags; both always say the same. */
+const mirroredTags: Readonly<Record<string, { column: string; whenRemoved: string | null }>> = {
+  'mlflow.runName': { column: 'name', whenRemoved: '' },
+  'mlflow.note.content': { column: 'note', whenRemoved: '' },
+  'mlflow.parentRunId': { column: 'parent_id', whenRemoved: null },
+};
+
+const mirror = (writer: Writer, run: number, key: string, value: string | null): void => {
+  const mirrored = Object.hasOwn(mirroredTags, key) ? mirroredTags[key] : undefined;
+  if (mirrored === undefined) return;
+  writer.run(`UPDATE runs SET ${mirrored.column} = ? WHERE number = ?`, [value ?? mirrored.whenRemoved, run]);
+};
+
+export const setTag = (writer: Writer, run: number, key: string, value: string): void => {
+  writer.run(
+    'INSERT INTO run_tags (run_number, key_number, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    [run, keyNumber(writer, key), value],
+  );
+  mirror(writer, run, key, value);
+};
+
+/** False when the run had no such tag. */
+export const deleteTag = (writer: Writer, run: number, key: string): boolean => {
+  const number = findKeyNumber(writer, key);
+  if (number === undefined) return false;
+  const { changes } = writer.run('DELETE FROM run_tags WHERE run_number = ? AND key_number = ?', [
+    run,
+    number,
+  ]);
+  if (changes === 1) mirror(writer, run, key, null);
+  return changes === 1;
+};
+
+/** null removes a tag. */
+export const setTags = (
+  writer: Writer,
+  runId: string,
+  tags: Readonly<Record<string, string | null>>,
+): void => {
+  const run = runNumberOf(writer, runId);
+  for (const [key, value] of Object.entries(tags)) {
+    if (value === null) deleteTag(writer, run, key);
+    else setTag(writer, run, key, value);
+  }
+};
+
+export const renameRun = (writer: Writer, runId: string, name: string): void =>
+  setTags(writer, runId, { 'mlflow.runName': name });
+
+export const setNote = (writer: Writer, runId: string, note: string): void =>
+  setTags(writer, runId, { 'mlflow.note.content': note === '' ? null : note });
+
+export const parametersOf = (reader: Reader, runId: string): { key: string; value: string }[] =>
+  reader.all(
+    `SELECT keys.name AS key, value FROM run_parameters JOIN keys ON keys.number = key_number
+     WHERE run_number = (SELECT number FROM runs WHERE id = ?) ORDER BY keys.name`,
+    [runId],
+  );
