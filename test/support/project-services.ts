@@ -75,7 +75,12 @@ export function openTestProject(
     eventLog: createEventLog({ clock, actor: 'test' }),
     containers: options.containers ?? createDockerRuntime({ socketPath: join(folder, 'no-docker.sock') }),
     children: createChildLauncher({
-      programs: { serving: servingProgram, 'job-worker': servingProgram, 'data-worker': servingProgram },
+      programs: {
+        serving: servingProgram,
+        'job-worker': servingProgram,
+        'data-worker': servingProgram,
+        'tracking-server': inCheckout('src/engine/host/tracking-server.ts'),
+      },
     }),
     ids: { next: () => randomUUID().replaceAll('-', '') },
     jobs: {

@@ -10,7 +10,12 @@ const workerFile = fileURLToPath(new URL('../fixtures/jobs/test-job-worker.ts', 
 /** Starts the test worker, with the Node that runs the tests. */
 export const testLauncher = () =>
   createChildLauncher({
-    programs: { 'job-worker': workerFile, 'data-worker': workerFile, serving: workerFile },
+    programs: {
+      'job-worker': workerFile,
+      'data-worker': workerFile,
+      serving: workerFile,
+      'tracking-server': workerFile,
+    },
   });
 
 export const jobPaths = (folder: string) => ({

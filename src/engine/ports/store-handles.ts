@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Values that SQLite stores. Booleans are 0 and 1, JSON is text. */
 export type SqlValue = string | number | bigint | null | Uint8Array;
 export type SqlParameters = readonly SqlValue[] | Readonly<Record<string, SqlValue>>;
@@ -29,6 +31,8 @@ export interface ObjectStore {
   adopt(file: string): Promise<{ digest: string; sizeBytes: number }>;
   copyIn(file: string): Promise<{ digest: string; sizeBytes: number }>;
   put(content: Uint8Array | string): Promise<{ digest: string; sizeBytes: number }>;
+  /** What a client sends; nothing is kept of a stream that breaks off. */
+  receive(content: Readable): Promise<{ digest: string; sizeBytes: number }>;
   /** Path of an object; error `project-damaged` when it is not there. Its bytes are not checked. */
   pathOf(digest: string): string;
   /** Path of an object whose bytes were read and found to have this digest; error `project-damaged` otherwise. */

@@ -1,4 +1,6 @@
-import type { Reader, Writer } from '../ports/store-handles.ts';
+import type { Expression } from '../core/query/ast.ts';
+import type { Reader, SqlValue, Writer } from '../ports/store-handles.ts';
+import { type BindKey, conditionFrom, type ValueColumn } from './query-condition.ts';
 
 export interface ExperimentRecord {
   readonly id: number;
@@ -86,3 +88,42 @@ export const listExperiments = (reader: Reader) =>
      GROUP BY experiments.id HAVING experiments.id <> ? OR runCount > 0 ORDER BY experiments.name`,
     [defaultExperiment.id],
   );
+
+const columns: Readonly<Record<string, ValueColumn>> = {
+  name: { column: 'name', kind: 'text' },
+  experiment_id: { column: 'id', kind: 'number' },
+  creation_time: { column: 'created_at_ms', kind: 'time' },
+  last_update_time: { column: 'updated_at_ms', kind: 'time' },
+};
+
+const bindKey: BindKey = (key, condition) => {
+  if (key.entity !== 'tag') return condition(columns[key.name] ?? { column: 'NULL', kind: 'text' });
+  const inner = condition({ column: 'value', kind: 'text' });
+  return {
+    sql: `EXISTS (SELECT 1 FROM experiment_tags WHERE experiment_id = experiments.id AND key = ? AND ${inner.sql})`,
+    parameters: [key.name, ...inner.parameters],
+  };
+};
+
+/** `order` is SQL over this table's columns. */
+export const pageOfExperiments = (
+  reader: Reader,
+  request: {
+    expression: Expression | null;
+    stage: 'active' | 'deleted' | null;
+    order: string;
+    offset: number;
+    limit: number;
+  },
+): ExperimentRecord[] => {
+  const conditions = [
+    ...(request.stage === null ? [] : [{ sql: 'lifecycle_stage = ?', parameters: [request.stage] }]),
+    ...(request.expression === null ? [] : [conditionFrom(request.expression, bindKey)]),
+  ];
+  const parameters: SqlValue[] = conditions.flatMap((condition) => condition.parameters);
+  const where = conditions.map(({ sql }) => `(${sql})`).join(' AND ');
+  return reader.all<ExperimentRecord>(
+    `SELECT * FROM experiments WHERE ${where === '' ? '1' : where} ORDER BY ${request.order} LIMIT ? OFFSET ?`,
+    [...parameters, request.limit, request.offset],
+  );
+};

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Transform } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../shared/errors.ts';
 import type { ObjectStore, Reader, Store } from '../ports/store-handles.ts';
@@ -22,13 +22,16 @@ export const createObjectStore = ({
   folder,
   store,
   clock,
+  scratch = 'unfinished',
 }: {
   folder: string;
   store: Store & { readonly isReadOnly: boolean };
   clock: Clock;
+  /** Folder for files that are being written; each process that writes has one of its own. */
+  scratch?: string;
 }): ObjectStore => {
-  const unfinished = join(folder, 'unfinished');
-  // Left by an engine that was killed while it copied. Only one engine writes a project, so nobody needs them.
+  const unfinished = join(folder, scratch);
+  // Left by a process that was killed while it copied. Only one of a kind writes a project, so nobody needs them.
   if (!store.isReadOnly) rmSync(unfinished, { recursive: true, force: true });
 
   const temporaryFile = (): string => {
@@ -84,6 +87,15 @@ export const createObjectStore = ({
     }
   };
 
+  const receive = async (content: Readable): Promise<StoredObject> => {
+    const file = temporaryFile();
+    try {
+      return await publish(file, await writeHashing(content, file));
+    } finally {
+      await rm(file, { force: true });
+    }
+  };
+
   const pathOf = (digest: string): string => {
     const file = objectFile(folder, digest);
     if (!existsSync(file)) throw missingObject(digest, file);
@@ -94,6 +106,7 @@ export const createObjectStore = ({
     adopt,
     copyIn,
     put,
+    receive,
     pathOf,
     // Hashed every time: a model is a few megabytes, and a remembered answer would hide damage that came later.
     verified: async (digest) => {
@@ -164,7 +177,10 @@ const moveInto = async (source: string, target: string): Promise<void> => {
   syncFolder(shard);
 };
 
-const copyHashing = async (from: string, to: string): Promise<StoredObject> => {
+const copyHashing = (from: string, to: string): Promise<StoredObject> =>
+  writeHashing(createReadStream(from), to);
+
+const writeHashing = async (content: Readable, to: string): Promise<StoredObject> => {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   const counting = new Transform({
@@ -174,7 +190,7 @@ const copyHashing = async (from: string, to: string): Promise<StoredObject> => {
       done(null, chunk);
     },
   });
-  await pipeline(createReadStream(from), counting, createWriteStream(to));
+  await pipeline(content, counting, createWriteStream(to));
   return { digest: hash.digest('hex'), sizeBytes };
 };
 

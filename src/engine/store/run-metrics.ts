@@ -24,7 +24,7 @@ export interface MetricSummary extends StoredPoint {
 
 const largestDouble = 1.7976931348623157e308;
 
-const storedPoint = ({ step, timestampMs, value }: Omit<MetricPoint, 'key'>): StoredPoint => {
+export const storedPoint = ({ step, timestampMs, value }: Omit<MetricPoint, 'key'>): StoredPoint => {
   const number = typeof value === 'number' ? value : Number(value);
   return {
     step,
@@ -149,3 +149,59 @@ export const metricKeysOf = (reader: Reader, runId: string): string[] =>
       [runId],
     )
     .map(({ name }) => name);
+
+/** By which a history is read: its own order, which is by step, or by time. */
+export type HistoryOrder = 'step' | 'time';
+
+/** The last point of a page that has been read. */
+export interface HistoryPosition extends StoredPoint {
+  readonly order: HistoryOrder;
+}
+
+interface Series {
+  readonly run: number;
+  readonly key: number;
+}
+
+const orderColumns: Readonly<Record<HistoryOrder, string>> = {
+  step: 'step, timestamp_ms, value, is_nan',
+  time: 'timestamp_ms, step, value, is_nan',
+};
+
+/**
+ * A part of a history in MLflow's order, which is time, then step, then value. Histories are kept by step, and times mostly rise with
+ * it; then pages are read where they lie. Only others are sorted for each page. Which it is, is found out for the first page.
+ */
+export const historyPage = (
+  reader: Reader,
+  { run, key, after, limit }: Series & { after: HistoryPosition | undefined; limit: number | null },
+): { points: StoredPoint[]; order: HistoryOrder; hasMore: boolean } => {
+  const order = after?.order ?? (risesWithStep(reader, { run, key }) ? 'step' : 'time');
+  const columns = orderColumns[order];
+  const { order: _, ...position } = after ?? { order };
+  const points = reader.all<StoredPoint>(
+    `SELECT step, timestamp_ms, value, is_nan FROM run_metrics WHERE run_number = :run AND key_number = :key
+     ${after === undefined ? '' : `AND (${columns}) > (${columns.replaceAll(/\w+/g, ':$&')})`} ORDER BY ${columns} LIMIT :most`,
+    { run, key, most: limit === null ? -1 : limit + 1, ...position },
+  );
+  const hasMore = limit !== null && points.length > limit;
+  return { points: hasMore ? points.slice(0, limit) : points, order, hasMore };
+};
+
+const risesWithStep = (reader: Reader, { run, key }: Series): boolean =>
+  reader.get<{ falls: number }>(
+    `SELECT EXISTS (SELECT 1 FROM (SELECT timestamp_ms, lag(timestamp_ms) OVER (ORDER BY step, timestamp_ms) AS before
+       FROM run_metrics WHERE run_number = ? AND key_number = ?) WHERE timestamp_ms < before) AS falls`,
+    [run, key],
+  )?.falls === 0;
+
+/** The points of a range of steps, in order of step. */
+export const historyBetween = (
+  reader: Reader,
+  { run, key, from, to }: Series & { from: number; to: number },
+): StoredPoint[] =>
+  reader.all<StoredPoint>(
+    `SELECT step, timestamp_ms, value, is_nan FROM run_metrics
+     WHERE run_number = ? AND key_number = ? AND step BETWEEN ? AND ? ORDER BY step, timestamp_ms, value`,
+    [run, key, from, to],
+  );

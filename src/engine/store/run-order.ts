@@ -1,7 +1,7 @@
 import { EngineError } from '../../shared/errors.ts';
 import type { Reader, SqlValue } from '../ports/store-handles.ts';
 import { findKeyNumber } from './keys.ts';
-import type { SqlCondition } from './run-query.ts';
+import type { SqlCondition } from './query-condition.ts';
 
 /** One thing that runs are ordered by. Runs without the value come last, whichever way it goes. */
 export type OrderTerm = { readonly descending: boolean } & (

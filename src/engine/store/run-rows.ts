@@ -1,8 +1,8 @@
 import type { MetricPoint } from '../../shared/events.ts';
 import type { RunRow, RunStatus } from '../../shared/model/run.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import type { SqlCondition } from './query-condition.ts';
 import { orderTermOf, pageOfRuns } from './run-order.ts';
-import type { SqlCondition } from './run-query.ts';
 
 interface BareRow {
   readonly number: number;

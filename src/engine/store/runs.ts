@@ -109,18 +109,34 @@ export const linkDataset = (
   );
 };
 
+const selectRuns =
+  'SELECT runs.*, experiments.name AS experiment FROM runs JOIN experiments ON experiments.id = experiment_id';
+
+export const findRunById = (reader: Reader, id: string): RunRecord | undefined =>
+  reader.get<RunRecord>(`${selectRuns} WHERE runs.id = ?`, [id]);
+
+/** What is undefined stays as it is. */
+export const updateRunState = (
+  writer: Writer,
+  run: number,
+  { status, endedAtMs }: { status?: RunStatus | undefined; endedAtMs?: number | undefined },
+): void => {
+  writer.run(
+    'UPDATE runs SET status = coalesce(?, status), ended_at_ms = coalesce(?, ended_at_ms) WHERE number = ?',
+    [status ?? null, endedAtMs ?? null, run],
+  );
+};
+
 /** By id, or by a unique beginning of it (at least four digits), as git takes commits; or by a unique name. */
 export const findRun = (reader: Reader, reference: string): RunRecord | undefined => {
-  const select =
-    'SELECT runs.*, experiments.name AS experiment FROM runs JOIN experiments ON experiments.id = experiment_id';
-  const exact = reader.get<RunRecord>(`${select} WHERE runs.id = ?`, [reference]);
+  const exact = findRunById(reader, reference);
   if (exact !== undefined) return exact;
   const named = reader.all<RunRecord>(
-    `${select} WHERE runs.name = ? AND runs.lifecycle_stage = 'active' LIMIT 2`,
+    `${selectRuns} WHERE runs.name = ? AND runs.lifecycle_stage = 'active' LIMIT 2`,
     [reference],
   );
   const begun = /^[0-9a-f]{4,31}$/.test(reference)
-    ? reader.all<RunRecord>(`${select} WHERE runs.id >= ? AND runs.id < ? LIMIT 2`, [
+    ? reader.all<RunRecord>(`${selectRuns} WHERE runs.id >= ? AND runs.id < ? LIMIT 2`, [
         reference,
         `${reference}g`,
       ])

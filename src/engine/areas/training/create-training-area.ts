@@ -1,6 +1,7 @@
 import type { trainingContract } from '../../../shared/contract/training.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import type { SplitSpecification } from '../../../shared/model/learner.ts';
+import { runNameOf } from '../../../shared/model/run-name.ts';
 import { learnerNamed } from '../../core/learning/learner.ts';
 import { LearningError } from '../../core/learning/learning-error.ts';
 import { parseParameters } from '../../core/learning/parameters.ts';
@@ -10,7 +11,6 @@ import { resolveDataSource } from '../../store/dataset-source.ts';
 import { experimentIdOf } from '../../store/experiments.ts';
 import { setParameters } from '../../store/run-values.ts';
 import * as runs from '../../store/runs.ts';
-import { runNameOf } from './run-name.ts';
 import { createTrainJobDefinition } from './train-job-definition.ts';
 import type { TrainJobInput } from './train-job-types.ts';
 import {

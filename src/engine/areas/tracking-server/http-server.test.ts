@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { openTrackingHttp } from '../../../../test/support/tracking-http.ts';
+
+describe('a run', () => {
+  it('is created, logged to, read and found', async () => {
+    const { call, createRun, points } = openTrackingHttp();
+    const { body: made } = await call('POST', 'experiments/create', { name: 'churn' });
+    expect(made).toEqual({ experiment_id: '1' });
+    const run_id = await createRun({ experiment_id: '1', start_time: 5, user_id: 'ada', run_name: 'bold' });
+    const metric = { key: 'loss', value: 0.5, timestamp: 7, step: 1 };
+    expect(await call('POST', 'runs/log-metric', { run_id, ...metric })).toEqual({ status: 200, body: {} });
+    await call('POST', 'runs/log-batch', {
+      run_id,
+      metrics: [{ key: 'loss', value: 'NaN', timestamp: '8', step: '2' }],
+      params: [{ key: 'lr', value: '0.1' }],
+      tags: [{ key: 'team', value: 'red' }],
+    });
+    const { body } = await call('GET', 'runs/get', { run_id });
+    expect(body).toEqual({
+      run: {
+        info: {
+          run_uuid: run_id,
+          run_id,
+          experiment_id: '1',
+          run_name: 'bold',
+          user_id: 'ada',
+          status: 'RUNNING',
+          start_time: 5,
+          artifact_uri: `mlflow-artifacts:/1/${run_id}/artifacts`,
+          lifecycle_stage: 'active',
+        },
+        data: {
+          metrics: [{ key: 'loss', value: 'NaN', timestamp: 8, step: 2 }],
+          params: [{ key: 'lr', value: '0.1' }],
+          tags: expect.arrayContaining([
+            { key: 'mlflow.runName', value: 'bold' },
+            { key: 'team', value: 'red' },
+          ]),
+        },
+        inputs: {},
+      },
+    });
+    const search = await call('POST', 'runs/search', { experiment_ids: ['1'], filter: "params.lr = '0.1'" });
+    expect(search.body).toEqual({ runs: [(body as { run?: unknown }).run] });
+    const history = await call('GET', 'metrics/get-history', { run_id, metric_key: 'loss' });
+    expect(history.body).toEqual({
+      metrics: [metric, { key: 'loss', value: 'NaN', timestamp: 8, step: 2 }],
+    });
+    expect(points).toEqual([
+      { runId: run_id, count: 1 },
+      { runId: run_id, count: 1 },
+    ]);
+  });
+
+  it('keeps its name and its tag the same, both ways', async () => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun({ run_name: 'first' });
+    await call('POST', 'runs/set-tag', { run_id, key: 'mlflow.runName', value: 'second' });
+    const info = async () => ((await call('GET', 'runs/get', { run_id })).body as { run?: unknown }).run;
+    expect(await info()).toMatchObject({ info: { run_name: 'second' } });
+    await call('POST', 'runs/update', { run_id, run_name: 'third', status: 'FINISHED', end_time: 9 });
+    expect(await info()).toMatchObject({
+      info: { run_name: 'third', status: 'FINISHED', end_time: 9 },
+      data: { tags: [{ key: 'mlflow.runName', value: 'third' }] },
+    });
+  });
+});
+
+describe('a batch', () => {
+  it('is stored whole or not at all, and changes nothing when it is repeated', async () => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun();
+    const batch = {
+      run_id,
+      metrics: [{ key: 'a', value: 1, timestamp: 1 }],
+      params: [{ key: 'p', value: '1' }],
+    };
+    for (let times = 0; times < 2; times += 1)
+      expect((await call('POST', 'runs/log-batch', batch)).status).toBe(200);
+    const changed = {
+      ...batch,
+      metrics: [{ key: 'b', value: 1, timestamp: 1 }],
+      params: [{ key: 'p', value: '2' }],
+    };
+    expect(await call('POST', 'runs/log-batch', changed)).toMatchObject({
+      status: 400,
+      body: {
+        error_code: 'INVALID_PARAMETER_VALUE',
+        message: expect.stringContaining('Changing param values is not allowed'),
+      },
+    });
+    const { body } = await call('GET', 'runs/get', { run_id });
+    expect(body).toMatchObject({ run: { data: { metrics: [{ key: 'a' }], params: [{ value: '1' }] } } });
+  });
+
+  it('fails alone when others are committed with it', async () => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun();
+    const outcomes = await Promise.all(
+      ['1', '1', '2', '1'].map((value) => call('POST', 'runs/log-parameter', { run_id, key: 'p', value })),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual([200, 200, 400, 200]);
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['runs/log-metric', { key: 'a', value: 1, timestamp: 1 }, "parameter 'run_id'"],
+    ['runs/log-metric', { run_id: 'x', value: 1, timestamp: 1 }, "parameter 'key'"],
+    ['runs/log-metric', { run_id: 'x', key: 'a', value: 'abc', timestamp: 1 }, "parameter 'value'"],
+    ['runs/log-metric', { run_id: 'x', key: 'a', value: 1, timestamp: 1, step: 1.5 }, "parameter 'step'"],
+    ['runs/log-metric', { run_id: 'x', key: 'a b!', value: 1, timestamp: 1 }, 'Names may only contain'],
+    [
+      'runs/log-metric',
+      { run_id: 'x', key: '../a', value: 1, timestamp: 1 },
+      'must not resolve to other names',
+    ],
+    ['runs/search', { experiment_ids: ['abc'] }, 'must be a valid integer'],
+    ['runs/search', { experiment_ids: ['0'], page_token: 'nonsense' }, 'Invalid page token'],
+    ['runs/search', { experiment_ids: ['0'], max_results: 0 }, 'positive integer'],
+  ])('%s %j', async (path, given, message) => {
+    const { call } = openTrackingHttp();
+    expect(await call('POST', path, given)).toMatchObject({
+      status: 400,
+      body: { error_code: 'INVALID_PARAMETER_VALUE', message: expect.stringContaining(message) },
+    });
+  });
+
+  it('comes from web pages of others, or is addressed to another name', async () => {
+    const { app } = openTrackingHttp();
+    const post = (headers: Record<string, string>) =>
+      app.inject({ method: 'POST', url: '/api/2.0/mlflow/runs/create', headers, payload: {} });
+    expect((await post({ host: 'evil.example' })).statusCode).toBe(403);
+    expect((await post({ host: 'localhost:5000', origin: 'https://evil.example' })).statusCode).toBe(403);
+    expect((await post({ host: 'localhost:5000', origin: 'http://127.0.0.1:3000' })).statusCode).toBe(200);
+    const plain = await app.inject({
+      method: 'POST',
+      url: '/api/2.0/mlflow/runs/create',
+      headers: { host: 'localhost', 'content-type': 'text/plain' },
+      payload: '{}',
+    });
+    expect([plain.statusCode, plain.json()]).toMatchObject([400, { error_code: 'INVALID_PARAMETER_VALUE' }]);
+  });
+
+  it('is unknown, or not there on purpose, and never a bare page', async () => {
+    const { call } = openTrackingHttp();
+    expect(await call('GET', '/api/2.0/mlflow/nonsense')).toMatchObject({
+      status: 404,
+      body: { error_code: 'ENDPOINT_NOT_FOUND' },
+    });
+    expect(await call('POST', '/api/3.0/mlflow/scorers/register')).toMatchObject({
+      status: 501,
+      body: { error_code: 'NOT_IMPLEMENTED' },
+    });
+  });
+});
+
+describe('a history', () => {
+  it('is read page by page in order of time, also where that is not the order of steps', async () => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun();
+    const points = [5, 3, 9, 1, 7].map((timestamp, step) => ({ key: 'a', value: step, timestamp, step }));
+    await call('POST', 'runs/log-batch', { run_id, metrics: points });
+    await call('POST', 'runs/log-batch', {
+      run_id,
+      metrics: points.map((point) => ({ ...point, key: 'b', timestamp: point.step * 10 })),
+    });
+    const readAll = async (metric_key: string): Promise<number[]> => {
+      const steps: number[] = [];
+      let page_token: string | undefined;
+      do {
+        const { body } = await call('GET', 'metrics/get-history', {
+          ...{ run_id, metric_key, max_results: '2' },
+          ...(page_token === undefined ? {} : { page_token }),
+        });
+        const page = body as unknown as { metrics: { step: number }[]; next_page_token?: string };
+        steps.push(...page.metrics.map(({ step }) => step));
+        page_token = page.next_page_token;
+      } while (page_token !== undefined);
+      return steps;
+    };
+    expect(await readAll('a')).toEqual([3, 1, 0, 4, 2]);
+    expect(await readAll('b')).toEqual([0, 1, 2, 3, 4]);
+    expect(await call('GET', 'metrics/get-history', { run_id, metric_key: 'none' })).toEqual({
+      status: 200,
+      body: {},
+    });
+  });
+});

@@ -1,0 +1,22 @@
+import type { AddRoutes } from '../http-server.ts';
+import type { Rpc } from '../rpc.ts';
+import { experimentRpcs } from './experiments.ts';
+import { loggingRpcs } from './logging.ts';
+import { metricRpcs } from './metrics.ts';
+import { runRpcs } from './runs.ts';
+import { searchExperimentRpcs } from './search-experiments.ts';
+import { searchRunRpcs } from './search-runs.ts';
+import { serverInfoRpcs } from './server-info.ts';
+
+/** Every call of the protocol that is answered. */
+export const rpcs: readonly Rpc[] = [
+  ...experimentRpcs,
+  ...searchExperimentRpcs,
+  ...runRpcs,
+  ...loggingRpcs,
+  ...metricRpcs,
+  ...searchRunRpcs,
+  ...serverInfoRpcs,
+];
+
+export const routes: readonly AddRoutes[] = [];

@@ -1,0 +1,60 @@
+import { EngineError } from '../../../shared/errors.ts';
+import type { TrackingServerMessage } from '../../../shared/model/tracking-server-messages.ts';
+import type { ProjectPaths } from '../../ports/project-services.ts';
+import type { Clock, Ids, Logger } from '../../ports/surroundings.ts';
+import { createEventLog } from '../../store/event-log.ts';
+import { createObjectStore } from '../../store/objects.ts';
+import { openStore } from '../../store/open-store.ts';
+import { createChangeNotices } from './change-notices.ts';
+import { createTrackingHttpServer } from './http-server.ts';
+import { routes, rpcs } from './routes/index.ts';
+import { createWriteQueue } from './write-queue.ts';
+
+/**
+ * Serves one project to tracking clients on 127.0.0.1, over a connection of its own to the database. The engine that started it holds
+ * the project's lock and has brought the database up to date.
+ *
+ * Errors: `port-in-use`, and whatever keeps the database from being opened.
+ */
+export const serveTracking = async (parts: {
+  paths: ProjectPaths;
+  port: number;
+  clock: Clock;
+  ids: Ids;
+  logger: Logger;
+  tell: (message: TrackingServerMessage) => void;
+}): Promise<{ port: number; close(): Promise<void> }> => {
+  const { paths, clock, ids, logger, tell } = parts;
+  const store = openStore({ file: paths.database, backupsFolder: paths.backups, clock, logger });
+  const notices = createChangeNotices(tell);
+  const app = createTrackingHttpServer({
+    rpcs,
+    routes,
+    logger,
+    context: {
+      reader: store.reader,
+      write: createWriteQueue(store),
+      objects: createObjectStore({ folder: paths.objects, store, clock, scratch: 'unfinished-uploads' }),
+      eventLog: createEventLog({ clock, actor: 'tracking client' }),
+      ...{ clock, ids, changed: notices.changed, logged: notices.logged },
+    },
+  });
+  const close = async (): Promise<void> => {
+    await app.close();
+    notices.close();
+    store.close();
+  };
+  try {
+    await app.listen({ host: '127.0.0.1', port: parts.port });
+  } catch (thrown) {
+    await close();
+    throw (thrown as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portInUse(parts.port) : thrown;
+  }
+  const address = app.server.address();
+  return { port: typeof address === 'object' && address !== null ? address.port : parts.port, close };
+};
+
+const portInUse = (port: number): EngineError =>
+  new EngineError('port-in-use', `Port ${port} is in use by another program. Choose another one.`, {
+    details: { port },
+  });

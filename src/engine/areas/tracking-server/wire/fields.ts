@@ -1,0 +1,142 @@
+import { invalid } from './tracking-error.ts';
+
+/**
+ * The fields of requests, as protocol buffers read JSON: numbers may come as text, 64-bit integers too, unknown fields are passed
+ * over, null is as good as nothing. What is refused is refused in MLflow's words.
+ */
+export interface Field<Value> {
+  /** `path` names the value for an error, as `metrics[0].key`. Error: `TrackingError`. */
+  read(value: unknown, path: string): Value;
+  /** In a query string a list of one looks like a single value. */
+  readonly isList?: boolean;
+}
+
+export type Fields = Readonly<Record<string, Field<unknown>>>;
+export type Request<Of extends Fields> = {
+  readonly [Name in keyof Of]: Of[Name] extends Field<infer Value> ? Value : never;
+};
+
+const see = 'See the API docs for more information about request parameters.';
+
+/** A request's fields; what has no field is left out. */
+export const readFields = <Of extends Fields>(fields: Of, given: object, path = ''): Request<Of> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [
+      name,
+      field.read(
+        Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined,
+        `${path}${name}`,
+      ),
+    ]),
+  ) as Request<Of>;
+
+const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null;
+
+const field = <Value>(convert: (value: unknown) => Value | undefined): Field<Value | undefined> => ({
+  read: (value, path) => {
+    if (isAbsent(value)) return undefined;
+    const converted = convert(value);
+    if (converted === undefined) throw wrongType(value, path);
+    return converted;
+  },
+});
+
+/** Refuses a request without the field, or with an empty text in it. */
+export const required = <Value>(optional: Field<Value | undefined>): Field<Value> => ({
+  read: (value, path) => {
+    const read = optional.read(value, path);
+    if (read === undefined || read === '') {
+      throw invalid(`Missing value for required parameter '${path}'. ${see}`);
+    }
+    return read;
+  },
+});
+
+/** As `required`, but an empty text is a value. */
+export const present = <Value>(optional: Field<Value | undefined>): Field<Value> => ({
+  read: (value, path) => {
+    const read = optional.read(value, path);
+    if (read === undefined) throw invalid(`Missing value for required parameter '${path}'. ${see}`);
+    return read;
+  },
+});
+
+export const optionally = <Value>(optional: Field<Value | undefined>, standard: Value): Field<Value> => ({
+  read: (value, path) => optional.read(value, path) ?? standard,
+});
+
+export const text: Field<string | undefined> = field((value) =>
+  typeof value === 'string' ? value : undefined,
+);
+
+/** Whole numbers that a double holds exactly; as number or as decimal text. */
+export const integer: Field<number | undefined> = field((value) => {
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
+});
+
+const namedDoubles: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+};
+
+export const double: Field<number | undefined> = field((value) => {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  if (Object.hasOwn(namedDoubles, value)) return namedDoubles[value];
+  const number = Number(value);
+  return Number.isNaN(number) || !/^[-+.\deE]+$/.test(value) ? undefined : number;
+});
+
+export const flag: Field<boolean | undefined> = field((value) => {
+  if (typeof value === 'boolean') return value;
+  if (typeof value !== 'string') return undefined;
+  return { true: true, false: false }[value.toLowerCase()];
+});
+
+/** One of some names. */
+export const oneOf = <const Name extends string>(names: readonly Name[]): Field<Name | undefined> =>
+  field((value) => names.find((name) => name === value));
+
+/** Absent is as good as empty. */
+export const list = <Value>(item: Field<Value>): Field<readonly Value[]> => ({
+  isList: true,
+  read: (value, path) => {
+    if (isAbsent(value)) return [];
+    if (!Array.isArray(value)) throw wrongType(value, path);
+    return value.map((element, index) => item.read(element, `${path}[${index}]`));
+  },
+});
+
+export const message = <Of extends Fields>(fields: Of): Field<Request<Of> | undefined> => ({
+  read: (value, path) => {
+    if (isAbsent(value)) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) throw wrongType(value, path);
+    return readFields(fields, value, `${path}.`);
+  },
+});
+
+const wrongType = (value: unknown, path: string) =>
+  invalid(
+    `Invalid value ${shortened(value)} for parameter '${path}' supplied:  Hint: Value was of type '${pythonTypeOf(value)}'. ${see}`,
+  );
+
+const shortened = (value: unknown): string => {
+  const json = JSON.stringify(value) ?? String(value);
+  return json.length <= 500 ? json : `${json.slice(0, 500)}…`;
+};
+
+const pythonTypeOf = (value: unknown): string => {
+  if (Array.isArray(value)) return 'list';
+  switch (typeof value) {
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    default:
+      return 'dict';
+  }
+};

@@ -1,0 +1,60 @@
+import { EngineError, type ErrorCode } from '../../../../shared/errors.ts';
+
+/** MLflow's error codes with the HTTP status each travels with. */
+const statusOf = {
+  INVALID_PARAMETER_VALUE: 400,
+  BAD_REQUEST: 400,
+  RESOURCE_ALREADY_EXISTS: 400,
+  PERMISSION_DENIED: 403,
+  RESOURCE_DOES_NOT_EXIST: 404,
+  ENDPOINT_NOT_FOUND: 404,
+  REQUEST_LIMIT_EXCEEDED: 429,
+  INTERNAL_ERROR: 500,
+  INVALID_STATE: 500,
+  DATA_LOSS: 500,
+  NOT_IMPLEMENTED: 501,
+  TEMPORARILY_UNAVAILABLE: 503,
+} as const;
+
+export type TrackingErrorCode = keyof typeof statusOf;
+
+/** A refusal as MLflow's clients understand it. Their message for a person is `message`. */
+export class TrackingError extends Error {
+  override readonly name = 'TrackingError';
+  readonly code: TrackingErrorCode;
+  readonly status: number;
+
+  constructor(code: TrackingErrorCode, message: string) {
+    super(message);
+    this.code = code;
+    this.status = statusOf[code];
+  }
+}
+
+export const invalid = (message: string): TrackingError =>
+  new TrackingError('INVALID_PARAMETER_VALUE', message);
+
+export const doesNotExist = (message: string): TrackingError =>
+  new TrackingError('RESOURCE_DOES_NOT_EXIST', message);
+
+/** Clients try 5xx again for minutes, so only what may go better the next time is one. */
+const codeOf: Partial<Record<ErrorCode, TrackingErrorCode>> = {
+  'invalid-input': 'INVALID_PARAMETER_VALUE',
+  'not-found': 'RESOURCE_DOES_NOT_EXIST',
+  'already-exists': 'RESOURCE_ALREADY_EXISTS',
+  conflict: 'BAD_REQUEST',
+  'permission-denied': 'PERMISSION_DENIED',
+  'disk-full': 'TEMPORARILY_UNAVAILABLE',
+  'data-malformed': 'INVALID_PARAMETER_VALUE',
+  'model-invalid': 'INVALID_PARAMETER_VALUE',
+  'project-damaged': 'DATA_LOSS',
+  unavailable: 'TEMPORARILY_UNAVAILABLE',
+};
+
+/** What is thrown by the store or by a defect of ours, for a client. */
+export const toTrackingError = (thrown: unknown): TrackingError => {
+  if (thrown instanceof TrackingError) return thrown;
+  if (thrown instanceof EngineError)
+    return new TrackingError(codeOf[thrown.code] ?? 'INTERNAL_ERROR', thrown.message);
+  return new TrackingError('INTERNAL_ERROR', thrown instanceof Error ? thrown.message : String(thrown));
+};
