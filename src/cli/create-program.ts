@@ -10,6 +10,7 @@ import { addMonitoringCommands } from './commands/monitoring.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRunsCommands } from './commands/runs.ts';
 import { addServingCommands } from './commands/serving.ts';
+import { addTrackingServerCommands } from './commands/tracking-server.ts';
 import { addTrainingCommands } from './commands/training.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 
@@ -32,6 +33,7 @@ export const createProgram = (): Command => {
     addDataCommands,
     addTrainingCommands,
     addRunsCommands,
+    addTrackingServerCommands,
     addEvaluationCommands,
     addModelsCommands,
     addServingCommands,

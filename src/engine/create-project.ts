@@ -16,6 +16,7 @@ import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
+import { createTrackingServerArea } from './areas/tracking-server/create-tracking-server-area.ts';
 import { createTrainingArea } from './areas/training/create-training-area.ts';
 import type { OpenProject } from './attach/project-session.ts';
 import type { HandlerTable, InScope } from './dispatch/handler-table.ts';
@@ -79,6 +80,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const datasets = createDatasetsArea(services);
     const training = createTrainingArea(services);
     const tracking = createTrackingArea(services);
+    const trackingServer = createTrackingServerArea(services);
     const registry = createRegistryArea(services);
     const serving = createServingArea(services);
     const evaluation = createEvaluationArea(services);
@@ -96,6 +98,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...datasets.handlers,
       ...training.handlers,
       ...tracking.handlers,
+      ...trackingServer.handlers,
       ...registry.handlers,
       ...serving.handlers,
       ...evaluation.handlers,
@@ -117,6 +120,9 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       void serving
         .start({ background: dependencies.background })
         .catch((thrown) => logger.error('Endpoints could not be restored', { reason: String(thrown) }));
+      void trackingServer
+        .start({ background: dependencies.background })
+        .catch((thrown) => logger.error('The tracking server could not be restored', { reason: String(thrown) }));
     }
 
     return {
@@ -126,6 +132,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       close: async () => {
         await queue.close();
         await serving.close();
+        await trackingServer.close();
         if (dependencies.background && !store.isReadOnly) await backUp(store, paths, dependencies);
         store.close();
       },

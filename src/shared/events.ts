@@ -9,6 +9,7 @@ export const topics = [
   'models',
   'evaluations',
   'endpoints',
+  'tracking-server',
   'predictions',
   'drift',
   'exports',

@@ -5,6 +5,7 @@ import { formatNumber } from '../../shared/model/format.ts';
 import { onProject } from '../command-line.ts';
 import type { Session } from '../session.ts';
 import { formatTable } from '../terminal.ts';
+import { untilStopped } from '../until-stopped.ts';
 
 export const addServingCommands = (program: Command): void => {
   program
@@ -25,7 +26,11 @@ export const addServingCommands = (program: Command): void => {
         terminal.note(
           `Documentation: ${endpoint.address}/openapi.json   Metrics: ${endpoint.address}/metrics   Stop: Ctrl-C`,
         );
-        const stopped = untilStopped(session, endpoint.id);
+        const stopped = untilStopped(session, {
+          topic: 'endpoints',
+          title: 'The endpoint',
+          read: async () => (await session.call('serving.list', {})).find(({ id }) => id === endpoint.id),
+        });
         await Promise.race([session.interrupted, stopped.promise]).finally(stopped.forget);
         // One that a window had started already stays as it was.
         if (earlier.some(({ id, state }) => id === endpoint.id && state === 'ready')) return;
@@ -139,21 +144,4 @@ const endpointId = async (session: Session, reference: string): Promise<string> 
     'not-found',
     `${matching.length === 0 ? 'No endpoint begins' : 'Several endpoints begin'} with “${reference}”. List them: modelyard endpoints list`,
   );
-};
-
-/** Resolves when somebody else stops the endpoint; rejects when it has failed for good. */
-const untilStopped = (session: Session, id: string): { promise: Promise<void>; forget: () => void } => {
-  let forget = (): void => {};
-  const promise = new Promise<void>((resolve, reject) => {
-    forget = session.onEvent((event) => {
-      if (event.type !== 'changed' || event.topic !== 'endpoints') return;
-      void session.call('serving.list', {}).then((listed) => {
-        const endpoint = listed.find((candidate) => candidate.id === id);
-        if (endpoint === undefined || endpoint.state === 'stopped') resolve();
-        else if (endpoint.state === 'failed')
-          reject(new EngineError('unavailable', endpoint.reason ?? 'The endpoint failed.'));
-      }, reject);
-    });
-  });
-  return { promise, forget };
 };

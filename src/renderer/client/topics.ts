@@ -18,6 +18,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
   evaluations: ['evaluations'],
   models: ['models', 'endpoints'],
   serving: ['endpoints'],
+  trackingServer: ['tracking-server'],
   drift: ['drift'],
   exports: ['exports'],
   docker: ['exports'],

@@ -10,6 +10,7 @@ import { registryContract } from './registry.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
 import { trackingContract } from './tracking.ts';
+import { trackingServerContract } from './tracking-server.ts';
 import { trainingContract } from './training.ts';
 
 /** Every command that the engine answers. */
@@ -19,6 +20,7 @@ export const engineContract = {
   ...datasetsContract,
   ...trainingContract,
   ...trackingContract,
+  ...trackingServerContract,
   ...evaluationContract,
   ...registryContract,
   ...servingContract,

@@ -12,11 +12,11 @@ import {
 import { registerChurn, writeModelFile } from '../../../../test/support/registered-models.ts';
 import { matrixModel } from '../../../../test/support/tiny-models.ts';
 import { getEndpoint } from '../../store/endpoints.ts';
+import { defaultRules } from '../../supervision/supervise-program.ts';
 import { createRegistryArea } from '../registry/create-registry-area.ts';
 import { batchPredictDefinition } from './batch-predict-definition.ts';
 import { runBatchPredictJob } from './batch-predict-job.ts';
 import { createServingArea } from './create-serving-area.ts';
-import { defaultRules } from './supervise-endpoint.ts';
 
 const quickRules = { ...defaultRules, restartDelaysMs: [1, 1] };
 

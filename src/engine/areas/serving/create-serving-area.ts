@@ -21,12 +21,13 @@ import {
   readNewestPredictions,
 } from '../../store/prediction-log.ts';
 import { modelIdOf, type OnnxVersion, resolveOnnxModel } from '../../store/registry.ts';
+import { findFreePort, requireFree, waitUntilFree } from '../../supervision/free-port.ts';
+import { isUp, type SupervisionRules, untilReady } from '../../supervision/supervise-program.ts';
 import { batchPredictDefinition } from './batch-predict-definition.ts';
 import { bundleFolderOf, makeBundleFolder, manifestOf } from './bundle-folder.ts';
 import { makeCodeSamples } from './code-samples.ts';
-import { findFreePort, requireFree, waitUntilFree } from './free-port.ts';
 import { preparePredictFile } from './prepare-predict-file.ts';
-import { type SupervisedEndpoint, type SupervisionRules, superviseEndpoint } from './supervise-endpoint.ts';
+import { type SupervisedEndpoint, superviseEndpoint } from './supervise-endpoint.ts';
 import { tryEndpoint } from './try-endpoint.ts';
 
 export type ServingServices = Pick<
@@ -199,7 +200,7 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
           return { stored: wanted, supervised: isUp(known) ? known! : await supervise(wanted) };
         });
         changed('models', [version.name]);
-        await untilReady(supervised, signal).catch(async (thrown: unknown) => {
+        await untilReady(supervised, { signal, title: 'the endpoint' }).catch(async (thrown: unknown) => {
           // A first start that fails leaves nothing behind that would be tried again with every start of the engine.
           await stop(stored);
           throw thrown;
@@ -271,16 +272,3 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
 const restorePatienceMs = 10_000;
 
 const addressOf = ({ port }: { port: number }): string => `http://127.0.0.1:${port}`;
-
-const isUp = (endpoint: SupervisedEndpoint | undefined): boolean =>
-  endpoint !== undefined && ['starting', 'ready', 'restarting'].includes(endpoint.status().state);
-
-/** Error `cancelled` when the caller gives up first. */
-function untilReady(endpoint: SupervisedEndpoint, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new EngineError('cancelled', 'Cancelled before the endpoint was ready.'));
-    if (signal.aborted) return giveUp();
-    signal.addEventListener('abort', giveUp, { once: true });
-    endpoint.ready.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
-}

@@ -1,44 +1,58 @@
 import type { MetricPoint, Topic } from '../../../shared/events.ts';
 import type { TrackingServerMessage } from '../../../shared/model/tracking-server-messages.ts';
 
-/** Ten times a second is as often as a window shows anything new. */
-const noticeEveryMs = 100;
+/** What is drawn live comes soon; tables are read anew less often. */
+const pointsEveryMs = 100;
+const changesEveryMs = 500;
 /** With more ids than this whoever hears of it fetches anew anyway. */
 const maxIds = 200;
 
 /** Gathers what clients changed and tells it in a few messages: a training may log thousands of points a second. */
 export const createChangeNotices = (tell: (message: TrackingServerMessage) => void) => {
-  const changed = new Map<Topic, Set<string> | 'many'>();
+  const changed = new Map<Topic, ReadonlySet<string> | 'many'>();
   const points = new Map<string, MetricPoint[]>();
-  let timer: NodeJS.Timeout | undefined;
 
-  const send = (): void => {
-    timer = undefined;
+  const changes = createDelay(changesEveryMs, () => {
     for (const [topic, ids] of changed) tell({ kind: 'changed', topic, ids: ids === 'many' ? [] : [...ids] });
-    for (const [runId, logged] of points) tell({ kind: 'points', runId, points: logged });
     changed.clear();
+  });
+  const logs = createDelay(pointsEveryMs, () => {
+    for (const [runId, logged] of points) tell({ kind: 'points', runId, points: logged });
     points.clear();
-  };
-  const sendSoon = (): void => {
-    timer ??= setTimeout(send, noticeEveryMs);
-  };
+  });
 
   return {
     changed: (topic: Topic, ids: readonly string[]): void => {
       const known = changed.get(topic) ?? new Set<string>();
-      if (known !== 'many') for (const id of ids) known.add(id);
-      changed.set(topic, ids.length === 0 || known === 'many' || known.size > maxIds ? 'many' : known);
-      sendSoon();
+      const all = known === 'many' || ids.length === 0 ? 'many' : new Set([...known, ...ids]);
+      changed.set(topic, all === 'many' || all.size > maxIds ? 'many' : all);
+      changes.start();
     },
     logged: (runId: string, added: readonly MetricPoint[]): void => {
       const waiting = points.get(runId);
       if (waiting === undefined) points.set(runId, [...added]);
       else waiting.push(...added);
-      sendSoon();
+      logs.start();
     },
     close: (): void => {
-      clearTimeout(timer);
-      send();
+      changes.finish();
+      logs.finish();
     },
+  };
+};
+
+/** Does `work` a while after the first start, once for all starts until then. */
+const createDelay = (delayMs: number, work: () => void) => {
+  let timer: NodeJS.Timeout | undefined;
+  const finish = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    work();
+  };
+  return {
+    start: (): void => {
+      timer ??= setTimeout(finish, delayMs);
+    },
+    finish,
   };
 };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { EngineError } from '../../../shared/errors.ts';
+import { EngineError } from '../../shared/errors.ts';
 
 const triedPorts = 200;
 
