@@ -1,5 +1,5 @@
 import { EngineError } from '../../shared/errors.ts';
-import type { Comparator, Expression, Key, Literal } from '../core/query/ast.ts';
+import type { Comparator, Key, PlainLiteral, ResolvedExpression } from '../../shared/query/ast.ts';
 import type { SqlValue } from '../ports/store-handles.ts';
 
 /** A condition over the table `runs` with its parameters, in order. */
@@ -12,7 +12,7 @@ export interface SqlCondition {
  * Absent values satisfy no comparison, so `params.lr != 1` holds only for runs that have an `lr`, as in MLflow; NaN is no value to
  * compare with. Error `invalid-input`: a literal that the key can never equal, a regular expression that cannot be read.
  */
-export const conditionOf = (expression: Expression): SqlCondition => {
+export const conditionOf = (expression: ResolvedExpression): SqlCondition => {
   switch (expression.kind) {
     case 'and':
     case 'or':
@@ -41,6 +41,11 @@ export const conditionOf = (expression: Expression): SqlCondition => {
         sql: `${column} IS NOT NULL`,
         parameters: [],
       }));
+    case 'nan':
+      return {
+        sql: 'EXISTS (SELECT 1 FROM run_latest_metrics WHERE run_id = runs.id AND key = ? AND is_nan)',
+        parameters: [expression.key.name],
+      };
   }
 };
 
@@ -90,6 +95,10 @@ const valueCondition = (key: Key, condition: (value: ValueColumn) => SqlConditio
       'OR',
     );
   }
+  if (key.entity === 'dataset' || key.aggregate !== undefined)
+    throw new EngineError('invalid-input', `“${key.name}” cannot be asked for in this way.`, {
+      details: { key },
+    });
   const { table, ...value } = tables[key.entity];
   const inner = condition(value);
   return {
@@ -101,7 +110,7 @@ const valueCondition = (key: Key, condition: (value: ValueColumn) => SqlConditio
 const comparison = (
   { column, kind }: ValueColumn,
   comparator: Comparator,
-  literal: Literal,
+  literal: PlainLiteral,
 ): SqlCondition => {
   const text = String(literal.value);
   // SQLite's LIKE ignores case, its GLOB does not.
@@ -120,13 +129,13 @@ const comparison = (
 };
 
 /** null, which nothing equals, for text: `model = gbdt` asks metrics too. */
-const numberOf = ({ value }: Literal): number | null => {
+const numberOf = ({ value }: PlainLiteral): number | null => {
   const number = value === '' ? Number.NaN : Number(value);
   return Number.isNaN(number) ? null : number;
 };
 
 /** Epoch milliseconds of a number, as MLflow has it, or of an ISO 8601 date; without a time of day it is midnight in UTC. */
-const timeOf = ({ kind, value }: Literal): number => {
+const timeOf = ({ kind, value }: PlainLiteral): number => {
   if (kind === 'number') return value;
   const timeMs = /^\d{9,}$/.test(value) ? Number(value) : Date.parse(value);
   if (!Number.isNaN(timeMs)) return timeMs;
