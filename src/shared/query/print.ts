@@ -1,5 +1,6 @@
 import type { Expression, Key, Literal } from './ast.ts';
 import { attributeOf, comparatorWords, entityPrefixes, entityWords, reservedWords } from './keys.ts';
+import { type Chain, negatedOperand } from './negated-operand.ts';
 import { quote, writeSpan } from './tokens.ts';
 
 /** The one canonical text of an expression: `parseQuery(printQuery(e))` equals `e`, and printing that gives the same text. */
@@ -30,7 +31,7 @@ const print = (expression: Expression): string => {
 const isChain = ({ kind }: Expression): boolean => kind === 'and' || kind === 'or';
 const inParentheses = (expression: Expression): string => `(${print(expression)})`;
 const isNegatedWord = (expression: Expression): boolean =>
-  expression.kind === 'and' && printNegated(expression) !== null;
+  expression.kind === 'and' && negatedOperand(expression) !== null;
 
 const inConjunction = (operand: Expression): string =>
   isChain(operand) && !isNegatedWord(operand) ? inParentheses(operand) : print(operand);
@@ -42,18 +43,12 @@ const printNot = (operand: Expression): string => {
   return `NOT ${inConjunction(operand)}`;
 };
 
-/** `k NOT IN (…)`, NOT LIKE and NOT BETWEEN, which are "present, and not …" in the tree; null for any other conjunction. */
-const printNegated = ({ operands }: { readonly operands: readonly Expression[] }): string | null => {
-  const [present, not] = operands;
-  if (operands.length !== 2 || present?.kind !== 'present' || not?.kind !== 'not') return null;
-  const { operand } = not;
-  if (operand.kind !== 'in' && operand.kind !== 'between' && operand.kind !== 'compare') return null;
-  if (operand.kind === 'in' && operand.key.entity === 'dataset') return null;
-  if (operand.kind === 'compare' && operand.comparator !== 'like' && operand.comparator !== 'ilike')
-    return null;
-  const key = printKey(present.key);
-  const positive = print(operand);
-  return printKey(operand.key) === key ? `${key} NOT${positive.slice(key.length)}` : null;
+/** `k NOT IN (…)`; null for a conjunction that is not of that form. */
+const printNegated = (expression: Chain): string | null => {
+  const operand = negatedOperand(expression);
+  if (operand === null) return null;
+  const key = printKey(operand.key);
+  return `${key} NOT${print(operand).slice(key.length)}`;
 };
 
 export const printLiteral = (literal: Literal): string => {

@@ -118,6 +118,6 @@ export const writeSpan = (seconds: number): string => {
 
 /** The number that a token of kind `number` stands for. */
 export const readNumber = (written: string): number => {
-  if (!/inf/i.test(written)) return Number(written);
+  if (!/inf/i.test(written)) return Number(written) + 0; // −0 is written like 0, and equals it.
   return written.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 };
