@@ -28,3 +28,12 @@ export const regexOf = (pattern: string, flags = 'u'): RegExp | null => {
     return null;
   }
 };
+
+/** SQL's LIKE as a regular expression over code points: `%` is any text, `_` one character, and nothing escapes them. */
+export const likePattern = (like: string): RegExp => {
+  const source = like
+    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replaceAll('%', '.*')
+    .replaceAll('_', '.');
+  return new RegExp(`^${source}$`, 'su');
+};

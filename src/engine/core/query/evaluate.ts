@@ -1,6 +1,6 @@
 import type { Comparator, Key, PlainLiteral, ResolvedExpression } from '../../../shared/query/ast.ts';
 import type { AttributeName } from '../../../shared/query/keys.ts';
-import { numberOf, regexOf } from '../../../shared/query/literals.ts';
+import { likePattern, numberOf, regexOf } from '../../../shared/query/literals.ts';
 
 export interface PlainPoint {
   readonly step: number;
@@ -137,14 +137,6 @@ const inOrder = (left: number, comparator: Comparator, right: number): boolean =
 
 /** SQLite folds only these, and so does MLflow's store on it. */
 const lowerCase = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-
-const likePattern = (like: string): RegExp => {
-  const source = like
-    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    .replaceAll('%', '.*')
-    .replaceAll('_', '.');
-  return new RegExp(`^${source}$`, 'su');
-};
 
 /** The order of UTF-8 bytes, which SQLite's BINARY collation compares; UTF-16 has surrogates before U+E000. */
 const codePointOrder = (left: string, right: string): number => {
