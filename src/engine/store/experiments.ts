@@ -1,4 +1,4 @@
-import type { Expression } from '../core/query/ast.ts';
+import type { ResolvedExpression } from '../../shared/query/ast.ts';
 import type { Reader, SqlValue, Writer } from '../ports/store-handles.ts';
 import { type BindKey, conditionFrom, type ValueColumn } from './query-condition.ts';
 
@@ -109,7 +109,7 @@ const bindKey: BindKey = (key, condition) => {
 export const pageOfExperiments = (
   reader: Reader,
   request: {
-    expression: Expression | null;
+    expression: ResolvedExpression | null;
     stage: 'active' | 'deleted' | null;
     order: string;
     offset: number;

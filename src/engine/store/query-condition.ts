@@ -1,5 +1,6 @@
 import { EngineError } from '../../shared/errors.ts';
-import type { Comparator, Expression, Key, Literal } from '../core/query/ast.ts';
+import type { Comparator, Key, PlainLiteral, ResolvedExpression } from '../../shared/query/ast.ts';
+import { regexOf, numberOf as textAsNumber } from '../../shared/query/literals.ts';
 import type { SqlValue } from '../ports/store-handles.ts';
 
 /** A condition with its parameters, in order. */
@@ -8,20 +9,26 @@ export interface SqlCondition {
   readonly parameters: readonly SqlValue[];
 }
 
-/** Where a key's value lies: an SQL expression, and what it is. */
+/** Where a key's value lies: an SQL expression without parameters, and what it is. */
 export interface ValueColumn {
   readonly column: string;
-  readonly kind: 'text' | 'number' | 'time';
+  /** A `measure` is a double that may be NaN, kept as MLflow keeps it: infinities are the largest doubles. */
+  readonly kind: 'text' | 'number' | 'measure' | 'time';
+  /** Of a measure: whether it is NaN, which its column does not say. */
+  readonly nan?: string;
+  /** Texts that are the same whatever their case. */
+  readonly ignoresCase?: boolean;
 }
 
 /** Puts a condition on a key's value into one on the row that is looked for. */
 export type BindKey = (key: Key, condition: (value: ValueColumn) => SqlCondition) => SqlCondition;
 
 /**
- * Absent values satisfy no comparison, so `params.lr != 1` holds only for runs that have an `lr`, as in MLflow; NaN is no value to
- * compare with. Error `invalid-input`: a literal that the key can never equal, a regular expression that cannot be read.
+ * What is absent satisfies no comparison, so `params.lr != 1` holds only for runs that have an `lr`, as in MLflow. NaN is there, and
+ * satisfies only `!=`. The meaning is that of `core/query/evaluate.ts`. Error `invalid-input`: a time that is none, a regular
+ * expression that cannot be read.
  */
-export const conditionFrom = (expression: Expression, bind: BindKey): SqlCondition => {
+export const conditionFrom = (expression: ResolvedExpression, bind: BindKey): SqlCondition => {
   switch (expression.kind) {
     case 'and':
     case 'or':
@@ -36,37 +43,80 @@ export const conditionFrom = (expression: Expression, bind: BindKey): SqlConditi
     case 'compare':
       return bind(expression.key, (value) => comparison(value, expression.comparator, expression.value));
     case 'in':
-      return bind(expression.key, (value) =>
-        join(
+      return bind(expression.key, (value) => {
+        const listed = join(
           expression.values.map((literal) => comparison(value, '=', literal)),
           'OR',
-        ),
-      );
+        );
+        return expression.negated ? { ...listed, sql: `NOT coalesce(${listed.sql}, 0)` } : listed;
+      });
     case 'between':
       return bind(expression.key, (value) =>
         join([comparison(value, '>=', expression.low), comparison(value, '<=', expression.high)], 'AND'),
       );
     case 'present':
-      return bind(expression.key, ({ column }) => ({
-        sql: `${column} IS NOT NULL`,
+      return bind(expression.key, ({ column, nan }) => ({
+        sql: nan === undefined ? `${column} IS NOT NULL` : `(${nan} OR ${column} IS NOT NULL)`,
         parameters: [],
       }));
+    case 'nan':
+      return bind(expression.key, ({ nan = '0' }) => ({ sql: nan, parameters: [] }));
   }
 };
 
-const comparison = (
-  { column, kind }: ValueColumn,
+const comparison = (value: ValueColumn, comparator: Comparator, literal: PlainLiteral): SqlCondition => {
+  switch (value.kind) {
+    case 'text':
+      return textComparison(value, comparator, literal);
+    case 'measure':
+      return measureComparison(value, comparator, numberOf(literal));
+    case 'time':
+      return numberComparison(value, comparator, timeOf(literal));
+    case 'number':
+      return numberComparison(value, comparator, numberOf(literal));
+  }
+};
+
+const never: SqlCondition = { sql: '0', parameters: [] };
+
+/** A pattern is no number, and neither is text that `model = gbdt` asks metrics for. */
+const numberComparison = (
+  { column }: ValueColumn,
   comparator: Comparator,
-  literal: Literal,
+  number: number | null,
+): SqlCondition =>
+  number === null || isPattern(comparator)
+    ? never
+    : { sql: `${column} ${comparator} ?`, parameters: [number] };
+
+const measureComparison = (
+  value: ValueColumn,
+  comparator: Comparator,
+  number: number | null,
 ): SqlCondition => {
-  const text = String(literal.value);
+  const { nan = '0' } = value;
+  if (number === null) return never;
+  const kept = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, number));
+  const { sql, parameters } = numberComparison(value, comparator, kept);
+  return comparator === '!='
+    ? { sql: `(${nan} OR ${sql})`, parameters }
+    : { sql: `(NOT ${nan} AND ${sql})`, parameters };
+};
+
+const textComparison = (
+  { column, ignoresCase = false }: ValueColumn,
+  comparator: Comparator,
+  literal: PlainLiteral,
+): SqlCondition => {
+  const text = ignoresCase ? String(literal.value).toLowerCase() : String(literal.value);
   // SQLite's LIKE ignores case, its GLOB does not.
   if (comparator === 'ilike') return { sql: `${column} LIKE ?`, parameters: [text] };
   if (comparator === 'like') return { sql: `${column} GLOB ?`, parameters: [globOf(text)] };
-  if (comparator === 'regex') return { sql: `${column} REGEXP ?`, parameters: [readable(text)] };
-  if (kind === 'time') return { sql: `${column} ${comparator} ?`, parameters: [timeOf(literal)] };
-  if (kind === 'number') return { sql: `${column} ${comparator} ?`, parameters: [numberOf(literal)] };
-  if (literal.kind === 'text') return { sql: `${column} ${comparator} ?`, parameters: [literal.value] };
+  if (comparator === 'regex') {
+    const pattern = readable(String(literal.value));
+    return { sql: `${column} REGEXP ?`, parameters: [ignoresCase ? `(?i:${pattern})` : pattern] };
+  }
+  if (literal.kind === 'text') return { sql: `${column} ${comparator} ?`, parameters: [text] };
   // A parameter is text; compared with a number it is read as one. What is no number differs from every number.
   const sql = `number_of(${column}) ${comparator} ?`;
   return {
@@ -75,43 +125,37 @@ const comparison = (
   };
 };
 
-/** null, which nothing equals, for text: `model = gbdt` asks metrics too. */
-const numberOf = ({ value }: Literal): number | null => {
-  const number = value === '' ? Number.NaN : Number(value);
-  return Number.isNaN(number) ? null : number;
-};
+const isPattern = (comparator: Comparator): boolean => ['like', 'ilike', 'regex'].includes(comparator);
 
-/** Epoch milliseconds of a number, as MLflow has it, or of an ISO 8601 date; without a time of day it is midnight in UTC. */
-const timeOf = ({ kind, value }: Literal): number => {
-  if (kind === 'number') return value;
-  const timeMs = /^\d{9,}$/.test(value) ? Number(value) : Date.parse(value);
-  if (!Number.isNaN(timeMs)) return timeMs;
+const numberOf = ({ value }: PlainLiteral): number | null =>
+  typeof value === 'number' ? value : textAsNumber(value);
+
+const timeOf = ({ value }: PlainLiteral): number => {
+  if (typeof value === 'number' && !Number.isNaN(value)) return value;
   throw new EngineError(
     'invalid-input',
-    `“${value}” is not a time. Write '2026-11-01', '2026-11-01T09:30' or milliseconds since 1970.`,
+    `“${value}” is not a time. Write '2026-11-01', '2026-11-01T09:30', -7d or milliseconds since 1970.`,
     { details: { value } },
   );
 };
 
 const readable = (pattern: string): string => {
-  try {
-    new RegExp(pattern, 'u');
-    return pattern;
-  } catch (thrown) {
-    throw new EngineError('invalid-input', `“${pattern}” cannot be read as a regular expression.`, {
-      details: { pattern },
-      cause: thrown,
-    });
-  }
+  if (regexOf(pattern) !== null) return pattern;
+  throw new EngineError('invalid-input', `“${pattern}” cannot be read as a regular expression.`, {
+    details: { pattern },
+  });
 };
 
 const globOf = (like: string): string =>
   like.replace(/[*?[]/g, '[$&]').replaceAll('%', '*').replaceAll('_', '?');
 
-export const join = (conditions: readonly SqlCondition[], word: string): SqlCondition => ({
-  sql:
-    conditions.length === 1
-      ? conditions[0]!.sql
-      : `(${conditions.map(({ sql }) => `(${sql})`).join(` ${word} `)})`,
-  parameters: conditions.flatMap(({ parameters }) => parameters),
-});
+/** No conditions hold for everything when joined with AND, and for nothing with OR. */
+export const join = (conditions: readonly SqlCondition[], word: string): SqlCondition => {
+  const [first, ...others] = conditions;
+  if (first === undefined) return { sql: word === 'AND' ? '1' : '0', parameters: [] };
+  if (others.length === 0) return first;
+  return {
+    sql: `(${conditions.map(({ sql }) => `(${sql})`).join(` ${word} `)})`,
+    parameters: conditions.flatMap(({ parameters }) => parameters),
+  };
+};

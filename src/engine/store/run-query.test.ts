@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openTestStore } from '../../../test/support/open-test-store.ts';
 import { addRun } from '../../../test/support/run-store.ts';
-import { parseQuery } from '../core/query/parse.ts';
+import { parseQuery } from '../../shared/query/parse.ts';
+import { resolveQuery } from '../../shared/query/resolve.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import { conditionOf } from './run-query.ts';
 import { listRunRows } from './run-rows.ts';
@@ -44,10 +45,14 @@ const openRuns = (): Reader => {
   return store.reader;
 };
 
-const matching = (reader: Reader, filter: string): string => {
+const conditionFrom = (filter: string) => {
   const expression = parseQuery(filter);
+  return expression && conditionOf(resolveQuery(expression, { nowMs: 0, goalOf: () => null }));
+};
+
+const matching = (reader: Reader, filter: string): string => {
   const { runs, total } = listRunRows(reader, {
-    condition: expression === null ? null : conditionOf(expression),
+    condition: conditionFrom(filter),
     orderBy: { key: 'started', descending: false },
     offset: 0,
     limit: 100,
@@ -111,11 +116,11 @@ const cases: Record<string, [filter: string, runs: string][]> = {
     ['end_time is null', 'bc'],
     ['seed is not null', 'a'],
   ],
-  'NaN, which is no value to compare with': [
+  'NaN, which is there and differs from everything': [
     ['metrics.loss < 1', 'a'],
-    ['metrics.loss != 0.25', ''],
+    ['metrics.loss != 0.25', 'b'],
     ['metrics.loss = 0', ''],
-    ['metrics.loss is null', 'bc'],
+    ['metrics.loss is null', 'c'],
   ],
   'parameters read as numbers': [
     ['params.depth > 9', 'a'],
@@ -164,6 +169,6 @@ it.each([
   ["start_time > ''", /not a time/],
   ["name =~ '('", /cannot be read as a regular expression/],
 ])('%s is refused instead of finding nothing', (filter, says) => {
-  expect(() => conditionOf(parseQuery(filter)!)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
-  expect(() => conditionOf(parseQuery(filter)!)).toThrow(says);
+  expect(() => conditionFrom(filter)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+  expect(() => conditionFrom(filter)).toThrow(says);
 });

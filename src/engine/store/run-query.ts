@@ -1,19 +1,23 @@
-import type { Expression } from '../core/query/ast.ts';
+import type { Aggregate, Key, ResolvedExpression } from '../../shared/query/ast.ts';
+import type { AttributeName } from '../../shared/query/keys.ts';
 import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn } from './query-condition.ts';
 
 /** A condition over the table `runs`; see `conditionFrom`. */
-export const conditionOf = (expression: Expression): SqlCondition => conditionFrom(expression, bindRunKey);
+export const conditionOf = (expression: ResolvedExpression): SqlCondition =>
+  conditionFrom(expression, bindRunKey);
 
-const attributes: Readonly<Record<string, ValueColumn>> = {
+const tagOf = (key: string): string =>
+  `(SELECT value FROM run_tags WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${key}'))`;
+
+const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
   name: { column: 'runs.name', kind: 'text' },
-  run_name: { column: 'runs.name', kind: 'text' },
   run_id: { column: 'runs.id', kind: 'text' },
-  status: { column: 'runs.status', kind: 'text' },
+  status: { column: 'runs.status', kind: 'text', ignoresCase: true },
   note: { column: 'runs.note', kind: 'text' },
   seed: { column: 'runs.seed', kind: 'number' },
   start_time: { column: 'runs.started_at_ms', kind: 'time' },
   end_time: { column: 'runs.ended_at_ms', kind: 'time' },
-  duration: { column: '(runs.ended_at_ms - runs.started_at_ms) / 1000.0', kind: 'number' },
+  duration: { column: '((runs.ended_at_ms - runs.started_at_ms) / 1000.0)', kind: 'number' },
   experiment: {
     column: '(SELECT name FROM experiments WHERE experiments.id = runs.experiment_id)',
     kind: 'text',
@@ -22,29 +26,108 @@ const attributes: Readonly<Record<string, ValueColumn>> = {
     column: `(SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1)`,
     kind: 'text',
   },
+  user: { column: "nullif(runs.user_name, '')", kind: 'text' },
+  source: { column: tagOf('mlflow.source.name'), kind: 'text' },
+  branch: {
+    column: `coalesce(json_extract(runs.code_json, '$.branch'), ${tagOf('mlflow.source.git.branch')})`,
+    kind: 'text',
+  },
+  commit: {
+    column: `coalesce(json_extract(runs.code_json, '$.commit'), ${tagOf('mlflow.source.git.commit')})`,
+    kind: 'text',
+  },
+  parent: { column: 'runs.parent_id', kind: 'text' },
+  artifact_uri: {
+    column: `coalesce(runs.artifact_uri, (SELECT coalesce(artifact_location, 'mlflow-artifacts:/' || id) FROM experiments
+      WHERE experiments.id = runs.experiment_id) || '/' || runs.id || '/artifacts')`,
+    kind: 'text',
+  },
+  artifact_size: {
+    column: '(SELECT sum(size_bytes) FROM run_artifacts WHERE run_number = runs.number)',
+    kind: 'number',
+  },
 };
 
-const tables = {
-  metric: { table: 'run_metric_summaries', column: 'kept.value', kind: 'number' },
-  parameter: { table: 'run_parameters', column: 'kept.value', kind: 'text' },
-  tag: { table: 'run_tags', column: 'kept.value', kind: 'text' },
-} as const;
+/** One point of the history that a row of `kept` summarises. */
+const pointOf = (column: 'value' | 'is_nan', which: string): string =>
+  `(SELECT point.${column} FROM run_metrics AS point WHERE point.run_number = kept.run_number AND point.key_number = kept.key_number ${which} LIMIT 1)`;
 
-/** A list of runs, made once from the index over the key, rather than a look at each run. */
-const bindRunKey: BindKey = (key, condition) => {
-  if (key.entity === 'attribute') return condition(attributes[key.name] ?? { column: 'NULL', kind: 'text' });
-  if (key.entity === 'any') {
-    return join(
-      (['metric', 'parameter', 'tag'] as const).map((entity) => bindRunKey({ ...key, entity }, condition)),
-      'OR',
-    );
-  }
-  const { table, ...value } = tables[key.entity];
-  const inner = condition(value);
-  const isNumber = key.entity === 'metric' ? 'kept.is_nan = 0 AND ' : '';
+const measureOf = (aggregate: Exclude<Aggregate, 'best' | 'count'> | undefined): ValueColumn => {
+  if (aggregate === undefined) return { column: 'kept.value', kind: 'measure', nan: 'kept.is_nan' };
+  if (aggregate === 'min' || aggregate === 'max')
+    return { column: `kept.${aggregate}_value`, kind: 'measure' };
+  const which =
+    aggregate === 'first'
+      ? 'ORDER BY point.step, point.timestamp_ms, point.value'
+      : `AND point.step = ${aggregate.step} ORDER BY point.timestamp_ms DESC, point.value DESC`;
   return {
-    sql: `runs.number IN (SELECT kept.run_number FROM ${table} AS kept
-      WHERE kept.key_number = (SELECT number FROM keys WHERE name = ?) AND ${isNumber}${inner.sql})`,
-    parameters: [key.name, ...inner.parameters],
+    column: pointOf('value', which),
+    kind: 'measure',
+    nan: `coalesce(${pointOf('is_nan', which)}, 0)`,
   };
 };
+
+/** Runs that have something in a table, found by the index over the key rather than by a look at each run. */
+const among = (table: string, key: string, inner: SqlCondition): SqlCondition => ({
+  sql: `runs.number IN (SELECT kept.run_number FROM ${table} AS kept
+    WHERE kept.key_number = (SELECT number FROM keys WHERE name = ?) AND ${inner.sql})`,
+  parameters: [key, ...inner.parameters],
+});
+
+const bindMetric: BindKey = ({ name, aggregate }, condition) => {
+  if (aggregate !== 'count')
+    return among(
+      'run_metric_summaries',
+      name,
+      condition(measureOf(aggregate === 'best' ? 'max' : aggregate)),
+    );
+  // A run without the metric has none of its points.
+  const none = condition({ column: '0', kind: 'number' });
+  const counted = among(
+    'run_metric_summaries',
+    name,
+    condition({ column: 'kept.point_count', kind: 'number' }),
+  );
+  const measured = among('run_metric_summaries', name, { sql: '1', parameters: [] });
+  return {
+    sql: `(${counted.sql} OR (${none.sql} AND NOT ${measured.sql}))`,
+    parameters: [...counted.parameters, ...none.parameters, ...measured.parameters],
+  };
+};
+
+const datasetColumns: Readonly<Record<string, string>> = {
+  name: 'kept.name',
+  digest: 'kept.digest',
+  context: 'kept.role',
+};
+
+const bindDataset: BindKey = ({ name }, condition) => {
+  const { sql, parameters } = condition({ column: datasetColumns[name] ?? 'NULL', kind: 'text' });
+  return {
+    sql: `runs.number IN (SELECT kept.run_number FROM run_datasets AS kept WHERE ${sql})`,
+    parameters,
+  };
+};
+
+const bindRunKey: BindKey = (key, condition) => {
+  switch (key.entity) {
+    case 'attribute':
+      return condition(attributeOf(key));
+    case 'metric':
+      return bindMetric(key, condition);
+    case 'parameter':
+      return among('run_parameters', key.name, condition({ column: 'kept.value', kind: 'text' }));
+    case 'tag':
+      return among('run_tags', key.name, condition({ column: 'kept.value', kind: 'text' }));
+    case 'dataset':
+      return bindDataset(key, condition);
+    case 'any':
+      return join(
+        (['metric', 'parameter', 'tag'] as const).map((entity) => bindRunKey({ ...key, entity }, condition)),
+        'OR',
+      );
+  }
+};
+
+const attributeOf = ({ name }: Key): ValueColumn =>
+  Object.hasOwn(attributes, name) ? attributes[name as AttributeName] : { column: 'NULL', kind: 'text' };

@@ -20,7 +20,7 @@ const post = async (address: string | null, path: string, body: object) => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
-  return (await response.json()) as Record<string, never>;
+  return (await response.json()) as { run: { info: { run_id: string } } };
 };
 
 const until = async (holds: () => boolean): Promise<void> => {
@@ -30,13 +30,13 @@ const until = async (holds: () => boolean): Promise<void> => {
 
 test('takes runs while the engine reads the same project, and tells of them', async () => {
   const { services, area, start } = open();
-  expect(area.handlers['trackingServer.status']({}, callContext())).toMatchObject({
+  expect(area.handlers['trackingServer.status']()).toMatchObject({
     state: 'stopped',
     address: null,
   });
   const { address, state } = await start();
   expect(state).toBe('ready');
-  const { run } = (await post(address, 'runs/create', {})) as { run: { info: { run_id: string } } };
+  const { run } = await post(address, 'runs/create', {});
   const { run_id } = run.info;
   await post(address, 'runs/log-metric', { run_id, key: 'loss', value: 0.5, timestamp: 1 });
   expect(services.store.reader.all('SELECT value FROM run_metrics')).toEqual([{ value: 0.5 }]);
@@ -47,7 +47,7 @@ test('takes runs while the engine reads the same project, and tells of them', as
       told('changed').some((event) => 'topic' in event && event.topic === 'runs'),
   );
   expect(told('run.points')).toMatchObject([{ runId: run_id, points: [{ key: 'loss', value: 0.5 }] }]);
-  await area.handlers['trackingServer.stop']({}, callContext());
+  await area.handlers['trackingServer.stop']();
   await expect(fetch(`${address}/health`)).rejects.toThrow();
   expect(readTrackingServer(services.store.reader)).toMatchObject({ isWanted: false, process: null });
 });
@@ -73,10 +73,10 @@ test('leaves nothing behind when the port is taken', async () => {
 test('is back after its process was killed, and after the engine was', async () => {
   const { services, area, start } = open();
   const { address } = await start();
-  const { run } = (await post(address, 'runs/create', {})) as { run: { info: { run_id: string } } };
+  const { run } = await post(address, 'runs/create', {});
   const killed = readTrackingServer(services.store.reader)?.process?.pid ?? 0;
   process.kill(killed, 'SIGKILL');
-  const status = () => area.handlers['trackingServer.status']({}, callContext()) as { state: string };
+  const status = () => area.handlers['trackingServer.status']();
   await until(() => status().state === 'restarting');
   await until(() => status().state === 'ready');
   const { run_id } = run.info;
@@ -87,7 +87,7 @@ test('is back after its process was killed, and after the engine was', async () 
   const next = createTrackingServerArea(services);
   onTestFinished(() => next.close());
   await next.start({ background: true });
-  expect(next.handlers['trackingServer.status']({}, callContext())).toMatchObject({
+  expect(next.handlers['trackingServer.status']()).toMatchObject({
     state: 'ready',
     address,
   });

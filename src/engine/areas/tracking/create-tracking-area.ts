@@ -7,8 +7,9 @@ import { compareRuns } from '../../../shared/model/compare.ts';
 import { formatDuration } from '../../../shared/model/format.ts';
 import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
-import { parseQuery } from '../../core/query/parse.ts';
-import { QueryError } from '../../core/query/tokens.ts';
+import { parseQuery } from '../../../shared/query/parse.ts';
+import { QueryError } from '../../../shared/query/query-error.ts';
+import { type QuerySurroundings, resolveQuery } from '../../../shared/query/resolve.ts';
 import { thinPoints } from '../../core/series/thin-points.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
@@ -64,6 +65,11 @@ export const createTrackingArea = ({
     return Object.fromEntries(metrics.map((name) => [name, metricGoalOf(name, metricGoals)]));
   };
 
+  const surroundings = (): QuerySurroundings => {
+    const { metricGoals } = settings.read();
+    return { nowMs: clock.nowMs(), goalOf: (metric) => metricGoalOf(metric, metricGoals) };
+  };
+
   const changeRuns = (
     references: readonly string[],
     change: (run: runs.RunRecord, writer: Parameters<Parameters<typeof store.write>[0]>[0]) => void,
@@ -99,7 +105,7 @@ export const createTrackingArea = ({
     'runs.list': ({ experiment, filter, orderBy, offset, limit, deleted }) => {
       const listed = listRunRows(reader, {
         experiment,
-        condition: conditionFrom(filter),
+        condition: conditionFrom(filter, surroundings()),
         orderBy: orderBy ?? { key: 'started', descending: true },
         offset,
         limit,
@@ -191,14 +197,14 @@ export const createTrackingArea = ({
   return { handlers };
 };
 
-const conditionFrom = (filter: string | undefined) => {
+const conditionFrom = (filter: string | undefined, surroundings: QuerySurroundings) => {
   try {
     const expression = parseQuery(filter ?? '');
-    return expression === null ? null : conditionOf(expression);
+    return expression === null ? null : conditionOf(resolveQuery(expression, surroundings));
   } catch (thrown) {
     if (!(thrown instanceof QueryError)) throw thrown;
     throw new EngineError('invalid-input', thrown.message, {
-      details: { position: thrown.position, filter },
+      details: { position: thrown.position, end: thrown.end, fix: thrown.fix, filter },
     });
   }
 };

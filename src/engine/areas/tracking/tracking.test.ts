@@ -41,7 +41,10 @@ describe('a list of runs', () => {
   it('says where a filter cannot be understood', () => {
     const { handlers } = openWith();
     expect(() => handlers['runs.list']({ ...list, filter: 'metrics.auc >' })).toThrow(
-      expect.objectContaining({ code: 'invalid-input', details: { position: 13, filter: 'metrics.auc >' } }),
+      expect.objectContaining({
+        code: 'invalid-input',
+        details: { position: 13, end: 13, fix: undefined, filter: 'metrics.auc >' },
+      }),
     );
   });
 });

@@ -1,10 +1,10 @@
+import { readExperimentOrders } from '../../../core/query/mlflow/order-by.ts';
+import { readExperimentFilter } from '../../../core/query/mlflow/search-experiments.ts';
 import { pageOfExperiments } from '../../../store/experiments.ts';
 import { defineRpc } from '../rpc.ts';
 import { integer, list, optionally, present, text } from '../wire/fields.ts';
-import { expressionOf } from '../wire/filter.ts';
 import { checkMaxResults } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
-import { invalid } from '../wire/tracking-error.ts';
 import { experimentDocument, viewType } from './experiments.ts';
 
 const maxPage = 50_000;
@@ -18,15 +18,10 @@ const orderColumns: Readonly<Record<string, string>> = {
 
 /** Newest first where nothing is said; of equal ones the higher number first where something is. */
 const orderOf = (clauses: readonly string[]): string => {
-  if (clauses.length === 0) return 'created_at_ms DESC, id ASC';
-  const terms = clauses.map((clause) => {
-    const [key = '', direction = 'ASC', ...rest] = clause.trim().split(/\s+/);
-    const column = orderColumns[key.replace(/^attributes?\./i, '')];
-    if (column === undefined || rest.length > 0 || !/^(asc|desc)$/i.test(direction))
-      throw invalid(`Invalid order_by clause '${clause}'. Could not be parsed.`);
-    return `${column} ${direction}`;
-  });
-  return [...terms, 'id DESC'].join(', ');
+  const terms = readExperimentOrders(clauses).map(
+    ({ name, descending }) => `${orderColumns[name] ?? 'id'} ${descending ? 'DESC' : 'ASC'}`,
+  );
+  return terms.length === 0 ? 'created_at_ms DESC, id ASC' : [...terms, 'id DESC'].join(', ');
 };
 
 export const searchExperimentRpcs = (['GET', 'POST'] as const).map((method) =>
@@ -46,7 +41,7 @@ export const searchExperimentRpcs = (['GET', 'POST'] as const).map((method) =>
       checkMaxResults(limit, { limit: maxPage });
       const offset = readOffset(request.page_token);
       const found = pageOfExperiments(reader, {
-        expression: expressionOf(request.filter),
+        expression: readExperimentFilter(request.filter ?? ''),
         stage: view === 'ALL' ? null : view === 'ACTIVE_ONLY' ? 'active' : 'deleted',
         order: orderOf(request.order_by),
         offset,

@@ -1,10 +1,11 @@
+import { readRunOrders } from '../../../core/query/mlflow/order-by.ts';
+import { readRunFilter } from '../../../core/query/mlflow/search-runs.ts';
 import type { SqlCondition } from '../../../store/query-condition.ts';
 import { runDocuments } from '../../../store/run-documents.ts';
 import { type OrderTerm, pageOfRuns } from '../../../store/run-order.ts';
 import { conditionOf } from '../../../store/run-query.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';
 import { integer, list, optionally, present, text } from '../wire/fields.ts';
-import { expressionOf } from '../wire/filter.ts';
 import { checkMaxResults } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { invalid } from '../wire/tracking-error.ts';
@@ -28,7 +29,7 @@ const viewCondition = (view: ViewType): SqlCondition[] =>
     : [{ sql: 'runs.lifecycle_stage = ?', parameters: [view === 'ACTIVE_ONLY' ? 'active' : 'deleted'] }];
 
 const filterCondition = (filter: string | undefined): SqlCondition[] => {
-  const expression = expressionOf(filter);
+  const expression = readRunFilter(filter ?? '');
   return expression === null ? [] : [conditionOf(expression)];
 };
 
@@ -38,38 +39,20 @@ const all = (conditions: readonly SqlCondition[]): SqlCondition => ({
 });
 
 const orderTerms = (clauses: readonly string[]): OrderTerm[] =>
-  clauses.map((clause) => {
-    const match = /^\s*(.+?)(?:\s+(asc|desc))?\s*$/i.exec(clause);
-    if (match === null) throw invalid(`Invalid order_by clause '${clause}'. Could not be parsed.`);
-    return orderTermOf(match[1]!, match[2]?.toLowerCase() === 'desc');
+  readRunOrders(clauses).map(({ entity, name, descending }) => {
+    if (entity === 'metric') return { by: 'metric', key: name, descending };
+    if (entity === 'parameter' || entity === 'tag')
+      return { by: entity, key: name, descending, asText: true };
+    return { by: 'column', sql: attributeColumns[name] ?? 'runs.started_at_ms', descending };
   });
-
-const orderTermOf = (key: string, descending: boolean): OrderTerm => {
-  const match = /^(metrics?|params?|parameters?|tags?|attributes?|attr|run)\.(.+)$/is.exec(key);
-  const name = (match?.[2] ?? key).replaceAll(/^[`"]|[`"]$/g, '');
-  const entity = match?.[1]?.toLowerCase() ?? 'attribute';
-  if (entity.startsWith('metric')) return { by: 'metric', key: name, descending };
-  if (entity.startsWith('param')) return { by: 'parameter', key: name, descending, asText: true };
-  if (entity.startsWith('tag')) return { by: 'tag', key: name, descending, asText: true };
-  const sql = Object.hasOwn(attributeColumns, name) ? attributeColumns[name] : undefined;
-  if (sql === undefined)
-    throw invalid(
-      `Invalid attribute key '${name}' specified. Valid keys are '${Object.keys(attributeColumns).join(', ')}'`,
-    );
-  return { by: 'column', sql, descending };
-};
 
 const attributeColumns: Readonly<Record<string, string>> = {
   artifact_uri: 'runs.artifact_uri',
   start_time: 'runs.started_at_ms',
-  Created: 'runs.started_at_ms',
-  created: 'runs.started_at_ms',
   end_time: 'runs.ended_at_ms',
   status: 'upper(runs.status)',
-  user_id: 'runs.user_name',
-  run_name: 'runs.name',
-  'run name': 'runs.name',
-  'Run name': 'runs.name',
+  user: 'runs.user_name',
+  name: 'runs.name',
   run_id: 'runs.id',
 };
 

@@ -70,7 +70,7 @@ describe('parseQuery', () => {
   it.each([
     ['metrics.auc >', /Expected a value, but the filter ends \(at character 14\)/],
     ['metrics.auc 0.8', /Expected a comparison .* found “0.8” \(at character 13\)/],
-    ["params.a = 'x", /not closed \(at character 12\)/],
+    ["params.a = 'x", /not closed; add ' where it ends \(at character 12\)/],
     ['a = 1 b = 2', /Expected AND, OR or the end of the filter, found “b” \(at character 7\)/],
     ['attributes.colour = 1', /A run has no “colour”; there is name/],
     ['(a = 1', /Expected “\)”, but the filter ends/],

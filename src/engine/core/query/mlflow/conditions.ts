@@ -1,0 +1,44 @@
+import type { Comparator, Key, PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
+import { refused } from './clauses.ts';
+
+const comparators: Readonly<Record<string, Comparator>> = {
+  '=': '=',
+  '!=': '!=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  LIKE: 'like',
+  ILIKE: 'ilike',
+};
+
+/** A clause whose comparator has been found to be one that its key takes, as an expression. */
+export const conditionOf = (
+  key: Key,
+  comparator: string,
+  values: readonly PlainLiteral[],
+): ResolvedExpression => {
+  const [value] = values;
+  const present: ResolvedExpression = { kind: 'present', key };
+  if (comparator === 'IS NOT NULL' || value === undefined)
+    return comparator === 'IS NULL' ? { kind: 'not', operand: present } : present;
+  if (comparator === 'IN') return { kind: 'in', key, values };
+  if (comparator !== 'NOT IN')
+    return { kind: 'compare', key, comparator: comparators[comparator] ?? '=', value };
+  if (key.entity === 'dataset') return { kind: 'in', key, values, negated: true };
+  return { kind: 'and', operands: [present, { kind: 'not', operand: { kind: 'in', key, values } }] };
+};
+
+/** Null of no conditions, which is no filter. */
+export const allOf = (conditions: readonly ResolvedExpression[]): ResolvedExpression | null =>
+  conditions.length <= 1 ? (conditions[0] ?? null) : { kind: 'and', operands: conditions };
+
+/** As Python prints a set, but always in the same order. */
+export const pythonSet = (names: readonly string[]): string =>
+  `{${names.map((name) => `'${name}'`).join(', ')}}`;
+
+/** `run_id = ('a')`, which MLflow passes on to its database, where it fails. */
+export const rejectStrayList = ({ comparator, isList }: { comparator: string; isList: boolean }): void => {
+  if (isList && comparator !== 'IN' && comparator !== 'NOT IN')
+    throw refused(`Comparator '${comparator}' takes a single value, not a list of values.`);
+};

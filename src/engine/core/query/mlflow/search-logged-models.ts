@@ -1,0 +1,85 @@
+import type { PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
+import { type Clause, clausesOf, pythonText, refused } from './clauses.ts';
+import { allOf, conditionOf, pythonSet, rejectStrayList } from './conditions.ts';
+import { number, text, textList, withoutQuotes } from './values.ts';
+
+const entities = { attributes: 'attribute', metrics: 'metric', params: 'parameter', tags: 'tag' } as const;
+
+const aliases: Readonly<Record<string, string>> = { creation_time: 'creation_timestamp' };
+const times = ['creation_timestamp', 'last_updated_timestamp'];
+export const loggedModelFacts = ['name', 'model_id', 'model_type', 'status', 'source_run_id', ...times];
+const statuses = ['UNSPECIFIED', 'PENDING', 'READY', 'FAILED'];
+
+const numberOperators = ['<', '<=', '>', '>=', '=', '!='];
+const textOperators = ['=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN'];
+
+/** What `logged-models/search` accepts as `filter`; the facts are `loggedModelFacts`, statuses in capital letters. */
+export const readLoggedModelFilter = (filter: string): ResolvedExpression | null =>
+  allOf(readClauses(filter).map(toCondition));
+
+/** This search has a reader of its own in MLflow, with other words for what it does not understand. */
+const readClauses = (filter: string): Clause[] => {
+  try {
+    return clausesOf(filter, { quoted: false });
+  } catch {
+    const isSingle = filter.trim() !== '' && !/;\s*\S/.test(filter);
+    const expected = isSingle
+      ? "a list of comparisons separated by 'AND' (e.g. 'metrics.loss > 0.1 AND params.lr = 0.01')"
+      : 'a single SQL expression';
+    throw refused(`Invalid filter string: ${pythonText(filter)}. Expected ${expected}.`);
+  }
+};
+
+const toCondition = (clause: Clause): ResolvedExpression => {
+  const { left, comparator, right } = clause;
+  if (right === null)
+    throw refused(`Invalid comparison: ${left.text} ${comparator}. Expected a comparison with 3 tokens.`);
+  const { entity, name } = readIdentifier(left.text);
+  const isNumeric = entity === 'metric' || (entity === 'attribute' && times.includes(name));
+  const operators = isNumeric ? numberOperators : textOperators;
+  if (!operators.includes(comparator))
+    throw refused(
+      `Invalid comparison operator for ${left.text}: '${comparator}'. Expected one of (${operators.map((each) => `'${each}'`).join(', ')}).`,
+    );
+  rejectStrayList({ comparator, isList: right.kind === 'group' });
+  const values = isNumeric ? [readNumber(right.text)] : readTexts(right);
+  if (entity === 'attribute') checkFact(name, comparator, values);
+  return conditionOf({ entity, name }, comparator, values);
+};
+
+const readIdentifier = (written: string) => {
+  const [, word, key] = /^([a-z]+)\.(.+)$/s.exec(written) ?? [];
+  if (word === undefined || key === undefined) {
+    const name = written.replace(/^`+|`+$/g, '');
+    return { entity: 'attribute' as const, name: aliases[name] ?? name };
+  }
+  if (!Object.hasOwn(entities, word))
+    throw refused(
+      `Invalid entity type: '${word}'. Expected one of ['attributes', 'metrics', 'params', 'tags'].`,
+    );
+  return { entity: entities[word as keyof typeof entities], name: key.replace(/^`+|`+$/g, '') };
+};
+
+/** MLflow answers 500 here; it is the client's mistake. */
+const readNumber = (written: string): PlainLiteral => {
+  const value = written.trim() === '' ? Number.NaN : Number(written);
+  if (Number.isNaN(value)) throw refused(`Expected a numeric value. Found ${written}`);
+  return number(value);
+};
+
+/** Without quotes a value is the text it is: `params.lr = 0.01` compares with '0.01'. */
+const readTexts = (node: NonNullable<Clause['right']>): PlainLiteral[] =>
+  node.kind === 'group' ? textList(node) : [text(withoutQuotes(node.text))];
+
+const checkFact = (name: string, comparator: string, values: readonly PlainLiteral[]): void => {
+  if (!loggedModelFacts.includes(name))
+    throw refused(
+      `Invalid attribute key '${name}' specified. Valid keys are '${pythonSet(loggedModelFacts)}'`,
+    );
+  if (name !== 'status') return;
+  if (!['=', '!=', 'IN', 'NOT IN'].includes(comparator))
+    throw refused(`Invalid comparison operator for status: ${comparator}`);
+  const unknown = values.find(({ value }) => !statuses.includes(String(value)));
+  if (unknown !== undefined)
+    throw refused(`Unknown model status in filter: ${pythonText(String(unknown.value))}`);
+};

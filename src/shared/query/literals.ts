@@ -1,0 +1,39 @@
+/** The number that a whole text is, else null: `2026-11-01` and `auto` are none. As the store's SQL function `number_of`. */
+export const numberOf = (text: string): number | null => {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isNaN(number) ? null : number;
+};
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const dateWithoutZone = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
+
+export const isWholeDay = (text: string): boolean => day.test(text);
+
+/**
+ * Milliseconds since 1970 of an ISO 8601 date (UTC where it names no zone; a date alone is its midnight) or of nine and more
+ * digits, which are milliseconds already. Null for anything else.
+ */
+export const timeOf = (text: string): number | null => {
+  if (/^\d{9,}$/.test(text)) return Number(text);
+  if (!/^\d{4}/.test(text)) return null;
+  const timeMs = Date.parse(dateWithoutZone.test(text) ? `${text}Z` : text);
+  return Number.isNaN(timeMs) ? null : timeMs;
+};
+
+/** A pattern in the syntax of JavaScript's `u` flag, or null when it cannot be read. */
+export const regexOf = (pattern: string, flags = 'u'): RegExp | null => {
+  try {
+    return new RegExp(pattern, flags);
+  } catch {
+    return null;
+  }
+};
+
+/** SQL's LIKE as a regular expression over code points: `%` is any text, `_` one character, and nothing escapes them. */
+export const likePattern = (like: string): RegExp => {
+  const source = like
+    .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+    .replaceAll('%', '.*')
+    .replaceAll('_', '.');
+  return new RegExp(`^${source}$`, 'su');
+};
