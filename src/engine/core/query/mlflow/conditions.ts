@@ -18,13 +18,12 @@ export const conditionOf = (
   comparator: string,
   values: readonly PlainLiteral[],
 ): ResolvedExpression => {
-  const [value] = values;
   const present: ResolvedExpression = { kind: 'present', key };
-  if (comparator === 'IS NOT NULL' || value === undefined)
-    return comparator === 'IS NULL' ? { kind: 'not', operand: present } : present;
+  if (comparator === 'IS NULL') return { kind: 'not', operand: present };
+  if (comparator === 'IS NOT NULL') return present;
   if (comparator === 'IN') return { kind: 'in', key, values };
   if (comparator !== 'NOT IN')
-    return { kind: 'compare', key, comparator: comparators[comparator] ?? '=', value };
+    return { kind: 'compare', key, comparator: comparators[comparator]!, value: values[0]! };
   if (key.entity === 'dataset') return { kind: 'in', key, values, negated: true };
   return { kind: 'and', operands: [present, { kind: 'not', operand: { kind: 'in', key, values } }] };
 };

@@ -67,9 +67,11 @@ const readNumber = (written: string): PlainLiteral => {
   return number(value);
 };
 
-/** Without quotes a value is the text it is: `params.lr = 0.01` compares with '0.01'. */
-const readTexts = (node: NonNullable<Clause['right']>): PlainLiteral[] =>
-  node.kind === 'group' ? textList(node) : [text(withoutQuotes(node.text))];
+/** Without quotes a value is the text it is: `params.lr = 0.01` compares with '0.01'. Only here a list may be empty. */
+const readTexts = (node: NonNullable<Clause['right']>): PlainLiteral[] => {
+  if (node.kind !== 'group') return [text(withoutQuotes(node.text))];
+  return /^\(\s*\)$/.test(node.text) ? [] : textList(node);
+};
 
 const checkFact = (name: string, comparator: string, values: readonly PlainLiteral[]): void => {
   if (!loggedModelFacts.includes(name))
