@@ -4,7 +4,7 @@ import { type EngineCommandName, engineContract } from '../shared/contract/index
 import { EngineError } from '../shared/errors.ts';
 import type { EngineEvent } from '../shared/events.ts';
 import { createApplicationArea, type OpenProjects } from './areas/projects/create-application-area.ts';
-import { examineClosedProject } from './areas/projects/examine-closed-project.ts';
+import { examineClosedProject } from './areas/projects/doctor/examine-closed-project.ts';
 import { projectPaths } from './areas/projects/project-paths.ts';
 import { learnerDescriptions } from './areas/training/learner-descriptions.ts';
 import { openSession, type ProjectSession } from './attach/project-session.ts';
@@ -113,11 +113,11 @@ export const createEngine = (dependencies: EngineDependencies): Engine => {
     }
     if (project === undefined) throw new EngineError('invalid-input', `${command} needs a project.`);
     if (command === 'project.doctor' && !sessions.has(identityOf(project))) {
+      const folder = identityOf(project);
+      requireDatabase(folder, projectPaths(folder).database);
       return examineClosedProject({
-        folder: identityOf(project),
-        input,
-        projects,
-        clock,
+        ...{ folder, input, projects, clock, logger },
+        children: dependencies.children,
         locked: withProjectLock,
         context: { signal, progress: options.onProgress ?? (() => {}) },
       });

@@ -44,6 +44,8 @@ describe('the doctor', () => {
     expect(await problems(true)).toEqual([['stored files', 'problem']]);
     renameSync(file!, `${file}.aside`);
     expect(await problems()).toEqual([['stored files', 'problem']]);
+    const { checks } = await examine();
+    expect(checks.find(({ state }) => state === 'problem')?.message).toContain('dataset d@1');
     renameSync(`${file}.aside`, file!);
     writeFileSync(file!, bytes);
     expect((await examine()).healthy).toBe(true);

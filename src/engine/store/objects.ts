@@ -26,14 +26,25 @@ export const createObjectStore = ({
   folder: string;
   store: Store & { readonly isReadOnly: boolean };
   clock: Clock;
-}): ObjectStore => {
-  const unfinished = join(folder, 'unfinished');
+}): ObjectStore & {
+  /** Whether a file below `unfinished` is on its way to become an object; others were left there. */
+  isBeingStored(file: string): boolean;
+} => {
+  const unfinished = unfinishedFolder(folder);
+  const inUse = new Set<string>();
   // Left by an engine that was killed while it copied. Only one engine writes a project, so nobody needs them.
   if (!store.isReadOnly) rmSync(unfinished, { recursive: true, force: true });
 
   const temporaryFile = (): string => {
     makeFolder(unfinished);
-    return join(unfinished, randomUUID());
+    const file = join(unfinished, randomUUID());
+    inUse.add(file);
+    return file;
+  };
+
+  const discard = async (file: string): Promise<void> => {
+    await rm(file, { force: true });
+    inUse.delete(file);
   };
 
   /** Gives the complete file `source` its final name. `source` is gone afterwards. */
@@ -50,7 +61,7 @@ export const createObjectStore = ({
     try {
       return await publish(copy, await copyHashing(file, copy));
     } finally {
-      await rm(copy, { force: true });
+      await discard(copy);
     }
   };
 
@@ -59,6 +70,7 @@ export const createObjectStore = ({
     try {
       await rename(file, own);
     } catch (thrown) {
+      inUse.delete(own);
       if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
       const object = await copyIn(file);
       await rm(file, { force: true });
@@ -70,6 +82,8 @@ export const createObjectStore = ({
       // The caller's file is not lost when the object could not be stored.
       if (existsSync(own)) await rename(own, file);
       throw thrown;
+    } finally {
+      inUse.delete(own);
     }
   };
 
@@ -80,7 +94,7 @@ export const createObjectStore = ({
       await writeFile(file, bytes);
       return await publish(file, { digest: digestOf(bytes), sizeBytes: bytes.byteLength });
     } finally {
-      await rm(file, { force: true });
+      await discard(file);
     }
   };
 
@@ -95,6 +109,7 @@ export const createObjectStore = ({
     copyIn,
     put,
     pathOf,
+    isBeingStored: (file) => inUse.has(file),
     // Hashed every time: a model is a few megabytes, and a remembered answer would hide damage that came later.
     verified: async (digest) => {
       const file = pathOf(digest);
@@ -119,6 +134,9 @@ const makeFolder = (folder: string): void => {
     else throw thrown;
   }
 };
+
+/** Where files lie until they are complete. */
+export const unfinishedFolder = (folder: string): string => join(folder, 'unfinished');
 
 /** Where an object lies, whether it is there or not. Error `invalid-input` for what is no digest, so that no text names a file. */
 export const objectFile = (folder: string, digest: string): string => {
@@ -178,10 +196,15 @@ const copyHashing = async (from: string, to: string): Promise<StoredObject> => {
   return { digest: hash.digest('hex'), sizeBytes };
 };
 
-const hashFile = async (file: string): Promise<StoredObject> => {
+const hashFile = async (file: string): Promise<StoredObject> => ({
+  digest: await digestOfFile(file),
+  sizeBytes: statSync(file).size,
+});
+
+export const digestOfFile = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
-  return { digest: hash.digest('hex'), sizeBytes: statSync(file).size };
+  return hash.digest('hex');
 };
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
