@@ -8,13 +8,14 @@ export const checkJobs: Examine = ({ work }) => {
   const count = abandoned.length;
   if (count === 0) return { name, isProblem: false, message: 'Every job that is said to run does run.' };
   const titles = shortList(abandoned.map(({ title }) => `“${title}”`));
+  const they = count === 1 ? 'it' : 'them';
   return {
     name,
     isProblem: true,
-    message: `${countOf(count, 'job')} said to run, though nothing runs ${count === 1 ? 'it' : 'them'}: ${titles}.`,
+    message: `${countOf(count, 'job')} said to run, though nothing runs ${they}: ${titles}.`,
     count,
     remedy: {
-      offer: 'Repairing puts them back into the queue.',
+      offer: `Repairing puts ${they} back into the queue.`,
       apply: async () => {
         await work.requeueAbandonedJobs();
         return null;

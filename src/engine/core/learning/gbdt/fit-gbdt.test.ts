@@ -378,6 +378,18 @@ test('two thousand columns: the two that matter are found', async () => {
   expect(model.importance.slice(0, 2).map((entry) => entry.column)).toEqual(['x17', 'x1999']);
 });
 
+test('learns a target of any size alike', async () => {
+  const random = createSeededRandom(7);
+  const x = Array.from({ length: 400 }, () => random() * 10);
+  const errorOf = async (unit: number) => {
+    const y = x.map((value) => (value + Math.sin(3 * value)) * unit);
+    const table = tableOf(numbers('x', x), numbers('y', y));
+    return squaredError(y, valuesOf(await learn(table), table)) / unit ** 2;
+  };
+  const plain = await errorOf(1);
+  for (const unit of [1e-30, 1e-9, 1e30]) expect((await errorOf(unit)) / plain).toBeCloseTo(1, 6);
+});
+
 describe('what it refuses', () => {
   const table = noisyTable(50);
   test.each<[string, Partial<FitRequest>, RegExp]>([
