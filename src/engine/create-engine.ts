@@ -15,6 +15,7 @@ import { type CallOptions, runHandler } from './dispatch/run-handler.ts';
 import type { Callable } from './dispatch/serve-messages.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import type { Handlers } from './ports/call.ts';
+import { newestBackup } from './store/backups.ts';
 
 export interface Engine extends Callable {
   /** Cancels what is under way, closes every project and lets go of it. */
@@ -48,8 +49,8 @@ export const createEngine = (dependencies: EngineDependencies): Engine => {
       const folder = identityOf(given);
       let session = sessions.get(folder);
       if (session === undefined) {
-        const { state, database } = projectPaths(folder);
-        if (creation === undefined) requireDatabase(folder, database);
+        const { state } = projectPaths(folder);
+        if (creation === undefined) requireDatabase(folder);
         session = openSession({
           ...{ folder, stateFolder: state, version, publish, subscribe, clock, logger },
           openHere: (mode) => createProject({ folder, mode, creation, publish, dependencies }),
@@ -114,7 +115,7 @@ export const createEngine = (dependencies: EngineDependencies): Engine => {
     if (project === undefined) throw new EngineError('invalid-input', `${command} needs a project.`);
     if (command === 'project.doctor' && !sessions.has(identityOf(project))) {
       const folder = identityOf(project);
-      requireDatabase(folder, projectPaths(folder).database);
+      requireDatabase(folder);
       return examineClosedProject({
         ...{ folder, input, projects, clock, logger },
         children: dependencies.children,
@@ -156,11 +157,14 @@ const identityOf = (folder: string): string => {
   }
 };
 
-const requireDatabase = (folder: string, database: string): void => {
+const requireDatabase = (folder: string): void => {
+  const { database, backups } = projectPaths(folder);
   try {
     statSync(database);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
+    // A project that has lost its database; opening it says so.
+    if (code === 'ENOENT' && newestBackup(backups) !== null) return;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw notAProject(folder);
     throw new EngineError('permission-denied', `${folder} cannot be read. Check the rights of the folder.`, {
       details: { folder },

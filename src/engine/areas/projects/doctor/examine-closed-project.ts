@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { projectContract } from '../../../../shared/contract/projects.ts';
 import { EngineError } from '../../../../shared/errors.ts';
 import type { CallContext } from '../../../ports/call.ts';
@@ -113,7 +114,8 @@ const restoreAndExamine = async (closed: ClosedProject, damage: EngineError): Pr
   await projects.open(folder);
   const { checks } = await examineOpen(closed);
   const backedUpAt = new Date(restored.backedUpAtMs).toISOString();
-  const message = `The copy of ${backedUpAt} took the damaged one’s place, which is kept as ${restored.damagedFile}. What was recorded after that copy is missing.`;
+  const aside = existsSync(restored.damagedFile) ? `, which is kept as ${restored.damagedFile}` : '';
+  const message = `The copy of ${backedUpAt} took the place of the damaged or missing one${aside}. What was recorded after that copy is missing.`;
   return diagnosisOf([{ name: 'restored database', state: 'repaired', message }, ...checks]);
 };
 
