@@ -4,7 +4,7 @@ import { type EngineCommandName, engineContract } from '../shared/contract/index
 import { EngineError } from '../shared/errors.ts';
 import type { EngineEvent } from '../shared/events.ts';
 import { createApplicationArea, type OpenProjects } from './areas/projects/create-application-area.ts';
-import { examineClosedProject } from './areas/projects/examine-closed-project.ts';
+import { examineClosedProject } from './areas/projects/doctor/examine-closed-project.ts';
 import { projectPaths } from './areas/projects/project-paths.ts';
 import { learnerDescriptions } from './areas/training/learner-descriptions.ts';
 import { openSession, type ProjectSession } from './attach/project-session.ts';
@@ -15,6 +15,7 @@ import { type CallOptions, runHandler } from './dispatch/run-handler.ts';
 import type { Callable } from './dispatch/serve-messages.ts';
 import type { EngineDependencies } from './engine-dependencies.ts';
 import type { Handlers } from './ports/call.ts';
+import { newestBackup } from './store/backups.ts';
 
 export interface Engine extends Callable {
   /** Cancels what is under way, closes every project and lets go of it. */
@@ -48,8 +49,8 @@ export const createEngine = (dependencies: EngineDependencies): Engine => {
       const folder = identityOf(given);
       let session = sessions.get(folder);
       if (session === undefined) {
-        const { state, database } = projectPaths(folder);
-        if (creation === undefined) requireDatabase(folder, database);
+        const { state } = projectPaths(folder);
+        if (creation === undefined) requireDatabase(folder);
         session = openSession({
           ...{ folder, stateFolder: state, version, publish, subscribe, clock, logger },
           openHere: (mode) => createProject({ folder, mode, creation, publish, dependencies }),
@@ -113,11 +114,11 @@ export const createEngine = (dependencies: EngineDependencies): Engine => {
     }
     if (project === undefined) throw new EngineError('invalid-input', `${command} needs a project.`);
     if (command === 'project.doctor' && !sessions.has(identityOf(project))) {
+      const folder = identityOf(project);
+      requireDatabase(folder);
       return examineClosedProject({
-        folder: identityOf(project),
-        input,
-        projects,
-        clock,
+        ...{ folder, input, projects, clock, logger },
+        children: dependencies.children,
         locked: withProjectLock,
         context: { signal, progress: options.onProgress ?? (() => {}) },
       });
@@ -156,11 +157,14 @@ const identityOf = (folder: string): string => {
   }
 };
 
-const requireDatabase = (folder: string, database: string): void => {
+const requireDatabase = (folder: string): void => {
+  const { database, backups } = projectPaths(folder);
   try {
     statSync(database);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
+    // A project that has lost its database; opening it says so.
+    if (code === 'ENOENT' && newestBackup(backups) !== null) return;
     if (code === 'ENOENT' || code === 'ENOTDIR') throw notAProject(folder);
     throw new EngineError('permission-denied', `${folder} cannot be read. Check the rights of the folder.`, {
       details: { folder },

@@ -61,10 +61,10 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       parallel: settings.read().jobs.parallel,
       resumeOnStart: dependencies.background,
     });
+    const objects = createObjectStore({ folder: paths.objects, store, clock });
     const services: ProjectServices = {
       ...dependencies,
-      ...{ paths, store, settings, publish, jobs: queue },
-      objects: createObjectStore({ folder: paths.objects, store, clock }),
+      ...{ paths, store, settings, publish, jobs: queue, objects },
       eventLog: createEventLog({ clock, actor: dependencies.actor }),
       changed: (topic, ids) => publish({ type: 'changed', project: folder, topic, ids: [...ids] }),
     };
@@ -92,6 +92,11 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       store,
       info,
       endpoints: async () => serving.handlers['serving.list'](),
+      work: {
+        abandonedJobs: queue.abandoned,
+        requeueAbandonedJobs: queue.requeueAbandoned,
+        isBeingStored: objects.isBeingStored,
+      },
     });
     const handlers = {
       ...project.handlers,

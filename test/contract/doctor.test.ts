@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CommandOutput } from '../../src/shared/contract/index.ts';
@@ -44,6 +44,8 @@ describe('the doctor', () => {
     expect(await problems(true)).toEqual([['stored files', 'problem']]);
     renameSync(file!, `${file}.aside`);
     expect(await problems()).toEqual([['stored files', 'problem']]);
+    const { checks } = await examine();
+    expect(checks.find(({ state }) => state === 'problem')?.message).toContain('dataset d@1');
     renameSync(`${file}.aside`, file!);
     writeFileSync(file!, bytes);
     expect((await examine()).healthy).toBe(true);
@@ -63,6 +65,21 @@ describe('the doctor', () => {
     writeFileSync(wrong, 'not what its name says');
     expect(await problems(true)).toEqual([['unknown files', 'problem']]);
     expect(readFileSync(wrong, 'utf8')).toBe('not what its name says');
+  });
+
+  it('gives a project that has lost its database the newest copy back', async () => {
+    const { engine, project, examine } = await projectWithCopy();
+    await engine.call('projects.close', undefined, { folder: project });
+    rmSync(join(project, '.modelyard', 'project.db'));
+    for (const command of ['projects.open', 'projects.create']) {
+      await expect(engine.call(command, undefined, { folder: project })).rejects.toMatchObject({
+        code: 'project-damaged',
+      });
+    }
+    const { healthy, checks } = await examine(true);
+    expect(healthy).toBe(true);
+    expect(checks[0]?.message).toMatch(/missing one\. What was recorded after/);
+    expect(await engine.call('datasets.list', project, {})).toMatchObject([{ name: 'd' }]);
   });
 
   it('refuses to open a damaged database, and restores the newest sound copy when it is asked to', async () => {

@@ -1,13 +1,4 @@
-import {
-  chmodSync,
-  copyFileSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
@@ -91,10 +82,11 @@ describe('a damaged database', () => {
     expect(contentOf(folder)).toEqual(before);
 
     const { backup } = failure.details as { backup: string };
-    expect(failure.message).toContain(`copy it to ${file}`);
     expect(failure.message).toContain(backup);
-    renameSync(file, `${file}.damaged`);
-    copyFileSync(backup, file);
+    expect(failure.message).toContain('`modelyard doctor --repair`');
+    const engine = await openTestEngine();
+    await engine.call('project.doctor', folder, { repair: true });
+    await engine.close();
     expect(await datasetsOf(folder)).toEqual({ names: ['customers'], healthy: true });
   });
 

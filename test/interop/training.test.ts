@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeSignature } from '../../src/engine/core/learning/describe-signature.ts';
-import { learners } from '../../src/engine/core/learning/learner.ts';
-import type { FittedModel } from '../../src/engine/core/learning/types.ts';
+import { type Learner, learners } from '../../src/engine/core/learning/learner.ts';
 import type { Column, Table } from '../../src/engine/core/table.ts';
-import { onnxOutputs } from '../../src/shared/model/signature.ts';
+import { type OnnxOutput, outputNameOf, type Signature } from '../../src/shared/model/signature.ts';
 import { compareAccuracy } from '../bench/training/compare-accuracy.ts';
 import { type BenchmarkData, benchmarkData, fixtureFolder } from '../bench/training/data-sets.ts';
 import { type Peers, peerPackages, startPeers } from '../bench/training/peers.ts';
@@ -44,32 +43,49 @@ describe('one ONNX file', () => {
   for (const learner of learners) {
     for (const data of benchmarkData) {
       test(`${learner.id}, ${data.name}: onnxruntime for Python and Node agree to 1e-6, and with the learner to 1e-5`, async () => {
-        const table = readCsv(pathOf(data));
-        const trainRows = Int32Array.from({ length: 4000 }, (_, row) => row);
-        const { target, task } = data;
-        const model = await learner.fit({
-          table,
-          target,
-          task,
-          trainRows,
-          parameters: fewRounds(learner.id),
-          seed: 1,
-        });
-        const bytes = model.toOnnx({ signature: describeSignature({ table, rows: trainRows, model }) });
-        const asked = withGaps(takeRows(table, 4000, 4500));
-
-        const inNode = await answersOfNode(bytes, model, asked);
-        const inPython = await answersOfPython(interpreter, bytes, model, asked);
-        const prediction = model.predict(asked);
-        const own = prediction.kind === 'regression' ? prediction.values : prediction.probabilities;
-
-        expect(inPython.labels).toEqual(inNode.labels);
-        expectClose(inPython.numbers, inNode.numbers, 1e-6);
-        expectClose(inNode.numbers, own, 1e-5);
+        await expectAgreement({ interpreter, learner, data, table: readCsv(pathOf(data)) });
+      });
+      test(`${learner.id}, ${data.name}: they agree also where columns have the names of outputs`, async () => {
+        const table = withOutputNames(readCsv(pathOf(data)), data.target);
+        await expectAgreement({ interpreter, learner, data, table });
       });
     }
   }
 });
+
+async function expectAgreement(call: {
+  interpreter: string;
+  learner: Learner;
+  data: BenchmarkData;
+  table: Table;
+}): Promise<void> {
+  const { interpreter, learner, table } = call;
+  const { target, task } = call.data;
+  const trainRows = Int32Array.from({ length: 4000 }, (_, row) => row);
+  const parameters = fewRounds(learner.id);
+  const model = await learner.fit({ table, target, task, trainRows, parameters, seed: 1 });
+  const signature = describeSignature({ table, rows: trainRows, model });
+  const bytes = model.toOnnx({ signature });
+  const asked = withGaps(takeRows(table, 4000, 4500));
+
+  const inNode = await answersOfNode(bytes, signature, asked);
+  const inPython = await answersOfPython(interpreter, bytes, signature, asked);
+  const prediction = model.predict(asked);
+  const own = prediction.kind === 'regression' ? prediction.values : prediction.probabilities;
+
+  expect(inPython.labels).toEqual(inNode.labels);
+  expectClose(inPython.numbers, inNode.numbers, 1e-6);
+  expectClose(inNode.numbers, own, 1e-5);
+}
+
+/** The first three inputs get the names of outputs. */
+function withOutputNames(table: Table, target: string): Table {
+  const names = ['value', 'label', 'probabilities'];
+  const columns = table.columns.map((column) =>
+    column.name === target ? column : { ...column, name: names.shift() ?? column.name },
+  );
+  return { ...table, columns };
+}
 
 const fewRounds = (learner: string): Record<string, number> => (learner === 'gbdt' ? { num_rounds: 30 } : {});
 
@@ -115,8 +131,8 @@ interface Answers {
 }
 
 /** Numbers (null is missing) or texts ('' is missing), by column. */
-function feedsOf(model: FittedModel, table: Table): Record<string, (number | null | string)[]> {
-  const feeds = model.inputs.map((name) => {
+function feedsOf({ inputs }: Signature, table: Table): Record<string, (number | null | string)[]> {
+  const feeds = inputs.map(({ name }) => {
     const column = table.columns.find((candidate) => candidate.name === name)!;
     if (column.kind === 'category')
       return [name, Array.from(column.codes, (code) => column.categories[code] ?? '')];
@@ -125,9 +141,9 @@ function feedsOf(model: FittedModel, table: Table): Record<string, (number | nul
   return Object.fromEntries(feeds);
 }
 
-async function answersOfNode(bytes: Uint8Array, model: FittedModel, table: Table): Promise<Answers> {
+async function answersOfNode(bytes: Uint8Array, signature: Signature, table: Table): Promise<Answers> {
   const session = await InferenceSession.create(bytes);
-  const tensors = Object.entries(feedsOf(model, table)).map(([name, values]) => {
+  const tensors = Object.entries(feedsOf(signature, table)).map(([name, values]) => {
     const isText = typeof values.find((value) => value !== null) === 'string';
     const tensor = isText
       ? new Tensor('string', values as string[], [values.length, 1])
@@ -139,12 +155,11 @@ async function answersOfNode(bytes: Uint8Array, model: FittedModel, table: Table
     return [name, tensor];
   });
   const outputs = await session.run(Object.fromEntries(tensors));
-  if (model.task === 'regression') {
-    return { labels: [], numbers: [...(outputs[onnxOutputs.value]!.data as Float32Array)] };
-  }
+  const dataOf = (output: OnnxOutput) => outputs[outputNameOf(signature, output)]!.data;
+  if (signature.task === 'regression') return { labels: [], numbers: [...(dataOf('value') as Float32Array)] };
   return {
-    labels: [...(outputs[onnxOutputs.label]!.data as string[])],
-    numbers: [...(outputs[onnxOutputs.probabilities]!.data as Float32Array)],
+    labels: [...(dataOf('label') as string[])],
+    numbers: [...(dataOf('probabilities') as Float32Array)],
   };
 }
 
@@ -158,21 +173,25 @@ for name, values in json.load(open(sys.argv[2])).items():
     column = numpy.array(values, dtype=object if is_text else numpy.float32)
     feeds[name] = column.reshape(-1, 1)
 outputs = dict(zip([output.name for output in session.get_outputs()], session.run(None, feeds)))
-numbers = outputs["value"] if "value" in outputs else outputs["probabilities"]
-labels = outputs["label"].tolist() if "label" in outputs else []
+signature = json.loads(session.get_modelmeta().custom_metadata_map["modelyard.signature"])
+names = signature.get("outputs", {})
+is_regression = signature["task"] == "regression"
+main = "value" if is_regression else "probabilities"
+numbers = outputs[names.get(main, main)]
+labels = [] if is_regression else outputs[names.get("label", "label")].tolist()
 print(json.dumps({"labels": labels, "numbers": numbers.astype(float).ravel().tolist()}))
 `;
 
 async function answersOfPython(
   interpreter: string,
   bytes: Uint8Array,
-  model: FittedModel,
+  signature: Signature,
   table: Table,
 ): Promise<Answers> {
   const folder = temporaryFolder();
   const modelPath = join(folder, 'model.onnx');
   const feedsPath = join(folder, 'feeds.json');
   await writeFile(modelPath, bytes);
-  await writeFile(feedsPath, JSON.stringify(feedsOf(model, table)));
+  await writeFile(feedsPath, JSON.stringify(feedsOf(signature, table)));
   return JSON.parse(await runPython({ interpreter, code: pythonProgram, arguments: [modelPath, feedsPath] }));
 }

@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { formatBytes, formatNumber } from '../../shared/model/format.ts';
+import { countOf, formatBytes, formatNumber } from '../../shared/model/format.ts';
 import { type GlobalOptions, onProject } from '../command-line.ts';
 import { openWindow } from '../open-window.ts';
 import { projectFolder, withSession } from '../session.ts';
 import { createTerminal, formatTable } from '../terminal.ts';
-
-const countOf = (count: number, noun: string): string =>
-  `${formatNumber(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 export const addProjectCommands = (program: Command): void => {
   program
@@ -63,16 +60,21 @@ export const addProjectCommands = (program: Command): void => {
 
   program
     .command('doctor')
-    .description('prove the database, every digest and every reference')
+    .description('prove the database, every digest and every reference, and find what is left over')
     .option('--repair', 'repair what can be repaired without losing anything')
     .action(
       onProject(
         async ({ session, terminal }, options: { repair?: boolean }) => {
           const report = await session.call('project.doctor', { repair: options.repair === true });
           terminal.result(report, () =>
-            report.checks
-              .map(({ name, state, message }) => `${state === 'problem' ? '✗' : '✓'} ${name}: ${message}`)
-              .join('\n'),
+            [
+              ...report.checks.map(
+                ({ name, state, message }) => `${state === 'problem' ? '✗' : '✓'} ${name}: ${message}`,
+              ),
+              ...(report.healthy || options.repair === true
+                ? []
+                : ['What can be repaired without losing anything is, with: modelyard doctor --repair']),
+            ].join('\n'),
           );
           if (!report.healthy) process.exitCode = 1;
           // The doctor opens the project itself, because a damaged one does not open.

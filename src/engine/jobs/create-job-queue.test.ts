@@ -395,6 +395,41 @@ describe('closing and opening again', () => {
   });
 });
 
+describe('a job that nothing runs', () => {
+  it('is told from one that runs, and goes back into the queue when asked', async () => {
+    const { store, queue, paths, enqueue } = await setUp({ parallel: 1 });
+    const running = enqueue('wait');
+    const waiting = enqueue('answer');
+    await eventually('one runs', () => queue.get(running).state === 'running');
+    expect(queue.abandoned()).toEqual([]);
+    store.write((writer) => markRunning(writer, { id: waiting, attempt: 1, startedAtMs: 1, worker: null }));
+    expect(queue.abandoned().map(({ id }) => id)).toEqual([waiting]);
+    expect(readdirSync(paths.staging)).toEqual([`${running}-1`]);
+
+    await queue.requeueAbandoned();
+    expect(queue.get(running)).toMatchObject({ state: 'running', attempt: 1 });
+    await queue.cancel(running);
+    expect(await queue.waitFor(waiting)).toMatchObject({ state: 'succeeded', attempt: 2 });
+  });
+
+  it('is one whose worker is gone, for an engine that only reads', async () => {
+    const { store, openQueue, children, enqueue } = await setUp({ start: false });
+    const [alive, dead] = [enqueue('wait'), enqueue('wait')];
+    const worker = { pid: process.pid, startedAt: children.startTimeOf(process.pid)! };
+    store.write((writer) => {
+      markRunning(writer, { id: alive!, attempt: 1, startedAtMs: 1, worker });
+      markRunning(writer, {
+        id: dead!,
+        attempt: 1,
+        startedAtMs: 1,
+        worker: { ...worker, startedAt: 'before' },
+      });
+    });
+    const reading = openQueue({ store: { ...store, isReadOnly: true } });
+    expect(reading.abandoned().map(({ id }) => id)).toEqual([dead]);
+  });
+});
+
 describe('rows that belong to a job', () => {
   it('appear together with it or not at all', async () => {
     const { store, queue } = await setUp({ start: false });

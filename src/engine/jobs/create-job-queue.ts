@@ -13,10 +13,11 @@ import {
   lastQueuedAtMs,
   listJobs,
   markFailed,
+  runningJobs,
   type StoredJob,
 } from '../store/jobs.ts';
 import { type AnyDefinition, type ExecutingJob, executeJob, type JobServices } from './execute-job.ts';
-import { recoverJobs } from './recover-jobs.ts';
+import { recoverJobs, requeueJob } from './recover-jobs.ts';
 
 export interface JobQueueOptions extends JobServices {
   readonly store: JobServices['store'] & { readonly isReadOnly: boolean };
@@ -44,6 +45,10 @@ export interface RunningJobQueue extends JobQueue {
   cancel(jobId: string): Promise<Job>;
   /** Resolves when the job has ended, however it did. Aborting the signal ends the waiting, not the job. */
   waitFor(jobId: string, options?: WaitOptions): Promise<Job>;
+  /** Jobs that are said to run and that nothing runs: their end could not be written down, or whoever ran them is gone. */
+  abandoned(): readonly StoredJob[];
+  /** Puts them back into the queue. */
+  requeueAbandoned(): Promise<void>;
   /** Starts no more jobs. Running ones go back into the queue and start again with the next engine, or are waited for. */
   close(options?: { waitForRunning?: boolean }): Promise<void>;
 }
@@ -215,6 +220,22 @@ export const createJobQueue = (options: JobQueueOptions): RunningJobQueue => {
     return get(jobId);
   };
 
+  /** An engine that only reads runs nothing itself; another one may, as long as the worker lives. */
+  const isRunBySomebody = ({ id, worker }: StoredJob): boolean =>
+    store.isReadOnly
+      ? worker !== null && options.children.startTimeOf(worker.pid) === worker.startedAt
+      : executing.has(id);
+
+  const abandoned = () => runningJobs(store.reader).filter((job) => !isRunBySomebody(job));
+
+  const requeueAbandoned = async (): Promise<void> => {
+    for (const job of abandoned()) {
+      await requeueJob(options, job, 'was said to run, and nothing ran it');
+      leftAlone.delete(job.id);
+    }
+    pump();
+  };
+
   const close: RunningJobQueue['close'] = async ({ waitForRunning = false } = {}) => {
     isClosing = true;
     const running = [...executing.values()];
@@ -230,6 +251,8 @@ export const createJobQueue = (options: JobQueueOptions): RunningJobQueue => {
       listJobs(store.reader, query).map((job) => toJob(job, latestProgress.get(job.id) ?? null)),
     cancel,
     waitFor,
+    abandoned,
+    requeueAbandoned,
     close,
     start: async (all) => {
       if (store.isReadOnly) return;

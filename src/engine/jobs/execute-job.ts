@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 import type { EngineEvent } from '../../shared/events.ts';
 import type { Progress } from '../../shared/model/progress.ts';
@@ -20,6 +19,7 @@ import {
 import { addNotice } from '../store/notices.ts';
 import { createJobLog, type JobLog, jobLogFile } from './job-log.ts';
 import { type AttemptEnd, type RunningAttempt, runAttempt } from './run-attempt.ts';
+import { stagingFolderOf } from './staging-folder.ts';
 
 /** A job whose worker died (killed, out of memory, a crash in native code) is tried again, until it has cost this many workers. */
 const mostDeaths = 3;
@@ -58,7 +58,7 @@ interface Context extends Execution {
 export const executeJob = (execution: Execution): ExecutingJob => {
   const { job, services } = execution;
   const attempt = job.attempt + 1;
-  const stagingFolder = join(services.paths.staging, `${job.id}-${attempt}`);
+  const stagingFolder = stagingFolderOf(services.paths.staging, { id: job.id, attempt });
   const context: Context = {
     ...execution,
     running: { id: job.id, attempt, input: job.input, stagingFolder },

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { markQueuedAgain, runningJobs } from '../store/jobs.ts';
+import { markQueuedAgain, runningJobs, type StoredJob } from '../store/jobs.ts';
 import { addNotice } from '../store/notices.ts';
 import type { JobServices } from './execute-job.ts';
 
@@ -7,24 +7,26 @@ import type { JobServices } from './execute-job.ts';
  * Puts jobs that an earlier engine left running back into the queue, and ends what is left of their workers. To be called before any
  * job is started, by the one engine that has the project.
  */
-export const recoverJobs = async ({
-  store,
-  children,
-  paths,
-  clock,
-  logger,
-  publish,
-}: JobServices): Promise<void> => {
-  for (const job of runningJobs(store.reader)) {
-    const endedWorker = job.worker !== null && (await children.endStray(job.worker));
-    const message = `Job “${job.title}” was interrupted when Modelyard stopped; it was put back in the queue.`;
-    store.write((writer) => {
-      markQueuedAgain(writer, job);
-      addNotice(writer, { atMs: clock.nowMs(), level: 'info', message });
-    });
-    logger.info('Interrupted job queued again', { jobId: job.id, attempt: job.attempt, endedWorker });
-    publish({ type: 'notice', project: paths.folder, level: 'info', message });
-    publish({ type: 'changed', project: paths.folder, topic: 'jobs', ids: [job.id] });
+export const recoverJobs = async (services: JobServices): Promise<void> => {
+  for (const job of runningJobs(services.store.reader)) {
+    await requeueJob(services, job, 'was interrupted when Modelyard stopped');
   }
-  rmSync(paths.staging, { recursive: true, force: true });
+  rmSync(services.paths.staging, { recursive: true, force: true });
+};
+
+/** Puts a job that nothing runs any more back into the queue, and tells everybody why. */
+export const requeueJob = async (
+  { store, children, paths, clock, logger, publish }: JobServices,
+  job: StoredJob,
+  why: string,
+): Promise<void> => {
+  const endedWorker = job.worker !== null && (await children.endStray(job.worker));
+  const message = `Job “${job.title}” ${why}; it was put back in the queue.`;
+  store.write((writer) => {
+    markQueuedAgain(writer, job);
+    addNotice(writer, { atMs: clock.nowMs(), level: 'info', message });
+  });
+  logger.info('Interrupted job queued again', { jobId: job.id, attempt: job.attempt, endedWorker });
+  publish({ type: 'notice', project: paths.folder, level: 'info', message });
+  publish({ type: 'changed', project: paths.folder, topic: 'jobs', ids: [job.id] });
 };

@@ -39,3 +39,18 @@ export const adoptObjectRow = (
     nowMs,
   ]);
 };
+
+/** The attempts of jobs that run, and those that the queue may begin at any moment. */
+export const attemptsUnderWay = (reader: Reader): { id: string; attempt: number }[] =>
+  reader.all(
+    `SELECT id, attempt + (state = 'queued') AS attempt FROM jobs WHERE state IN ('running', 'queued')`,
+  );
+
+export const isKnownJob = (reader: Reader, id: string): boolean =>
+  reader.get('SELECT 1 FROM jobs WHERE id = ?', [id]) !== undefined;
+
+/** Endpoints that were not removed. */
+export const endpointIds = (reader: Reader): Set<string> =>
+  new Set(
+    reader.all<{ id: string }>('SELECT id FROM endpoints WHERE removed_at_ms IS NULL').map(({ id }) => id),
+  );

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openTestStore, tickingClock } from '../../../test/support/open-test-store.ts';
 import { createObjectStore, listObjects } from './objects.ts';
@@ -96,6 +97,18 @@ describe('object store', () => {
     writeFileSync(join(folder, sha256('a model').slice(0, 2)), 'in the way');
     await expect(objects.adopt(source)).rejects.toThrow();
     expect(readFileSync(source, 'utf8')).toBe('a model');
+  });
+
+  it('knows which unfinished file is on its way', async () => {
+    const { objects, folder, file } = setUp();
+    const unfinished = join(folder, 'unfinished');
+    const copying = objects.copyIn(file('large.onnx', 'x'.repeat(1e6)));
+    while (readdirSync(unfinished).length === 0) await setImmediate();
+    const own = join(unfinished, readdirSync(unfinished)[0]!);
+    expect(objects.isBeingStored(own)).toBe(true);
+    await copying;
+    expect(objects.isBeingStored(own)).toBe(false);
+    expect(objects.isBeingStored(join(unfinished, 'left behind'))).toBe(false);
   });
 
   it('removes what a killed engine left half copied', () => {

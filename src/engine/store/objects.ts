@@ -27,16 +27,27 @@ export const createObjectStore = ({
   folder: string;
   store: Store & { readonly isReadOnly: boolean };
   clock: Clock;
-  /** Folder for files that are being written; each process that writes has one of its own. */
-  scratch?: string;
-}): ObjectStore => {
-  const unfinished = join(folder, scratch);
+  /** Where files are written before they are objects; each process that writes has a folder of its own. */
+  scratch?: ScratchFolder;
+}): ObjectStore & {
+  /** Whether a file of this process's scratch folder is on its way to become an object; others were left there. */
+  isBeingStored(file: string): boolean;
+} => {
+  const unfinished = scratchFolder(folder, scratch);
+  const inUse = new Set<string>();
   // Left by a process that was killed while it copied. Only one of a kind writes a project, so nobody needs them.
   if (!store.isReadOnly) rmSync(unfinished, { recursive: true, force: true });
 
   const temporaryFile = (): string => {
     makeFolder(unfinished);
-    return join(unfinished, randomUUID());
+    const file = join(unfinished, randomUUID());
+    inUse.add(file);
+    return file;
+  };
+
+  const discard = async (file: string): Promise<void> => {
+    await rm(file, { force: true });
+    inUse.delete(file);
   };
 
   /** Gives the complete file `source` its final name. `source` is gone afterwards. */
@@ -53,7 +64,7 @@ export const createObjectStore = ({
     try {
       return await publish(copy, await copyHashing(file, copy));
     } finally {
-      await rm(copy, { force: true });
+      await discard(copy);
     }
   };
 
@@ -62,6 +73,7 @@ export const createObjectStore = ({
     try {
       await rename(file, own);
     } catch (thrown) {
+      inUse.delete(own);
       if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
       const object = await copyIn(file);
       await rm(file, { force: true });
@@ -73,6 +85,8 @@ export const createObjectStore = ({
       // The caller's file is not lost when the object could not be stored.
       if (existsSync(own)) await rename(own, file);
       throw thrown;
+    } finally {
+      inUse.delete(own);
     }
   };
 
@@ -83,7 +97,7 @@ export const createObjectStore = ({
       await writeFile(file, bytes);
       return await publish(file, { digest: digestOf(bytes), sizeBytes: bytes.byteLength });
     } finally {
-      await rm(file, { force: true });
+      await discard(file);
     }
   };
 
@@ -92,7 +106,7 @@ export const createObjectStore = ({
     try {
       return await publish(file, await writeHashing(content, file));
     } finally {
-      await rm(file, { force: true });
+      await discard(file);
     }
   };
 
@@ -108,6 +122,7 @@ export const createObjectStore = ({
     put,
     receive,
     pathOf,
+    isBeingStored: (file) => inUse.has(file),
     // Hashed every time: a model is a few megabytes, and a remembered answer would hide damage that came later.
     verified: async (digest) => {
       const file = pathOf(digest);
@@ -132,6 +147,12 @@ const makeFolder = (folder: string): void => {
     else throw thrown;
   }
 };
+
+/** The engine's own files, and what clients upload to the tracking server. */
+export type ScratchFolder = 'unfinished' | 'unfinished-uploads';
+
+/** Where files lie until they are complete. */
+export const scratchFolder = (folder: string, scratch: ScratchFolder): string => join(folder, scratch);
 
 /** Where an object lies, whether it is there or not. Error `invalid-input` for what is no digest, so that no text names a file. */
 export const objectFile = (folder: string, digest: string): string => {
@@ -194,10 +215,15 @@ const writeHashing = async (content: Readable, to: string): Promise<StoredObject
   return { digest: hash.digest('hex'), sizeBytes };
 };
 
-const hashFile = async (file: string): Promise<StoredObject> => {
+const hashFile = async (file: string): Promise<StoredObject> => ({
+  digest: await digestOfFile(file),
+  sizeBytes: statSync(file).size,
+});
+
+export const digestOfFile = async (file: string): Promise<string> => {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
-  return { digest: hash.digest('hex'), sizeBytes: statSync(file).size };
+  return hash.digest('hex');
 };
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -140,9 +140,9 @@ const requireNodeApi = (): void => {
   );
 };
 
-/** SQLite takes an emptied file for a new database. Where there are backups, it is a lost one. */
+/** SQLite takes a missing or emptied file for a new database. Where there are backups, it is a lost one. */
 const requireContent = ({ file, newestBackup }: DatabaseRequest): void => {
-  if (!existsSync(file) || statSync(file).size > 0 || existsSync(`${file}-wal`)) return;
+  if (existsSync(file) && (statSync(file).size > 0 || existsSync(`${file}-wal`))) return;
   const backup = newestBackup();
   if (backup !== null) throw damaged(file, backup);
 };

@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -252,10 +253,13 @@ describe('a file that is not our whole database', () => {
     expect(errorOf(() => openStore(request(folder))).code).toBe('project-damaged');
   });
 
-  it('is damaged, not new, when it is empty and there are backups', () => {
+  it.each([
+    ['empty', (file: string) => truncateSync(file, 0)],
+    ['missing', (file: string) => rmSync(file)],
+  ])('is damaged, not new, when it is %s and there are backups', (_how, harm) => {
     const folder = projectFolder();
     openStore({ ...request(folder), migrations: [...shipped, next] }).close();
-    truncateSync(join(folder, 'project.db'), 0);
+    harm(join(folder, 'project.db'));
     expect(errorOf(() => openStore(request(folder))).code).toBe('project-damaged');
   });
 });

@@ -46,10 +46,10 @@ export const translateSqliteError = (thrown: unknown, { file, newestBackup }: Da
 export const damaged = (file: string, backup: string | null, cause?: unknown): EngineError =>
   new EngineError(
     'project-damaged',
-    `The project’s database ${file} is damaged. Nothing was changed. ` +
+    `The project’s database ${file} is damaged or missing. Nothing was changed. ` +
       (backup === null
         ? 'There is no backup of it in the project. Put a copy of your own in its place, or save what can still be read with SQLite’s `.recover`.'
-        : `The newest backup is ${backup}. To go back to it, move project.db, project.db-wal and project.db-shm away and copy it to ${file}; \`modelyard doctor\` then proves the rest.`),
+        : `The newest backup is ${backup}. \`modelyard doctor --repair\` goes back to it, and keeps the damaged one aside.`),
     { details: { path: file, backup }, cause },
   );
 

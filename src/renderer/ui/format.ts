@@ -1,7 +1,8 @@
 import { formatNumber } from '../../shared/model/format.ts';
 
-/** The window writes numbers, times and sizes as the command line does; only what needs the user's zone or a noun is added here. */
+/** The window writes numbers, times and sizes as the command line does; only what needs the user's zone is added here. */
 export {
+  countOf,
   formatBytes,
   formatDelta,
   formatDuration,
@@ -11,11 +12,6 @@ export {
   formatPValue,
   formatRelativeTime,
 } from '../../shared/model/format.ts';
-
-/** A whole number with its noun: countOf(1, 'run') is "1 run", countOf(7043, 'row') is "7 043 rows". */
-export function countOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
-}
 
 /** As formatNumber, with the zeros kept that let the decimals of a column stand below each other: 0.71 is 0.7100. */
 export function formatColumnNumber(value: number, significantDigits = 4): string {

@@ -134,9 +134,11 @@ export const projectContract = defineArea({
     ),
   },
   'project.doctor': {
-    summary: 'Prove the database, every digest and every reference; repair what can be repaired without loss',
+    summary:
+      'Prove the database, every digest and every reference, and find what is left over; repair what can be repaired without loss',
     scope: 'project',
-    changes: true,
+    // It can look at what cannot be written; it refuses itself to repair that.
+    changes: false,
     long: true,
     input: z.object({ repair: z.boolean().default(false) }),
     output: z.object({ healthy: z.boolean(), checks: z.array(doctorCheck) }),

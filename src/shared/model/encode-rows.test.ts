@@ -139,3 +139,20 @@ test('outputs are read by name, or by their shape where another tool named them'
   expect(read([value], 'regression')).toEqual({ values: [1, 2], probabilities: null });
   expect(() => read([probabilities], 'regression')).toThrow(/one number a row/);
 });
+
+test('outputs that had to be renamed are read by the names that the signature records', () => {
+  const renamed: Signature = {
+    ...signature,
+    task: 'multiclass',
+    classes: ['a'],
+    outputs: { label: 'label_output', probabilities: 'probabilities_output' },
+  };
+  const outputs = [
+    { name: 'other', shape: [2], values: ['not', 'these'] },
+    { name: 'label_output', shape: [2], values: ['a', 'a'] },
+    { name: 'more', shape: [2, 1], values: Float32Array.of(0, 0) },
+    { name: 'probabilities_output', shape: [2, 1], values: Float32Array.of(1, 1) },
+  ];
+  const read = readPredictions({ signature: renamed, rowCount: 2, outputs });
+  expect(read).toEqual({ values: ['a', 'a'], probabilities: outputs[3]!.values });
+});

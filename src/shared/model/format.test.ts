@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  countOf,
   formatBytes,
   formatDelta,
   formatDuration,
@@ -95,4 +96,10 @@ describe('formatting', () => {
       [400 * 86_400_000, '1 year ago'],
     ]);
   });
+});
+
+it('counts one and many', () => {
+  expect(countOf(1, 'run')).toBe('1 run');
+  expect(countOf(0, 'run')).toBe('0 runs');
+  expect(countOf(2, 'entry', 'entries')).toBe('2 entries');
 });

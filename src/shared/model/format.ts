@@ -31,6 +31,11 @@ export function formatNumber(value: number | null | undefined, significantDigits
   return fraction === undefined ? group(whole) : `${group(whole)}.${fraction}`;
 }
 
+/** A whole number with its noun: countOf(1, 'run') is "1 run", countOf(7043, 'row') is "7 043 rows". */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? singular : plural}`;
+}
+
 /** A share of 1 as per cent with three significant digits: 0.1234 → '12.3 %', 0.004 → '0.4 %'. */
 export function formatPercent(share: number | null | undefined): string {
   return share === null || share === undefined || Number.isNaN(share)

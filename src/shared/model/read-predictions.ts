@@ -1,5 +1,5 @@
 import { ModelShapeError } from './model-tensors.ts';
-import { onnxOutputs, type Signature } from './signature.ts';
+import { outputNameOf, type Signature } from './signature.ts';
 
 /** An output tensor of a model run, whichever runtime made it. */
 export interface OutputTensor {
@@ -23,28 +23,27 @@ export function readPredictions(request: {
 }): Predictions {
   const { signature, rowCount, outputs } = request;
   return signature.task === 'regression'
-    ? { values: readValues(outputs, rowCount), probabilities: null }
+    ? { values: readValues(signature, outputs, rowCount), probabilities: null }
     : readClasses(signature, outputs, rowCount);
 }
 
-function readValues(outputs: readonly OutputTensor[], rowCount: number): number[] {
-  const output = find(outputs, onnxOutputs.value) ?? outputs[0];
+function readValues(signature: Signature, outputs: readonly OutputTensor[], rowCount: number): number[] {
+  const output = find(outputs, outputNameOf(signature, 'value')) ?? outputs[0];
   if (output === undefined || output.values.length !== rowCount)
     throw unexpected(outputs, 'one number a row');
   return Array.from(output.values, Number);
 }
 
-function readClasses(
-  { classes }: Signature,
-  outputs: readonly OutputTensor[],
-  rowCount: number,
-): Predictions {
-  const label = find(outputs, onnxOutputs.label) ?? outputs.find(({ values }) => values.length === rowCount);
+function readClasses(signature: Signature, outputs: readonly OutputTensor[], rowCount: number): Predictions {
+  const { classes } = signature;
+  const label =
+    find(outputs, outputNameOf(signature, 'label')) ??
+    outputs.find(({ values }) => values.length === rowCount);
   // Without names for the classes nobody could say which number belongs to which.
   const probabilities =
     classes.length === 0
       ? undefined
-      : (find(outputs, onnxOutputs.probabilities) ??
+      : (find(outputs, outputNameOf(signature, 'probabilities')) ??
         outputs.find((output) => output !== label && output.values.length === rowCount * classes.length));
   if (label === undefined || label.values.length !== rowCount) throw unexpected(outputs, 'one label a row');
   if (probabilities !== undefined && probabilities.values.length !== rowCount * classes.length) {

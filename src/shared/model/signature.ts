@@ -26,17 +26,7 @@ export const signatureInput = z.object({
 });
 export type SignatureInput = z.infer<typeof signatureInput>;
 
-export const signature = z.object({
-  task,
-  /** Name of the column that the model predicts. */
-  target: z.string(),
-  inputs: z.array(signatureInput),
-  /** Class labels in the order of the probabilities; empty for regression. For a binary task the second is the positive one. */
-  classes: z.array(z.string()),
-});
-export type Signature = z.infer<typeof signature>;
-
-/** Names of the ONNX outputs of every model that Modelyard trains. */
+/** The usual names of the ONNX outputs of every model that Modelyard trains. */
 export const onnxOutputs = {
   /** Classification: string tensor [rows]. */
   label: 'label',
@@ -45,3 +35,19 @@ export const onnxOutputs = {
   /** Regression: float tensor [rows]. */
   value: 'value',
 } as const;
+export type OnnxOutput = keyof typeof onnxOutputs;
+
+export const signature = z.object({
+  task,
+  /** Name of the column that the model predicts. */
+  target: z.string(),
+  inputs: z.array(signatureInput),
+  /** Class labels in the order of the probabilities; empty for regression. For a binary task the second is the positive one. */
+  classes: z.array(z.string()),
+  /** Names of the task's ONNX outputs, where a column has the usual name of one; absent when they have their usual names. */
+  outputs: z.partialRecord(z.enum(['label', 'probabilities', 'value']), z.string()).optional(),
+});
+export type Signature = z.infer<typeof signature>;
+
+export const outputNameOf = ({ outputs }: Pick<Signature, 'outputs'>, output: OnnxOutput): string =>
+  outputs?.[output] ?? onnxOutputs[output];

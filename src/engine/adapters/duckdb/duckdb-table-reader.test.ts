@@ -40,6 +40,17 @@ describe('sniff', () => {
     expect(fraction.columns.map(({ type }) => type)).toEqual(['integer', 'number']);
   });
 
+  it('takes columns that are called like what every object has', async () => {
+    const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
+    const path = dataFile('objects.csv', `${names.join(',')}\n1,a,2,b\n`);
+    const { columns } = await tableReader().sniff({
+      path,
+      types: { constructor: 'number' } as Record<string, DataType>,
+    });
+    expect(columns.map(({ name }) => name)).toEqual(names);
+    expect(columns.map(({ type }) => type)).toEqual(['number', 'text', 'integer', 'text']);
+  });
+
   it('reads the sample as it is', async () => {
     const { columns, rowCount, warnings } = await tableReader().sniff({ path: sample });
     expect(rowCount).toBe(939);

@@ -16,6 +16,7 @@ import { csvScan } from './relation.ts';
 import type { Encoding } from './text-encoding.ts';
 import {
   correctedColumn,
+  correctionOf,
   type FoundColumn,
   refuseUnknownColumns,
   type TypeCorrections,
@@ -167,7 +168,7 @@ export const sniffCsv = async (
   );
   const columns: FoundColumn[] = [];
   for (const column of found) {
-    const type = corrections[column.name];
+    const type = correctionOf(corrections, column.name);
     columns.push(
       type === undefined
         ? column

@@ -7,7 +7,7 @@ import { jsonLinesScan } from './relation.ts';
 import type { SniffedContent, SniffRequest } from './sniff-csv.ts';
 import { pathLiteral } from './sql-text.ts';
 import type { Encoding } from './text-encoding.ts';
-import { correctedColumn, type FoundColumn, refuseUnknownColumns } from './type-corrections.ts';
+import { correctedColumn, correctionOf, type FoundColumn, refuseUnknownColumns } from './type-corrections.ts';
 
 const problemOf = (line: string): string | null => {
   try {
@@ -103,7 +103,7 @@ export const sniffJsonLines = async (
 
   const columns: FoundColumn[] = [];
   for (const { name, native } of found) {
-    const type = corrections[name];
+    const type = correctionOf(corrections, name);
     const asText = found.map((column) => (column.name === name ? { name, native: 'VARCHAR' } : column));
     columns.push(
       type === undefined

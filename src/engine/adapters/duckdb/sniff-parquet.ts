@@ -4,7 +4,7 @@ import { dataTypeOf } from './data-types.ts';
 import { parquetScan } from './relation.ts';
 import type { SniffedContent, SniffRequest } from './sniff-csv.ts';
 import { nestedWarnings } from './sniff-json-lines.ts';
-import { correctedColumn, type FoundColumn, refuseUnknownColumns } from './type-corrections.ts';
+import { correctedColumn, correctionOf, type FoundColumn, refuseUnknownColumns } from './type-corrections.ts';
 
 const damaged = (shownPath: string, error: unknown): EngineError =>
   new EngineError(
@@ -36,7 +36,7 @@ export const sniffParquet = async ({
   }
   const columns: FoundColumn[] = [];
   for (const { name, native } of found) {
-    const type = corrections[name];
+    const type = correctionOf(corrections, name);
     columns.push(
       type === undefined
         ? {

@@ -17,6 +17,10 @@ export interface FoundColumn {
 
 export type TypeCorrections = Readonly<Record<string, DataType>>;
 
+/** A column may be called as every object has something called: `constructor`. */
+export const correctionOf = (corrections: TypeCorrections, column: string): DataType | undefined =>
+  Object.hasOwn(corrections, column) ? corrections[column] : undefined;
+
 /** A correction for a column that is not there is a mistake, not a wish for later. */
 export const refuseUnknownColumns = (
   path: string,

@@ -15,7 +15,8 @@ import {
   lastRuns,
   modelsInShort,
 } from '../../store/status.ts';
-import { runDoctor } from './doctor.ts';
+import type { WorkInHand } from './doctor/examination.ts';
+import { runDoctor } from './doctor/run-doctor.ts';
 import { fileSizeBytes, folderSizeBytes } from './folder-size.ts';
 import { nextStepOf, projectSteps } from './project-steps.ts';
 
@@ -24,12 +25,13 @@ interface Services extends Pick<ProjectServices, 'paths' | 'clock' | 'changed'> 
   readonly info: ProjectInfo;
   /** How the endpoints are now, which only who supervises them knows. */
   readonly endpoints: () => Promise<readonly Endpoint[]>;
+  readonly work: WorkInHand;
 }
 
 const runsOnOverview = 10;
 
 /** The open project as a whole. */
-export const createProjectArea = ({ paths, store, clock, changed, info, endpoints }: Services) => {
+export const createProjectArea = ({ paths, store, clock, changed, info, endpoints, work }: Services) => {
   const { reader } = store;
 
   const status = async (): Promise<ProjectStatus> => {
@@ -70,7 +72,16 @@ export const createProjectArea = ({ paths, store, clock, changed, info, endpoint
         return {};
       },
       'project.events': (query) => listEvents(reader, query),
-      'project.doctor': ({ repair }, context) => runDoctor({ store, paths, clock, repair, context }),
+      'project.doctor': ({ repair }, context) => {
+        if (repair && store.isReadOnly) {
+          throw new EngineError(
+            'permission-denied',
+            `${paths.folder} cannot be written, so nothing there can be repaired. It can be checked without repairing.`,
+            { details: { folder: paths.folder } },
+          );
+        }
+        return runDoctor({ store, paths, clock, work, repair, context });
+      },
     } satisfies Handlers<typeof projectContract>,
   };
 };

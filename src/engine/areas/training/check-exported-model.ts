@@ -1,5 +1,5 @@
 import { EngineError } from '../../../shared/errors.ts';
-import { onnxOutputs, type Signature } from '../../../shared/model/signature.ts';
+import { outputNameOf, type Signature } from '../../../shared/model/signature.ts';
 import type { FittedModel } from '../../core/learning/types.ts';
 import type { Column, Table } from '../../core/table.ts';
 import type { ModelInput, ModelRuntime } from '../../ports/model-runtime.ts';
@@ -24,7 +24,7 @@ export const checkExportedModel = async (call: {
     const outputs = await loaded.run(
       signature.inputs.map((input) => tensorOf(columnOf(table, input.name), rows, input.type)),
     );
-    const wanted = model.task === 'regression' ? onnxOutputs.value : onnxOutputs.probabilities;
+    const wanted = outputNameOf(signature, model.task === 'regression' ? 'value' : 'probabilities');
     const answered = outputs.find(({ name }) => name === wanted)?.values ?? [];
     const prediction = model.predict(table, rows);
     const expected = prediction.kind === 'classification' ? prediction.probabilities : prediction.values;

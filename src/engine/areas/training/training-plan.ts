@@ -1,3 +1,4 @@
+import { closestName } from '../../../shared/closest-name.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import type { DatasetColumn, DatasetProfile } from '../../../shared/model/dataset.ts';
 import type { SplitSpecification } from '../../../shared/model/learner.ts';
@@ -35,8 +36,10 @@ export const requireColumn = (
   const found = columns.find((column) => column.name === name);
   if (found !== undefined) return found;
   const names = columns.map((column) => column.name);
+  const closest = closestName(name, names);
+  const hint = closest === undefined ? '' : ` Did you mean “${closest}”?`;
   const shown = names.slice(0, 20).join(', ') + (names.length > 20 ? ` and ${names.length - 20} more` : '');
-  throw new EngineError('invalid-input', `“${dataset}” has no column “${name}”. It has: ${shown}.`, {
+  throw new EngineError('invalid-input', `“${dataset}” has no column “${name}”.${hint} It has: ${shown}.`, {
     details: { column: name },
   });
 };

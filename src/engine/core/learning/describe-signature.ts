@@ -1,4 +1,5 @@
 import type { ColumnType, Signature, SignatureInput, Task } from '../../../shared/model/signature.ts';
+import { renamedOutputs } from '../onnx/name-outputs.ts';
 import type { CategoryColumn, Column, NumberColumn, Table } from '../table.ts';
 import { columnNamed } from './columns.ts';
 
@@ -12,11 +13,13 @@ export function describeSignature(call: {
   types?: Readonly<Record<string, ColumnType>>;
 }): Signature {
   const { table, rows, model, types = {} } = call;
+  const outputs = renamedOutputs(model.task, model.inputs);
   return {
     task: model.task,
     target: model.target,
     inputs: model.inputs.map((name) => describeInput(columnNamed(table, name), rows, types[name])),
     classes: [...model.classes],
+    ...(outputs === undefined ? {} : { outputs }),
   };
 }
 

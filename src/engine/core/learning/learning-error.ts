@@ -6,6 +6,7 @@ export type LearningErrorCode =
   | 'target-class-too-rare'
   | 'target-too-many-classes'
   | 'target-not-numeric'
+  | 'target-too-large'
   | 'parameter'
   | 'split'
   | 'no-rows'

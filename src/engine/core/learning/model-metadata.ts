@@ -1,5 +1,6 @@
 import type { Signature } from '../../../shared/model/signature.ts';
 import { metadataKeys } from '../onnx/metadata-keys.ts';
+import { renamedOutputs } from '../onnx/name-outputs.ts';
 import { LearningError } from './learning-error.ts';
 import type { FittedModel } from './types.ts';
 
@@ -26,14 +27,16 @@ export function modelMetadata(call: {
 function assertSignatureFits(signature: Signature, facts: ModelFacts): void {
   const named = signature.inputs.map((input) => input.name).sort();
   const learned = [...facts.inputs].sort();
+  const outputs = renamedOutputs(facts.task, facts.inputs);
   const isSame =
     signature.task === facts.task &&
     JSON.stringify(signature.classes) === JSON.stringify(facts.classes) &&
-    JSON.stringify(named) === JSON.stringify(learned);
+    JSON.stringify(named) === JSON.stringify(learned) &&
+    JSON.stringify(signature.outputs) === JSON.stringify(outputs);
   if (isSame) return;
   throw new LearningError(
     'signature',
-    `The signature does not describe this model: it must have the task ${facts.task}, the classes [${facts.classes.join(', ')}] and the inputs [${facts.inputs.join(', ')}].`,
+    `The signature does not describe this model: it must have the task ${facts.task}, the classes [${facts.classes.join(', ')}], the inputs [${facts.inputs.join(', ')}] and ${outputs === undefined ? 'no names of outputs' : `the outputs ${JSON.stringify(outputs)}`}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { onnxOutputs, type Signature, type Task } from '../../../shared/model/signature.ts';
+import { type OnnxOutput, outputNameOf, type Signature, type Task } from '../../../shared/model/signature.ts';
 import type { Column, Table } from '../table.ts';
 import { describeSignature } from './describe-signature.ts';
 import { learners } from './learner.ts';
@@ -50,6 +50,19 @@ for (const learner of learners) {
       });
     });
 
+    for (const task of tasks) {
+      test(`${task}: columns keep their names where outputs and inner values would have them`, async () => {
+        const names = { gappy: 'value', few: 'label', full: 'probabilities', many: 'constant_1' };
+        const more = { gappy: 'cast_2', few: 'concat_1', full: 'value_output', many: 'label_output' };
+        for (const renaming of [names, more]) {
+          const table = renamed(mixedTable({ rowCount: trainCount, seed: 5, task }), renaming);
+          const model = await train(learner.id, table, task);
+          expect((await openSession(model, table)).inputNames).toEqual(Object.values(renaming));
+          await expectSameAsOnnx(model, table, table);
+        }
+      });
+    }
+
     test('takes columns that are missing everywhere, constant, or made of one text', async () => {
       const table = dullTable();
       const model = await train(learner.id, table, 'regression');
@@ -89,6 +102,11 @@ function mixedTable({ rowCount, seed, task }: { rowCount: number; seed: number; 
       targetColumn(score, task),
     ],
   };
+}
+
+function renamed(table: Table, names: Readonly<Record<string, string>>): Table {
+  const columns = table.columns.map((column) => ({ ...column, name: names[column.name] ?? column.name }));
+  return { ...table, columns };
 }
 
 function targetColumn(score: Float64Array, task: Task): Column {
@@ -185,15 +203,17 @@ async function run(
 ): Promise<Answers> {
   const feeds = Object.fromEntries(model.inputs.map((name) => [name, feedOf(table, name, rows)]));
   const outputs = await session.run(feeds);
+  const signature = signatureOf(model, table);
+  const outputOf = (output: OnnxOutput) => outputs[outputNameOf(signature, output)]!;
   if (model.task === 'regression') {
-    expect(outputs[onnxOutputs.value]!.dims).toEqual([rows.length]);
-    return { values: [...(outputs[onnxOutputs.value]!.data as Float32Array)] };
+    expect(outputOf('value').dims).toEqual([rows.length]);
+    return { values: [...(outputOf('value').data as Float32Array)] };
   }
-  expect(outputs[onnxOutputs.label]!.dims).toEqual([rows.length]);
-  expect(outputs[onnxOutputs.probabilities]!.dims).toEqual([rows.length, model.classes.length]);
+  expect(outputOf('label').dims).toEqual([rows.length]);
+  expect(outputOf('probabilities').dims).toEqual([rows.length, model.classes.length]);
   return {
-    labels: [...(outputs[onnxOutputs.label]!.data as string[])],
-    probabilities: [...(outputs[onnxOutputs.probabilities]!.data as Float32Array)],
+    labels: [...(outputOf('label').data as string[])],
+    probabilities: [...(outputOf('probabilities').data as Float32Array)],
   };
 }
 

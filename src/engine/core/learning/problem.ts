@@ -1,4 +1,3 @@
-import { onnxOutputs } from '../../../shared/model/signature.ts';
 import { columnNamed } from './columns.ts';
 import { LearningError } from './learning-error.ts';
 import { readTarget } from './target.ts';
@@ -61,16 +60,7 @@ function inputNames({ table, target, inputs }: FitRequest): readonly string[] {
   return names;
 }
 
-const outputNames: readonly string[] = Object.values(onnxOutputs);
-
-/** In an ONNX file inputs and outputs share one space of names. */
 function assertUsable(name: string, names: readonly string[]): void {
-  if (outputNames.includes(name)) {
-    throw new LearningError(
-      'input-name',
-      `The column "${name}" has the name of an output of the model. Rename it, or leave it out.`,
-    );
-  }
   if (name === '')
     throw new LearningError(
       'input-name',

@@ -96,6 +96,7 @@ describe('what cannot be learned', () => {
     ['a class of one row', texts('a', 'a', 'b', 'b', 'c'), 'multiclass', /class "c" has a single row/],
     ['classes of one row', texts('a', 'a', 'b', 'c'), 'multiclass', /classes "b", "c" have a single row/],
     ['text for a regression', texts('a', 'b'), 'regression', /"y" holds text/],
+    ['numbers beyond 32-bit floats', numbers(1, -1e39), 'regression', /holds -1e\+39.*32-bit/],
     ['three values for two', texts('a', 'b', 'c'), 'binary', /3 distinct values/],
     [
       'an identifier',

@@ -6,6 +6,7 @@ import { LearningError } from './learning-error.ts';
 /** A number column with at most this many distinct whole values is taken for classes. */
 const maxIntegerClasses = 10;
 const maxClasses = 1000;
+const largestFloat = (2 - 2 ** -23) * 2 ** 127;
 
 export interface Target {
   readonly task: Task;
@@ -29,7 +30,7 @@ export function inferTask(column: Column): Task {
 
 /**
  * Reads the target for `task`. Errors (`LearningError`): no value at all, one value only, a class with a single row, text for a
- * regression, more than two values for a binary task.
+ * regression or numbers too large for one, more than two values for a binary task.
  */
 export function readTarget({ table, target, task }: { table: Table; target: string; task: Task }): Target {
   const column = columnNamed(table, target);
@@ -55,6 +56,13 @@ function readNumbers(column: Column): Pick<Target, 'classes' | 'values'> {
   const finite = column.values.map((value) => (Number.isFinite(value) ? value : Number.NaN));
   if (distinctNumbers(finite, 2).size === 1) {
     throw constantTarget(column.name, String(finite.find((value) => !Number.isNaN(value))));
+  }
+  const tooLarge = finite.find((value) => Math.abs(value) > largestFloat);
+  if (tooLarge !== undefined) {
+    throw new LearningError(
+      'target-too-large',
+      `The target "${column.name}" holds ${tooLarge}, and a model answers in 32-bit floats, which end at 3.4e38. Give it a larger unit, or take its logarithm.`,
+    );
   }
   return { classes: [], values: finite };
 }

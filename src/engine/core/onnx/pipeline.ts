@@ -1,7 +1,8 @@
 /** What the graphs of all learners share: raw named columns at one end, label and probabilities or a value at the other. */
-import { onnxOutputs, type Signature, type SignatureInput } from '../../../shared/model/signature.ts';
+import { outputNameOf, type Signature, type SignatureInput } from '../../../shared/model/signature.ts';
 import { createGraphBuilder, type GraphBuilder } from './graph-builder.ts';
 import { type ElementType, elementType, encodeModel } from './model.ts';
+import { outputsOf } from './name-outputs.ts';
 
 const rows = 'rows';
 
@@ -19,13 +20,14 @@ export function encodePipeline(call: {
   scores: (graph: GraphBuilder) => string;
 }): Uint8Array {
   const { signature, metadata, scores } = call;
-  const names = [...signature.inputs.map((input) => input.name), ...Object.values(onnxOutputs)];
-  const graph = createGraphBuilder(names);
+  const inputNames = signature.inputs.map((input) => input.name);
+  const outputNames = outputsOf(signature.task).map((output) => outputNameOf(signature, output));
+  const graph = createGraphBuilder([...inputNames, ...outputNames]);
   for (const input of signature.inputs) {
     graph.input({ name: input.name, type: tensorType(input), shape: [rows, 1] });
   }
   const scoreName = scores(graph);
-  if (signature.task === 'regression') addValue(graph, scoreName);
+  if (signature.task === 'regression') addValue(graph, scoreName, signature);
   else addProbabilities(graph, scoreName, signature);
   return encodeModel(graph.finish({ graphName: 'modelyard', metadata }));
 }
@@ -71,26 +73,29 @@ export function encodeCategories(
   });
 }
 
-function addValue(graph: GraphBuilder, scores: string): void {
+function addValue(graph: GraphBuilder, scores: string, signature: Signature): void {
+  const name = outputNameOf(signature, 'value');
   const axes = graph.constant({ type: 'int64', dims: [1], values: [1] });
   const flat = graph.node({ operator: 'Squeeze', inputs: [scores, axes] });
-  cast(graph, flat, 'float', onnxOutputs.value);
-  graph.output({ name: onnxOutputs.value, type: 'float', shape: [rows] });
+  cast(graph, flat, 'float', name);
+  graph.output({ name, type: 'float', shape: [rows] });
 }
 
 function addProbabilities(graph: GraphBuilder, scores: string, signature: Signature): void {
   const { classes } = signature;
+  const labelName = outputNameOf(signature, 'label');
+  const probabilitiesName = outputNameOf(signature, 'probabilities');
   const probabilities = signature.task === 'binary' ? addSigmoid(graph, scores) : addSoftmax(graph, scores);
-  cast(graph, probabilities, 'float', onnxOutputs.probabilities);
+  cast(graph, probabilities, 'float', probabilitiesName);
   const best = graph.node({
     operator: 'ArgMax',
-    inputs: [onnxOutputs.probabilities],
+    inputs: [probabilitiesName],
     attributes: { axis: { int: 1 }, keepdims: { int: 0 } },
   });
   const labels = graph.constant({ type: 'string', dims: [classes.length], values: classes });
-  graph.node({ operator: 'Gather', inputs: [labels, best], output: onnxOutputs.label });
-  graph.output({ name: onnxOutputs.label, type: 'string', shape: [rows] });
-  graph.output({ name: onnxOutputs.probabilities, type: 'float', shape: [rows, classes.length] });
+  graph.node({ operator: 'Gather', inputs: [labels, best], output: labelName });
+  graph.output({ name: labelName, type: 'string', shape: [rows] });
+  graph.output({ name: probabilitiesName, type: 'float', shape: [rows, classes.length] });
 }
 
 function addSigmoid(graph: GraphBuilder, scores: string): string {

@@ -38,8 +38,8 @@ export function Health() {
       <Panel title="Database, files and references">
         <Stack>
           <Text tone="muted">
-            Checks the database, the digest of every stored file, and every reference between them. Repair
-            only mends what can be mended without losing anything.
+            Checks the database, the digest of every stored file, every reference between them, and what
+            interrupted work left behind. Repair only mends what can be mended without losing anything.
           </Text>
           <Inline>
             <Button variant="primary" busy={doctor.isRunning} onClick={() => void check(false)}>

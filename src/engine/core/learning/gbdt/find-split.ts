@@ -24,6 +24,8 @@ export interface SplitRules {
   readonly catSmooth: number;
   readonly catL2: number;
   readonly maxCatThreshold: number;
+  /** The size of gain below which, times 1e-10, a gain is the rounding noise of the sums. */
+  readonly gainUnit: number;
 }
 
 export interface LeafSums {
@@ -106,7 +108,7 @@ function leafLimits(sums: LeafSums, rules: SplitRules): LeafLimits {
     rowsPerHessian,
     parentGain,
     lambda: rules.lambdaL2,
-    minGain: 1e-10 * (1 + parentGain),
+    minGain: 1e-10 * (rules.gainUnit + parentGain),
   };
 }
 

@@ -15,6 +15,7 @@ const rules: GrowthRules = {
   catSmooth: 10,
   catL2: 10,
   maxCatThreshold: 32,
+  gainUnit: 1,
 };
 
 const rowCount = 500;

@@ -6,6 +6,8 @@ import type { Task } from '../../../../shared/model/signature.ts';
  */
 export interface Objective {
   readonly scoreCount: number;
+  /** Whether scores have the unit of the target, and losses its square, whatever size that is. */
+  readonly isInTargetUnits: boolean;
   /** The constant scores that fit the training rows best. */
   initialScores(targets: Float64Array): Float64Array;
   /**
@@ -34,6 +36,7 @@ export function objectiveFor(task: Task, classCount: number): Objective {
 
 const squaredError: Objective = {
   scoreCount: 1,
+  isInTargetUnits: true,
   initialScores(targets) {
     let sum = 0;
     for (const target of targets) sum += target;
@@ -55,6 +58,7 @@ const squaredError: Objective = {
 
 const logLoss: Objective = {
   scoreCount: 1,
+  isInTargetUnits: false,
   initialScores(targets) {
     let positives = 0;
     for (const target of targets) positives += target;
@@ -120,6 +124,7 @@ function softmaxLoss(classCount: number): Objective {
 
   return {
     scoreCount: classCount,
+    isInTargetUnits: false,
     initialScores(targets) {
       const counts = new Float64Array(classCount);
       for (const target of targets) counts[target]! += 1;

@@ -26,12 +26,14 @@ export function createTrainingRounds(call: {
 }): TrainingRounds {
   const { table, train, mappers, objective, initialScores, parameters, random } = call;
   const { binned, scores, scoreColumns, targets } = scoreRows({ table, part: train, mappers, initialScores });
-  const grower = createTreeGrower({ binned, mappers, rules: growthRules(parameters) });
   const derivatives = scoreColumns.map(() => new Float64Array(2 * binned.rowCount));
   const everyRow = Int32Array.from({ length: binned.rowCount }, (_, row) => row);
   const everyColumn = Int32Array.from(mappers, (_, column) => column);
   const measure = () => objective.evaluate({ scores, targets, derivatives });
-  measure();
+  const { loss } = measure();
+  // Targets such as 1e-9 have gains far below 1, which are no noise for that.
+  const gainUnit = objective.isInTargetUnits ? Math.min(1, loss) : 1;
+  const grower = createTreeGrower({ binned, mappers, rules: { ...growthRules(parameters), gainUnit } });
 
   return {
     growRound() {
@@ -52,7 +54,7 @@ export function createTrainingRounds(call: {
   };
 }
 
-function growthRules(parameters: ParameterValues): GrowthRules {
+function growthRules(parameters: ParameterValues): Omit<GrowthRules, 'gainUnit'> {
   return {
     numLeaves: parameters.num_leaves!,
     maxDepth: parameters.max_depth!,
