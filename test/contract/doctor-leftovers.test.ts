@@ -109,7 +109,7 @@ it('only looks at a closed project, and repairs it by opening it', async () => {
 
   const found = await examine();
   expect(names.map((name) => found.stateOf(name)?.state)).toEqual(['problem', 'problem', 'problem']);
-  expect(found.stateOf('jobs')?.message).toContain('“Train it”');
+  expect(found.stateOf('jobs')?.message).toContain('“Predict it”');
   expect(await isOpen()).toBe(false);
   expect(left.every((file) => existsSync(file))).toBe(true);
   expect((await examine()).healthy).toBe(false);
