@@ -1,5 +1,7 @@
 import type { AddRoutes } from '../http-server.ts';
 import type { Rpc } from '../rpc.ts';
+import { addArtifactDownloads, artifactListRpcs } from './artifact-downloads.ts';
+import { addArtifactRoutes } from './artifacts.ts';
 import { experimentRpcs } from './experiments.ts';
 import { loggingRpcs } from './logging.ts';
 import { metricRpcs } from './metrics.ts';
@@ -16,7 +18,8 @@ export const rpcs: readonly Rpc[] = [
   ...loggingRpcs,
   ...metricRpcs,
   ...searchRunRpcs,
+  ...artifactListRpcs,
   ...serverInfoRpcs,
 ];
 
-export const routes: readonly AddRoutes[] = [];
+export const routes: readonly AddRoutes[] = [addArtifactRoutes, addArtifactDownloads];
