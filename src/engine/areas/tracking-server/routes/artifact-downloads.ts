@@ -8,6 +8,7 @@ import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
 import { optionally, text } from '../wire/fields.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { downloadUri } from './model-versions.ts';
 import { runFields, runIdOf, runOf } from './runs.ts';
 
 /** Artifacts by what they belong to, rather than by their place. */
@@ -68,5 +69,9 @@ export const addArtifactDownloads: AddRoutes = (app, context) => {
     const run = runOf(reader, runIdOf(request.query));
     const root = runArtifactRoot(reader, run.number);
     return sendBelow(context, { root, path: request.query.path, request, reply });
+  });
+  app.get<Query>('/model-versions/get-artifact', (request, reply) => {
+    const { name = '', version = '', path } = request.query;
+    return sendBelow(context, { root: downloadUri(reader, name, version), path, request, reply });
   });
 };

@@ -1,10 +1,13 @@
 import type { AddRoutes } from '../http-server.ts';
 import type { Rpc } from '../rpc.ts';
+import { aliasRpcs } from './aliases.ts';
 import { addArtifactDownloads, artifactListRpcs } from './artifact-downloads.ts';
 import { addArtifactRoutes } from './artifacts.ts';
 import { experimentRpcs } from './experiments.ts';
 import { loggingRpcs } from './logging.ts';
 import { metricRpcs } from './metrics.ts';
+import { modelVersionRpcs } from './model-versions.ts';
+import { registeredModelRpcs } from './registered-models.ts';
 import { runRpcs } from './runs.ts';
 import { searchExperimentRpcs } from './search-experiments.ts';
 import { searchRunRpcs } from './search-runs.ts';
@@ -19,6 +22,9 @@ export const rpcs: readonly Rpc[] = [
   ...metricRpcs,
   ...searchRunRpcs,
   ...artifactListRpcs,
+  ...registeredModelRpcs,
+  ...aliasRpcs,
+  ...modelVersionRpcs,
   ...serverInfoRpcs,
 ];
 

@@ -3,8 +3,8 @@ import { defineRpc } from '../rpc.ts';
 import { integer, list, optionally, present, text } from '../wire/fields.ts';
 import { expressionOf } from '../wire/filter.ts';
 import { checkMaxResults } from '../wire/limits.ts';
+import { readOrder } from '../wire/order-by.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
-import { invalid } from '../wire/tracking-error.ts';
 import { experimentDocument, viewType } from './experiments.ts';
 
 const maxPage = 50_000;
@@ -17,17 +17,10 @@ const orderColumns: Readonly<Record<string, string>> = {
 };
 
 /** Newest first where nothing is said; of equal ones the higher number first where something is. */
-const orderOf = (clauses: readonly string[]): string => {
-  if (clauses.length === 0) return 'created_at_ms DESC, id ASC';
-  const terms = clauses.map((clause) => {
-    const [key = '', direction = 'ASC', ...rest] = clause.trim().split(/\s+/);
-    const column = orderColumns[key.replace(/^attributes?\./i, '')];
-    if (column === undefined || rest.length > 0 || !/^(asc|desc)$/i.test(direction))
-      throw invalid(`Invalid order_by clause '${clause}'. Could not be parsed.`);
-    return `${column} ${direction}`;
-  });
-  return [...terms, 'id DESC'].join(', ');
-};
+const orderOf = (clauses: readonly string[]): string =>
+  clauses.length === 0
+    ? 'created_at_ms DESC, id ASC'
+    : [...readOrder(clauses, orderColumns), 'id DESC'].join(', ');
 
 export const searchExperimentRpcs = (['GET', 'POST'] as const).map((method) =>
   defineRpc({
