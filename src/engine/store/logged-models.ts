@@ -1,8 +1,21 @@
 import type { MetricPoint } from '../../shared/events.ts';
-import type { Writer } from '../ports/store-handles.ts';
+import type { Reader, Writer } from '../ports/store-handles.ts';
 import { storedPoint } from './run-metrics.ts';
 
 /** Models as MLflow 3 logs them. */
+
+export interface LoggedModelRecord {
+  readonly id: string;
+  readonly experiment_id: number;
+  readonly name: string;
+  readonly source_run_id: string | null;
+  /** Where its files are said to lie; see `proxiedPathOf`. */
+  readonly artifact_location: string;
+}
+
+/** Undefined for one that was deleted, too. */
+export const findLoggedModel = (reader: Reader, id: string): LoggedModelRecord | undefined =>
+  reader.get<LoggedModelRecord>('SELECT * FROM logged_models WHERE id = ? AND deleted_at_ms IS NULL', [id]);
 
 export const addModelPoints = (
   writer: Writer,

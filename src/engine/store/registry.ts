@@ -2,6 +2,7 @@ import { EngineError } from '../../shared/errors.ts';
 import type { ModelVersion, RegisteredModel } from '../../shared/model/registry.ts';
 import type { Signature } from '../../shared/model/signature.ts';
 import type { Reader, Writer } from '../ports/store-handles.ts';
+import { notPrompts } from './registry-search.ts';
 import { findRun } from './runs.ts';
 
 interface VersionRow {
@@ -77,9 +78,11 @@ const toModel = (reader: Reader, row: ModelRow): RegisteredModel => ({
   latest: newestVersion(reader, row.name) ?? null,
 });
 
-/** By name. */
+/** By name. MLflow keeps prompts as models, too; they are none. */
 export const listModels = (reader: Reader): RegisteredModel[] =>
-  reader.all<ModelRow>(`${selectModels} ORDER BY m.name`).map((row) => toModel(reader, row));
+  reader
+    .all<ModelRow>(`${selectModels} AND ${notPrompts} ORDER BY m.name`)
+    .map((row) => toModel(reader, row));
 
 /** Error `not-found`, naming the models that there are. */
 export const getModel = (reader: Reader, name: string): RegisteredModel => {
@@ -272,19 +275,25 @@ export const moveAlias = (
 /** Error `not-found`. */
 export const describeModel = (
   writer: Writer,
-  { name, version, description }: { name: string; version: number | undefined; description: string },
+  {
+    name,
+    version,
+    description,
+    nowMs,
+  }: { name: string; version: number | undefined; description: string; nowMs: number },
 ): void => {
   const modelId = modelIdOf(writer, name);
   if (version === undefined) {
-    writer.run('UPDATE registered_models SET description = ? WHERE id = ?', [description, modelId]);
+    writer.run('UPDATE registered_models SET description = ?, updated_at_ms = ? WHERE id = ?', [
+      ...[description, nowMs, modelId],
+    ]);
     return;
   }
   getVersion(writer, getModel(writer, name), String(version));
-  writer.run('UPDATE model_versions SET description = ? WHERE model_id = ? AND version = ?', [
-    description,
-    modelId,
-    version,
-  ]);
+  writer.run(
+    'UPDATE model_versions SET description = ?, updated_at_ms = ? WHERE model_id = ? AND version = ?',
+    [description, nowMs, modelId, version],
+  );
 };
 
 /** The ONNX model that a run made. Errors `not-found`, and `conflict` when it made none. */

@@ -1,4 +1,5 @@
 import type { Reader } from '../ports/store-handles.ts';
+import { runArtifactRootSql } from './artifact-root.ts';
 
 /**
  * Runs as MLflow's clients read them, put together as JSON text in SQL: a page of a thousand runs is some queries and no objects in
@@ -23,7 +24,7 @@ export const runDocuments = (reader: Reader, runNumbers: readonly number[]): str
       ['model_inputs', modelInputs.get(number)],
     ]);
     const outputs = joined([['model_outputs', modelOutputs.get(number)]]);
-    return `{"info":${info},"data":${data},"inputs":${inputs}${outputs === '{}' ? '' : `,"outputs":${outputs}`}}`;
+    return `{"info":${info},"data":${data},"inputs":${inputs},"outputs":${outputs}}`;
   });
 };
 
@@ -39,7 +40,7 @@ const infoOf = `
 SELECT runs.number, json_patch('{}', json_object(
   'run_uuid', runs.id, 'experiment_id', CAST(experiment_id AS TEXT), 'run_name', runs.name, 'user_id', user_name,
   'status', upper(status), 'start_time', started_at_ms, 'end_time', ended_at_ms,
-  'artifact_uri', coalesce(runs.artifact_uri, coalesce(artifact_location, 'mlflow-artifacts:/' || experiments.id) || '/' || runs.id || '/artifacts'),
+  'artifact_uri', ${runArtifactRootSql},
   'lifecycle_stage', runs.lifecycle_stage, 'run_id', runs.id)) AS info
 FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value JOIN experiments ON experiments.id = experiment_id
 ORDER BY wanted.key`;

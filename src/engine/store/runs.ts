@@ -1,5 +1,6 @@
 import type { RunStatus } from '../../shared/model/run.ts';
 import type { Reader, Writer } from '../ports/store-handles.ts';
+import { runArtifactRootSql } from './artifact-root.ts';
 import { runNumberOf } from './run-number.ts';
 import { setTag } from './run-values.ts';
 
@@ -151,6 +152,13 @@ export const artifactsOf = (reader: Reader, runId: string) =>
     'SELECT path, digest, size_bytes AS sizeBytes FROM run_artifacts WHERE run_number = (SELECT number FROM runs WHERE id = ?) ORDER BY path',
     [runId],
   );
+
+/** Where the artifacts of a run are said to lie. */
+export const runArtifactRoot = (reader: Reader, runNumber: number): string =>
+  reader.get<{ root: string }>(
+    `SELECT ${runArtifactRootSql} AS root FROM runs JOIN experiments ON experiments.id = experiment_id WHERE runs.number = ?`,
+    [runNumber],
+  )?.root ?? '';
 
 export const datasetsOf = (reader: Reader, runId: string) =>
   reader.all<{ name: string; version: number | null; digest: string; role: string }>(

@@ -6,23 +6,20 @@ import { EngineError } from '../../../shared/errors.ts';
 import { evaluatedMetric } from '../../../shared/model/evaluation-report.ts';
 import type { ModelVersion } from '../../../shared/model/registry.ts';
 import type { Signature } from '../../../shared/model/signature.ts';
+import { readModelSignature } from '../../core/onnx/derive-signature.ts';
 import { OnnxFormatError } from '../../core/onnx/onnx-format-error.ts';
-import { readOnnxHeader, signatureOf } from '../../core/onnx/read-header.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
-import type { Writer } from '../../ports/store-handles.ts';
 import { type ModelFacts, readModelFacts } from '../../store/model-facts.ts';
 import {
   describeModel,
   getModel,
-  insertVersion,
   listModels,
   listVersions,
   modelOfRun,
-  moveAlias,
   resolveModel,
 } from '../../store/registry.ts';
-import { deriveSignature } from './derive-signature.ts';
+import { registerVersion, setAlias } from '../../store/registry-changes.ts';
 import { type CardEvaluation, writeModelCard } from './model-card.ts';
 import { makeLineage } from './model-lineage.ts';
 
@@ -46,23 +43,6 @@ export const createRegistryArea = (services: RegistryServices) => {
   const { store, eventLog, clock, changed } = services;
   const { reader } = store;
 
-  /** Moves the alias and says so in the audit log, in one transaction. */
-  const setAlias = (
-    writer: Writer,
-    move: { name: string; alias: string; version: number | null },
-  ): number | null => {
-    const previous = moveAlias(writer, move);
-    if (previous !== move.version) {
-      const { name, alias, version } = move;
-      eventLog.append(writer, {
-        kind: 'alias.moved',
-        subject: `model:${name}`,
-        details: { alias, version, previous },
-      });
-    }
-    return previous;
-  };
-
   return {
     handlers: {
       'models.list': () => listModels(reader),
@@ -70,15 +50,15 @@ export const createRegistryArea = (services: RegistryServices) => {
       'models.resolve': ({ model }) => resolveModel(reader, model),
       'models.register': async ({ source, name, description, aliases }) => {
         const found =
-          'run' in source ? modelOfRun(reader, source.run) : await importFile(services, source.file);
+          'run' in source
+            ? await withSignature(services, modelOfRun(reader, source.run))
+            : await importFile(services, source.file);
         const version = store.write((writer) => {
-          const number = insertVersion(writer, { ...found, name, description, nowMs: clock.nowMs() });
-          eventLog.append(writer, {
-            kind: 'model.registered',
-            subject: `model:${name}`,
-            details: { version: number, digest: found.digest, runId: found.runId },
+          const number = registerVersion(writer, eventLog, {
+            ...found,
+            ...{ name, description, nowMs: clock.nowMs() },
           });
-          for (const alias of aliases) setAlias(writer, { name, alias, version: number });
+          for (const alias of aliases) setAlias(writer, eventLog, { name, alias, version: number });
           return number;
         });
         changed('models', [name]);
@@ -86,12 +66,12 @@ export const createRegistryArea = (services: RegistryServices) => {
         return resolveModel(reader, `${name}/${version}`);
       },
       'models.setAlias': (move) => {
-        const previous = store.write((writer) => setAlias(writer, move));
+        const previous = store.write((writer) => setAlias(writer, eventLog, move));
         changed('models', [move.name]);
         return { previous };
       },
       'models.describe': ({ name, version, description }) => {
-        store.write((writer) => describeModel(writer, { name, version, description }));
+        store.write((writer) => describeModel(writer, { name, version, description, nowMs: clock.nowMs() }));
         changed('models', [name]);
         return {};
       },
@@ -122,10 +102,16 @@ async function importFile({ paths, objects }: RegistryServices, file: string): P
   return { runId: null, signature, ...(await objects.put(bytes)) };
 }
 
+/** Runs of our own know what their model asks for; of those that tracking clients logged the file says it. */
+async function withSignature({ objects }: RegistryServices, model: ModelSource): Promise<ModelSource> {
+  if (model.signature !== null) return model;
+  const bytes = await objects.read(model.digest);
+  return { ...model, signature: readSignature(`The model of run ${model.runId}`, bytes) };
+}
+
 function readSignature(path: string, bytes: Uint8Array): Signature | null {
   try {
-    const header = readOnnxHeader(bytes);
-    return signatureOf(header) ?? deriveSignature(header);
+    return readModelSignature(bytes);
   } catch (thrown) {
     if (!(thrown instanceof OnnxFormatError)) throw thrown;
     throw new EngineError('model-invalid', `${path}: ${thrown.message}`, {

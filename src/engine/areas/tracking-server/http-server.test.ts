@@ -38,6 +38,7 @@ describe('a run', () => {
           ]),
         },
         inputs: {},
+        outputs: {},
       },
     });
     const search = await call('POST', 'runs/search', { experiment_ids: ['1'], filter: "params.lr = '0.1'" });

@@ -41,7 +41,7 @@ export const activeExperimentOf = (reader: Reader, id: string): ExperimentRecord
   const found = experimentOf(reader, id);
   if (found.lifecycle_stage === 'active') return found;
   throw invalid(
-    `The experiment ${id} must be in the 'active' state. \n Current state is ${found.lifecycle_stage}.`,
+    `The experiment ${id} must be in the 'active' state. Current state is ${found.lifecycle_stage}.`,
   );
 };
 

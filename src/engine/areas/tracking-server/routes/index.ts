@@ -1,8 +1,13 @@
 import type { AddRoutes } from '../http-server.ts';
 import type { Rpc } from '../rpc.ts';
+import { aliasRpcs } from './aliases.ts';
+import { addArtifactDownloads, artifactListRpcs } from './artifact-downloads.ts';
+import { addArtifactRoutes } from './artifacts.ts';
 import { experimentRpcs } from './experiments.ts';
 import { loggingRpcs } from './logging.ts';
 import { metricRpcs } from './metrics.ts';
+import { modelVersionRpcs } from './model-versions.ts';
+import { registeredModelRpcs } from './registered-models.ts';
 import { runRpcs } from './runs.ts';
 import { searchExperimentRpcs } from './search-experiments.ts';
 import { searchRunRpcs } from './search-runs.ts';
@@ -16,7 +21,11 @@ export const rpcs: readonly Rpc[] = [
   ...loggingRpcs,
   ...metricRpcs,
   ...searchRunRpcs,
+  ...artifactListRpcs,
+  ...registeredModelRpcs,
+  ...aliasRpcs,
+  ...modelVersionRpcs,
   ...serverInfoRpcs,
 ];
 
-export const routes: readonly AddRoutes[] = [];
+export const routes: readonly AddRoutes[] = [addArtifactRoutes, addArtifactDownloads];

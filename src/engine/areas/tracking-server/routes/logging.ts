@@ -36,7 +36,7 @@ interface Parameter {
 }
 
 const checkMetric = ({ key, timestamp, value }: LoggedMetric, path: string): void => {
-  checkKey(key, { path: `${path}name`, what: `${path}name` });
+  checkKey(key, { path: `${path}name`, what: 'Metric name' });
   if (timestamp < 0)
     throw invalid(
       `Invalid value ${timestamp} for parameter '${path}timestamp' supplied: metric '${key}' (value=${value}). ` +
@@ -89,7 +89,7 @@ const writeParameters = (writer: Writer, run: RunRecord, parameters: readonly Pa
       `{'key': '${key}', 'old_value': '${old_value}', 'new_value': '${new_value}'}`,
   );
   throw invalid(
-    `Changing param values is not allowed. Params were already logged='[${listed.join(', ')}]' for run ID=${run.id}.`,
+    `Changing param values is not allowed. Params were already logged='[${listed.join(', ')}]' for run ID='${run.id}'.`,
   );
 };
 

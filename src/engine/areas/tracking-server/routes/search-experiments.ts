@@ -4,6 +4,7 @@ import { pageOfExperiments } from '../../../store/experiments.ts';
 import { defineRpc } from '../rpc.ts';
 import { integer, list, optionally, present, text } from '../wire/fields.ts';
 import { checkMaxResults } from '../wire/limits.ts';
+import { orderSql } from '../wire/order-sql.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { experimentDocument, viewType } from './experiments.ts';
 
@@ -17,12 +18,10 @@ const orderColumns: Readonly<Record<string, string>> = {
 };
 
 /** Newest first where nothing is said; of equal ones the higher number first where something is. */
-const orderOf = (clauses: readonly string[]): string => {
-  const terms = readExperimentOrders(clauses).map(
-    ({ name, descending }) => `${orderColumns[name] ?? 'id'} ${descending ? 'DESC' : 'ASC'}`,
-  );
-  return terms.length === 0 ? 'created_at_ms DESC, id ASC' : [...terms, 'id DESC'].join(', ');
-};
+const orderOf = (clauses: readonly string[]): string =>
+  clauses.length === 0
+    ? 'created_at_ms DESC, id ASC'
+    : [...orderSql(readExperimentOrders(clauses), orderColumns), 'id DESC'].join(', ');
 
 export const searchExperimentRpcs = (['GET', 'POST'] as const).map((method) =>
   defineRpc({

@@ -6,14 +6,21 @@ export const maxKeyLength = 250;
 export const maxParameterLength = 6000;
 export const maxTagLength = 8000;
 export const maxExperimentNameLength = 500;
-export const maxExperimentTagLength = 5000;
+export const maxExperimentTagLength = 20_000;
 export const maxBatchBytes = 1_000_000;
 
 const tooLong = (what: string, limit: number) =>
   invalid(`'${what}' exceeds the maximum length of ${limit} characters`);
 
 const invalidValue = (path: string, value: string, reason: string) =>
-  invalid(`Invalid value ${JSON.stringify(value)} for parameter '${path}' supplied: ${reason}`);
+  invalid(`Invalid value ${asciiJson(value)} for parameter '${path}' supplied: ${reason}`);
+
+/** JSON as Python writes it, in ASCII. */
+const asciiJson = (value: string): string =>
+  JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** Characters as Python counts them, so that a letter beyond the first plane is one. */
 const lengthOf = (text: string): number => (text.length <= maxKeyLength ? text.length : [...text].length);
@@ -56,10 +63,10 @@ export const checkMaxResults = (
 ): void => {
   if (maxResults < 1)
     throw invalid(
-      `Invalid value ${maxResults} for parameter '${path}' supplied. It must be a positive integer.`,
+      `Invalid value ${maxResults} for parameter '${path}' supplied. It must be a positive integer`,
     );
   if (maxResults > limit)
     throw invalid(
-      `Invalid value ${maxResults} for parameter '${path}' supplied. It must be at most ${limit}.`,
+      `Invalid value ${maxResults} for parameter '${path}' supplied. It must be at most ${limit}`,
     );
 };

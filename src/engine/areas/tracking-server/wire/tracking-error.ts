@@ -24,10 +24,11 @@ export class TrackingError extends Error {
   readonly code: TrackingErrorCode;
   readonly status: number;
 
-  constructor(code: TrackingErrorCode, message: string) {
+  /** Clients try 5xx again for minutes; `status` is for a code that would be one although nothing gets better by itself. */
+  constructor(code: TrackingErrorCode, message: string, status: number = statusOf[code]) {
     super(message);
     this.code = code;
-    this.status = statusOf[code];
+    this.status = status;
   }
 }
 

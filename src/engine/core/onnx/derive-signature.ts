@@ -1,7 +1,13 @@
 import type { ColumnType, Signature, SignatureInput } from '../../../shared/model/signature.ts';
-import type { OnnxHeader, OnnxHeaderValue } from '../../core/onnx/read-header.ts';
+import { type OnnxHeader, type OnnxHeaderValue, readOnnxHeader, signatureOf } from './read-header.ts';
 
 const numberTypes: ReadonlySet<string> = new Set(['float', 'double', 'int64', 'int32']);
+
+/** What a model asks for and answers, as Modelyard wrote it into the file or else from its graph. Errors: as `readOnnxHeader`. */
+export function readModelSignature(bytes: Uint8Array): Signature | null {
+  const header = readOnnxHeader(bytes);
+  return signatureOf(header) ?? deriveSignature(header);
+}
 
 /**
  * A signature for a model of another tool, from what its file says: one named input a column, or one matrix of numbers. Null when

@@ -1,0 +1,77 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { proxiedPathOf } from '../../../store/artifact-root.ts';
+import { runArtifactRoot } from '../../../store/runs.ts';
+import { findFile, listFolder } from '../../../store/stored-files.ts';
+import { sendFile } from '../file-response.ts';
+import type { AddRoutes } from '../http-server.ts';
+import { defineRpc, type TrackingContext } from '../rpc.ts';
+import { readArtifactPath } from '../wire/artifact-path.ts';
+import { optionally, text } from '../wire/fields.ts';
+import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { downloadUri } from './model-versions.ts';
+import { runFields, runIdOf, runOf } from './runs.ts';
+
+/** Artifacts by what they belong to, rather than by their place. */
+
+/** A folder below a root, with paths from that root. Roots in places of others are named, and their files not known here. */
+const folderDocument = ({ reader }: TrackingContext, root: string, given: string): object => {
+  const path = readArtifactPath(given);
+  const proxied = proxiedPathOf(root);
+  const entries = proxied === undefined ? [] : listFolder(reader, joined(proxied, path));
+  const files = entries.map(({ name, isFolder, sizeBytes }) => ({
+    path: joined(path, name),
+    is_dir: isFolder,
+    ...(sizeBytes === null ? {} : { file_size: sizeBytes }),
+  }));
+  return { root_uri: root, ...(files.length === 0 ? {} : { files }) };
+};
+
+const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('/');
+
+const sendBelow = (
+  { reader, objects }: TrackingContext,
+  {
+    root,
+    path: given,
+    request,
+    reply,
+  }: { root: string; path: unknown; request: FastifyRequest; reply: FastifyReply },
+): Promise<FastifyReply> => {
+  if (typeof given !== 'string' || given === '')
+    throw invalid("Missing value for required parameter 'path'.");
+  const path = readArtifactPath(given);
+  const proxied = proxiedPathOf(root);
+  const file = proxied === undefined ? undefined : findFile(reader, joined(proxied, path));
+  if (file === undefined) throw doesNotExist(`No such artifact: '${path}'`);
+  return sendFile({ file, objects, request, reply });
+};
+
+export const artifactListRpcs = [
+  defineRpc({
+    method: 'GET',
+    path: '/artifacts/list',
+    since: '2.0',
+    request: { ...runFields, path: optionally(text, '') },
+    answer: (request, context) => {
+      const run = runOf(context.reader, runIdOf(request));
+      return folderDocument(context, runArtifactRoot(context.reader, run.number), request.path);
+    },
+  }),
+];
+
+interface Query {
+  Querystring: Readonly<Record<string, string | undefined>>;
+}
+
+export const addArtifactDownloads: AddRoutes = (app, context) => {
+  const { reader } = context;
+  app.get<Query>('/get-artifact', (request, reply) => {
+    const run = runOf(reader, runIdOf(request.query));
+    const root = runArtifactRoot(reader, run.number);
+    return sendBelow(context, { root, path: request.query.path, request, reply });
+  });
+  app.get<Query>('/model-versions/get-artifact', (request, reply) => {
+    const { name = '', version = '', path } = request.query;
+    return sendBelow(context, { root: downloadUri(reader, name, version), path, request, reply });
+  });
+};

@@ -1,0 +1,181 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
+import { artifactsOf } from '../../../store/runs.ts';
+
+const base = '/api/2.0/mlflow-artifacts/artifacts';
+
+const openArtifacts = () => {
+  const opened = openTrackingHttp();
+  const { app } = opened;
+  const headers = { host: 'localhost' };
+  const inject = (method: 'GET' | 'PUT' | 'DELETE', url: string, more: object = {}) =>
+    app.inject({ method, url, headers, ...more });
+  const put = async (path: string, content: string | Buffer = 'x') =>
+    (await inject('PUT', `${base}/${path}`, { payload: content })).statusCode;
+  const list = async (path: string) => (await inject('GET', `${base}?path=${path}`)).json() as object;
+  return { ...opened, inject, put, list };
+};
+
+describe('a file of a run', () => {
+  it('is kept as its artifact, and comes back as it was', async () => {
+    const { put, list, inject, createRun, services } = openArtifacts();
+    const run = await createRun();
+    const root = `0/${run}/artifacts`;
+    expect(await put(`${root}/a.txt`, 'old')).toBe(200);
+    expect(await put(`${root}/a.txt`, 'hello')).toBe(200);
+    expect(await put(`${root}/dir%20one/b.bin`, Buffer.from([0, 1]))).toBe(200);
+    expect(await put(`${root}/empty`, '')).toBe(200);
+    expect(artifactsOf(services.store.reader, run)).toMatchObject([
+      { path: 'a.txt', sizeBytes: 5 },
+      { path: 'dir one/b.bin', sizeBytes: 2 },
+      { path: 'empty', sizeBytes: 0 },
+    ]);
+    expect(await list(root)).toEqual({
+      files: [
+        { path: 'a.txt', is_dir: false, file_size: 5 },
+        { path: 'dir one', is_dir: true },
+        { path: 'empty', is_dir: false, file_size: 0 },
+      ],
+    });
+    expect(
+      (await inject('GET', `/api/2.0/mlflow/artifacts/list?run_id=${run}&path=dir%20one`)).json(),
+    ).toEqual({
+      root_uri: `mlflow-artifacts:/${root}`,
+      files: [{ path: 'dir one/b.bin', is_dir: false, file_size: 2 }],
+    });
+    for (const url of [`${base}/${root}/a.txt`, `/get-artifact?run_uuid=${run}&path=a.txt`]) {
+      const { body, headers } = await inject('GET', url);
+      expect([body, headers['content-type']]).toEqual(['hello', 'text/plain; charset=utf-8']);
+    }
+  });
+
+  it('is found where its experiment says that its artifacts lie', async () => {
+    const { put, call, createRun, services } = openArtifacts();
+    await call('POST', 'experiments/create', { name: 'e', artifact_location: 'mlflow-artifacts:/own/place' });
+    const run = await createRun({ experiment_id: '1' });
+    await put(`own/place/${run}/artifacts/a.txt`);
+    await put(`1/${run}/artifacts/a.txt`);
+    expect(artifactsOf(services.store.reader, run)).toMatchObject([{ path: 'a.txt' }]);
+  });
+
+  it('is removed with its folder, and with its experiment', async () => {
+    const { put, list, inject, createRun } = openArtifacts();
+    const run = await createRun();
+    for (const path of [`0/${run}/artifacts/d/a`, `0/${run}/artifacts/d0`, '0/models/m-1/artifacts/MLmodel'])
+      await put(path);
+    expect((await inject('DELETE', `${base}/0/${run}/artifacts/d`)).json()).toEqual({});
+    expect(await list(`0/${run}/artifacts`)).toMatchObject({ files: [{ path: 'd0' }] });
+    expect(await list('')).toEqual({ files: [{ path: '0', is_dir: true }] });
+    expect(await list('0')).toMatchObject({ files: [{ path: run }, { path: 'models' }] });
+    expect(await list(`0/${run}`)).toEqual({ files: [{ path: 'artifacts', is_dir: true }] });
+    await inject('DELETE', `${base}/0`);
+    expect(await list('')).toEqual({});
+    expect((await inject('DELETE', `${base}/not/there`)).statusCode).toBe(200);
+  });
+});
+
+describe('a download', () => {
+  it.each([
+    ['bytes=2-3', 206, 'cd', 'bytes 2-3/6'],
+    ['bytes=4-99', 206, 'ef', 'bytes 4-5/6'],
+    ['bytes=-2', 206, 'ef', 'bytes 4-5/6'],
+    ['bytes=6-', 416, '', 'bytes */6'],
+    ['bytes=0-1,3-4', 200, 'abcdef', undefined],
+    ['lines=1-2', 200, 'abcdef', undefined],
+  ])('of the range %s', async (range, status, body, content) => {
+    const { put, inject } = openArtifacts();
+    await put('a/b', 'abcdef');
+    const answer = await inject('GET', `${base}/a/b`, { headers: { host: 'localhost', range } });
+    expect([answer.statusCode, answer.body, answer.headers['content-range']]).toEqual([
+      status,
+      body,
+      content,
+    ]);
+  });
+
+  it('names the file whatever letters it has, and never as a page', async () => {
+    const { put, inject } = openArtifacts();
+    const name = encodeURIComponent('ü "x".html');
+    expect(await put(`a/${name}`)).toBe(200);
+    expect((await inject('GET', `${base}/a/${name}`)).headers).toMatchObject({
+      'content-disposition': `attachment; filename="_ _x_.html"; filename*=UTF-8''${name}`,
+      'content-type': 'text/plain; charset=utf-8',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+});
+
+describe('what is refused', () => {
+  it.each([
+    ['PUT', '/a/..%2f../b', 400],
+    ['PUT', '/%252e%252e/b', 400],
+    ['GET', '/a%5Cb', 400],
+    ['GET', '/a%2523b', 400],
+    ['DELETE', '/C:/a', 400],
+    ['GET', '?path=../..', 400],
+    ['GET', '?path=%2Fetc', 400],
+    ['GET', '/not/there', 404],
+    ['GET', '/file/below', 404],
+    ['PUT', '/file/below', 400],
+    ['PUT', '/folder', 400],
+  ] as const)('%s %s', async (method, path, status) => {
+    const { inject, put } = openArtifacts();
+    await put('file');
+    await put('folder/file');
+    const answer = await inject(method, `${base}${path}`, method === 'PUT' ? { payload: 'x' } : {});
+    expect([answer.statusCode, answer.json()]).toMatchObject([status, { error_code: expect.any(String) }]);
+  });
+
+  it('is an upload in several parts', async () => {
+    const { app } = openTrackingHttp();
+    const url = '/api/2.0/mlflow-artifacts/mpu/create/a/b';
+    const answer = await app.inject({ method: 'POST', url, headers: { host: 'localhost' }, payload: {} });
+    expect([answer.statusCode, answer.json()]).toMatchObject([501, { error_code: 'NOT_IMPLEMENTED' }]);
+  });
+});
+
+describe('an upload over a socket', () => {
+  it('is not held in memory, and leaves nothing when it breaks off', async () => {
+    const { app, list, inject, services } = openArtifacts();
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = app.server.address() as AddressInfo;
+    const chunk = randomBytes(1024 * 1024);
+    const upload = async (path: string, chunks: number, breakOff: boolean): Promise<number | 'broken'> =>
+      new Promise((resolve) => {
+        const length = chunks * chunk.length + (breakOff ? 1 : 0);
+        const headers = { 'content-length': length };
+        const sent = httpRequest(
+          { host: '127.0.0.1', port, path: `${base}/${path}`, method: 'PUT', headers },
+          (answer) => {
+            answer.resume();
+            resolve(answer.statusCode ?? 0);
+          },
+        );
+        sent.on('error', () => resolve('broken'));
+        const next = (left: number): void => {
+          if (left > 0) sent.write(chunk, () => next(left - 1));
+          else if (breakOff) sent.destroy();
+          else sent.end();
+        };
+        next(chunks);
+      });
+    const before = process.memoryUsage.rss();
+    expect(await upload('big/a.bin', 110, false)).toBe(200);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(80 * 1024 * 1024);
+    const digest = createHash('sha256');
+    for (let times = 0; times < 110; times += 1) digest.update(chunk);
+    expect(
+      (await inject('GET', `${base}/big/a.bin`, { headers: { host: 'localhost', range: 'bytes=0-0' } }))
+        .headers.etag,
+    ).toBe(`"${digest.digest('hex')}"`);
+    expect(await upload('big/b.bin', 3, true)).toBe('broken');
+    expect(await list('big')).toMatchObject({ files: [{ path: 'a.bin' }] });
+    const unfinished = join(services.paths.objects, 'unfinished');
+    await expect.poll(() => (existsSync(unfinished) ? readdirSync(unfinished) : [])).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { deleteTree, findFile, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
+import { sendFile } from '../file-response.ts';
+import type { AddRoutes } from '../http-server.ts';
+import type { TrackingContext } from '../rpc.ts';
+import { readArtifactPath } from '../wire/artifact-path.ts';
+import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
+
+/** What clients upload and download below `mlflow-artifacts:/`, streamed both ways. */
+export const addArtifactRoutes: AddRoutes = (app, context) => {
+  // Files come as they are, whatever they call themselves; they are read from the socket where they are stored.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request: FastifyRequest, _body, done) => done(null));
+  for (const prefix of ['/api', '/ajax-api']) {
+    addArtifacts(app, `${prefix}/2.0/mlflow-artifacts`, context);
+  }
+};
+
+const addArtifacts = (app: FastifyInstance, base: string, context: TrackingContext): void => {
+  const { reader, write, objects, changed } = context;
+
+  const list = (path: string): object => {
+    const files = listFolder(reader, readArtifactPath(path)).map(({ name, isFolder, sizeBytes }) => ({
+      path: name,
+      is_dir: isFolder,
+      ...(sizeBytes === null ? {} : { file_size: sizeBytes }),
+    }));
+    return files.length === 0 ? {} : { files };
+  };
+
+  app.get<{ Querystring: { path?: unknown } }>(`${base}/artifacts`, ({ query }) =>
+    list(textOf(query.path ?? '')),
+  );
+
+  app.get<{ Params: { '*': string } }>(`${base}/artifacts/*`, (request, reply) => {
+    const path = filePathOf(request.params['*']);
+    const file = findFile(reader, path);
+    if (file === undefined) throw doesNotExist(`No such artifact: '${path}'`);
+    return sendFile({ file, objects, request, reply });
+  });
+
+  app.put<{ Params: { '*': string } }>(`${base}/artifacts/*`, async (request) => {
+    const path = filePathOf(request.params['*']);
+    const object = await receive(request, context);
+    const runId = await write((writer) => {
+      const obstacle = obstacleTo(writer, path);
+      if (obstacle !== undefined) throw invalid(`No file can be stored at '${path}': ${obstacle}.`);
+      return putFile(writer, path, object);
+    });
+    if (runId !== null) changed('runs', [runId]);
+    return {};
+  });
+
+  app.delete<{ Params: { '*': string } }>(`${base}/artifacts/*`, async (request) => {
+    const path = filePathOf(request.params['*']);
+    const runIds = await write((writer) => deleteTree(writer, path));
+    if (runIds.length > 0) changed('runs', runIds);
+    return {};
+  });
+
+  // Clients upload in one piece when they hear this.
+  for (const url of [`${base}/mpu/*`, `${base}/presigned/*`])
+    app.all(url, () => {
+      throw new TrackingError(
+        'NOT_IMPLEMENTED',
+        'This server stores files itself; upload them in one piece.',
+      );
+    });
+};
+
+const textOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  throw invalid('Invalid path');
+};
+
+const filePathOf = (given: string): string => {
+  const path = readArtifactPath(given);
+  if (path === '') throw invalid('Invalid path');
+  return path;
+};
+
+const receive = async ({ raw }: FastifyRequest, { objects }: TrackingContext) => {
+  try {
+    return await objects.receive(raw);
+  } catch (thrown) {
+    // Nobody hears this, but it is no failure of ours that would belong into the log.
+    if (!raw.complete)
+      throw new TrackingError('BAD_REQUEST', 'The upload broke off, and nothing was kept of it.');
+    throw thrown;
+  }
+};

@@ -1,0 +1,91 @@
+import { EngineError } from '../../shared/errors.ts';
+import type { Key, ResolvedExpression } from '../../shared/query/ast.ts';
+import type { Reader } from '../ports/store-handles.ts';
+import { type BindKey, conditionFrom, type ValueColumn } from './query-condition.ts';
+import { modelDocuments, versionDocuments } from './registry-documents.ts';
+
+/** Searches over registered models and their versions. MLflow keeps prompts among them, with a tag that says so. */
+export const promptTag = 'mlflow.prompt.is_prompt';
+
+/** By what models can be ordered. */
+export const modelOrderColumns = {
+  name: 'm.name',
+  timestamp: 'm.updated_at_ms',
+  last_updated_timestamp: 'm.updated_at_ms',
+  creation_timestamp: 'm.created_at_ms',
+} as const;
+
+/** By what versions can be ordered. */
+export const versionOrderColumns = {
+  name: 'm.name',
+  version_number: 'v.version',
+  creation_timestamp: 'v.registered_at_ms',
+  last_updated_timestamp: 'v.updated_at_ms',
+} as const;
+
+interface Search {
+  readonly expression: ResolvedExpression;
+  /** SQL over the columns of `m` and `v`. */
+  readonly order: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Prompts are no models, so a search shows them only when it asks for them. */
+export const notPrompts = `NOT EXISTS (SELECT 1 FROM registered_model_tags t
+  WHERE t.model_id = m.id AND t.key = '${promptTag}' AND t.value = 'true')`;
+
+/** `tag` is SQL for the value of the tag `?`. */
+const bindTo =
+  (columns: Readonly<Record<string, ValueColumn>>, tag: string): BindKey =>
+  (key, condition) => {
+    if (key.entity !== 'tag') return condition(columnOf(columns, key));
+    const { sql, parameters } = condition({ column: 'value', kind: 'text' });
+    return {
+      sql: `EXISTS (SELECT 1 FROM (SELECT ${tag} AS value) WHERE ${sql})`,
+      parameters: [key.name, ...parameters],
+    };
+  };
+
+const columnOf = (columns: Readonly<Record<string, ValueColumn>>, { name }: Key): ValueColumn => {
+  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
+  if (column !== undefined) return column;
+  throw new EngineError(
+    'invalid-input',
+    `Invalid attribute key '${name}' specified. Valid keys are '${Object.keys(columns).join(', ')}'`,
+  );
+};
+
+const modelTag = '(SELECT value FROM registered_model_tags t WHERE t.model_id = m.id AND t.key = ?)';
+const bindModel = bindTo({ name: { column: 'm.name', kind: 'text' } }, modelTag);
+
+const bindVersion = bindTo(
+  {
+    name: { column: 'm.name', kind: 'text' },
+    run_id: { column: 'v.run_id', kind: 'text' },
+    source_path: { column: 'v.source', kind: 'text' },
+    version_number: { column: 'v.version', kind: 'number' },
+  },
+  '(SELECT value FROM model_version_tags t WHERE t.model_id = v.model_id AND t.version = v.version AND t.key = ?)',
+);
+
+export const searchModels = (reader: Reader, { expression, order, offset, limit }: Search): object[] => {
+  const { sql, parameters } = conditionFrom(expression, bindModel);
+  const found = reader.all<{ id: number }>(
+    `SELECT m.id FROM registered_models m WHERE m.removed_at_ms IS NULL AND ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    [...parameters, limit, offset],
+  );
+  return modelDocuments(
+    reader,
+    found.map(({ id }) => id),
+  );
+};
+
+export const searchVersions = (reader: Reader, { expression, order, offset, limit }: Search): object[] => {
+  const { sql, parameters } = conditionFrom(expression, bindVersion);
+  return versionDocuments(reader, `AND ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, [
+    ...parameters,
+    limit,
+    offset,
+  ]);
+};

@@ -1,0 +1,149 @@
+import type { Reader, Writer } from '../ports/store-handles.ts';
+import { proxiedPathOf, runArtifactRootSql } from './artifact-root.ts';
+
+/**
+ * What lies below `mlflow-artifacts:/`, as one tree of files: those of runs are the runs' artifacts, all others are kept by their path.
+ * Paths are relative, without empty parts. A folder is there as long as a file lies below it.
+ */
+export interface StoredFile {
+  readonly path: string;
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly isFolder: boolean;
+  /** Null for folders. */
+  readonly sizeBytes: number | null;
+}
+
+interface OwningRun {
+  readonly number: number;
+  readonly id: string;
+}
+
+interface Place {
+  /** Null for files that belong to no run. */
+  readonly run: OwningRun | null;
+  /** Below the run, or below everything. */
+  readonly path: string;
+}
+
+const placeOf = (reader: Reader, path: string): Place => {
+  const parts = path.split('/');
+  for (let at = parts.indexOf('artifacts', 1); at > 0; at = parts.indexOf('artifacts', at + 1)) {
+    const run = reader.get<OwningRun & { root: string }>(
+      `SELECT runs.number, runs.id, ${runArtifactRootSql} AS root FROM runs JOIN experiments ON experiments.id = experiment_id
+       WHERE runs.id = ?`,
+      [parts[at - 1]!],
+    );
+    if (run !== undefined && proxiedPathOf(run.root) === parts.slice(0, at + 1).join('/'))
+      return { run, path: parts.slice(at + 1).join('/') };
+  }
+  return { run: null, path };
+};
+
+const tableOf = ({ run }: Place): string =>
+  run === null ? 'stored_files WHERE :run IS NULL' : 'run_artifacts WHERE run_number = :run';
+
+/** Everything below a folder, as a range that the primary key answers; `0` is the character after the slash. */
+const isBelow = ({ path }: Place): string =>
+  path === '' ? '1' : "path > :path || '/' AND path < :path || '0'";
+
+const parametersOf = ({ run, path }: Place) => ({ run: run?.number ?? null, path });
+
+export const findFile = (reader: Reader, path: string): StoredFile | undefined => {
+  const place = placeOf(reader, path);
+  return reader.get<StoredFile>(
+    `SELECT path, digest, size_bytes AS sizeBytes FROM ${tableOf(place)} AND path = :path`,
+    parametersOf(place),
+  );
+};
+
+/** By name; empty for what is no folder. Runs show below their own experiment, wherever they say that their artifacts lie. */
+export const listFolder = (reader: Reader, path: string): FolderEntry[] => {
+  const place = placeOf(reader, path);
+  const from = place.path === '' ? 0 : place.path.length + 1;
+  const entries = new Map<string, FolderEntry>();
+  const rows = reader.iterate<{ path: string; sizeBytes: number }>(
+    `SELECT path, size_bytes AS sizeBytes FROM ${tableOf(place)} AND ${isBelow(place)}`,
+    parametersOf(place),
+  );
+  for (const row of rows) {
+    const [name = '', ...below] = row.path.slice(from).split('/');
+    const isFolder = below.length > 0;
+    entries.set(name, { name, isFolder, sizeBytes: isFolder ? null : row.sizeBytes });
+  }
+  if (place.run === null)
+    for (const name of runFoldersIn(reader, path))
+      entries.set(name, { name, isFolder: true, sizeBytes: null });
+  return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
+/** What the folders above runs hold of them: experiments, runs, and each run's `artifacts`. */
+const runFoldersIn = (reader: Reader, path: string): string[] => {
+  const depth = path === '' ? 0 : path.split('/').length;
+  if (depth > 2) return [];
+  if (depth === 2) return runsBelow(reader, path).length === 0 ? [] : ['artifacts'];
+  if (depth === 1) return runsBelow(reader, path).map(({ id }) => id);
+  return reader
+    .all<{ id: number }>(
+      'SELECT DISTINCT experiment_id AS id FROM runs WHERE number IN (SELECT run_number FROM run_artifacts)',
+    )
+    .map(({ id }) => String(id));
+};
+
+/** The runs with artifacts below `EXPERIMENT` or `EXPERIMENT/RUN`. */
+const runsBelow = (reader: Reader, path: string): OwningRun[] => {
+  const [experiment = '', run = null, ...more] = path.split('/');
+  if (!/^\d{1,15}$/.test(experiment) || more.length > 0) return [];
+  return reader.all<OwningRun>(
+    `SELECT number, id FROM runs WHERE experiment_id = ? AND (? IS NULL OR id = ?)
+       AND EXISTS (SELECT 1 FROM run_artifacts WHERE run_number = runs.number) ORDER BY id`,
+    [Number(experiment), run, run],
+  );
+};
+
+/** Why a file cannot lie at `path`: something above it is a file, or it is a folder itself. */
+export const obstacleTo = (reader: Reader, path: string): string | undefined => {
+  if (listFolder(reader, path).length > 0) return `'${path}' is a folder`;
+  const place = placeOf(reader, path);
+  const parts = place.path.split('/');
+  const above = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+  const file = reader.get<{ path: string }>(
+    `SELECT path FROM ${tableOf(place)} AND path IN (SELECT value FROM json_each(:above))`,
+    { run: parametersOf(place).run, above: JSON.stringify(above) },
+  );
+  return file === undefined ? undefined : `'${file.path}' above it is a file`;
+};
+
+/** Replaces what was there. Answers the run that the file belongs to. */
+export const putFile = (
+  writer: Writer,
+  path: string,
+  { digest, sizeBytes }: Omit<StoredFile, 'path'>,
+): string | null => {
+  const place = placeOf(writer, path);
+  const [table, columns, values] =
+    place.run === null
+      ? (['stored_files', 'path', []] as const)
+      : (['run_artifacts', 'run_number, path', [place.run.number]] as const);
+  writer.run(
+    `INSERT INTO ${table} (${columns}, digest, size_bytes) VALUES (${[...values, 1, 1, 1].map(() => '?').join(', ')})
+     ON CONFLICT DO UPDATE SET digest = excluded.digest, size_bytes = excluded.size_bytes`,
+    [...values, place.path, digest, sizeBytes],
+  );
+  return place.run?.id ?? null;
+};
+
+/** A file, or everything below a folder. Answers the runs that it belonged to. */
+export const deleteTree = (writer: Writer, path: string): string[] => {
+  const place = placeOf(writer, path);
+  for (const which of ['path = :path', isBelow(place)])
+    writer.run(`DELETE FROM ${tableOf(place)} AND ${which}`, parametersOf(place));
+  if (place.run !== null) return [place.run.id];
+  const runs = runsBelow(writer, path);
+  for (const { number } of runs) writer.run('DELETE FROM run_artifacts WHERE run_number = ?', [number]);
+  return runs.map(({ id }) => id);
+};
