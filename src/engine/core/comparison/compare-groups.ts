@@ -4,13 +4,8 @@ import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import { holm } from '../statistics/adjust-p-values.ts';
 import { kruskalWallis, kruskalWallisDescriptor } from '../statistics/kruskal-wallis.ts';
 import { welchAnova, welchAnovaDescriptor } from '../statistics/welch-anova.ts';
-import {
-  aheadBy,
-  type ComparedGroup,
-  comparePair,
-  type PairFacts,
-  type PairSettings,
-} from './compare-pair.ts';
+import { comparePair, type PairFacts, type PairSettings } from './compare-pair.ts';
+import type { ComparedGroup } from './compared-group.ts';
 import { finiteValues, summarizeGroup } from './summarize-group.ts';
 
 /** Beyond, nobody reads them, and two hundred groups have 19,900 pairs. */
@@ -82,9 +77,15 @@ function judge(facts: readonly PairFacts[], goal: MetricGoal | null): GroupDiffe
       verdict: isReal ? 'real' : 'not-shown',
       adjustedPValue,
       comparisons: tested.length,
-      better: isReal ? aheadBy(found.difference, goal) : null,
+      better: isReal ? betterBy(found.larger, goal) : null,
     };
   });
+}
+
+function betterBy(larger: PairFacts['larger'], goal: MetricGoal | null): GroupDifference['better'] {
+  if (larger === null || goal === null) return null;
+  const smaller = larger === 'candidate' ? 'reference' : 'candidate';
+  return goal === 'maximize' ? larger : smaller;
 }
 
 function overallTests(groups: readonly Float64Array[]): TestOutcome[] {

@@ -1,9 +1,9 @@
 import type {
+  DecisionReason,
   DifferenceTestName,
   GroupDifference,
   TestOutcome,
 } from '../../../shared/model/comparison/difference.ts';
-import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import { bcaMeanDifference } from '../statistics/bca-interval.ts';
 import { superiority } from '../statistics/cliffs-delta.ts';
 import { hedgesG } from '../statistics/hedges-g.ts';
@@ -12,17 +12,10 @@ import { mean } from '../statistics/moments.ts';
 import { pairedDescriptor, pairedT } from '../statistics/paired-t.ts';
 import { welchDescriptor, welchT } from '../statistics/welch-t.ts';
 import { wilcoxonDescriptor, wilcoxonSignedRank } from '../statistics/wilcoxon-signed-rank.ts';
+import type { ComparedGroup } from './compared-group.ts';
 import { cliffsThresholds, effectSizeOf, hedgesThresholds } from './effect-words.ts';
 import { matchPairs, type Pairs } from './match-pairs.ts';
 import { finiteValues } from './summarize-group.ts';
-
-export interface ComparedGroup {
-  readonly name: string;
-  /** One a run; null or NaN where it has none. */
-  readonly values: readonly (number | null)[];
-  /** One a run, such as its seed or fold; null where it has none. Given for both groups, runs are compared in pairs. */
-  readonly pairingKeys?: readonly (string | null)[] | undefined;
-}
 
 export interface PairSettings {
   /** Which question decides: are the means different, or do values of one group tend to be larger? Chosen before looking. */
@@ -42,8 +35,8 @@ const fewestBootstrapped = 5;
 export type PairFacts = Omit<GroupDifference, 'verdict' | 'adjustedPValue' | 'comparisons' | 'better'>;
 
 /**
- * Pairs are used where enough runs have a partner, which is decided by keys alone, never by values; so is the test. Only where a t test
- * is undefined, because nothing spreads, ranks decide.
+ * Pairs are used where enough runs have a partner, which is decided by keys alone. Which test decides follows from the question and
+ * from numbers of runs, not from what their values look like; only where nothing spreads, a t test is undefined, and ranks decide.
  */
 export function comparePair(
   reference: ComparedGroup,
@@ -80,6 +73,8 @@ function untested(sides: Pairs): Findings {
     interval: null,
     bootstrapInterval: null,
     decidedBy: null,
+    decidedBecause: null,
+    larger: null,
     pValue: null,
     tests: [],
     effects: null,
@@ -88,42 +83,90 @@ function untested(sides: Pairs): Findings {
 
 function tested(sides: Pairs, isPaired: boolean, settings: PairSettings): Findings {
   const { level, resamples, seed } = settings;
-  const meanTest = (isPaired ? pairedT : welchT)({ ...sides, level });
-  const onMeans = {
-    name: isPaired ? pairedDescriptor.name : welchDescriptor.name,
-    title: isPaired ? pairedDescriptor.title : welchDescriptor.title,
-    statistic: orNull(meanTest.statistic),
-    degreesOfFreedom: orNull(meanTest.degreesOfFreedom),
-    pValue: orNull(meanTest.pValue),
-  } satisfies TestOutcome;
+  const onMeans = meanTest(sides, isPaired, level);
   const onRanks = isPaired ? signedRanks(sides) : rankSums(sides);
-  const deciding = settings.question === 'ranks' || onMeans.pValue === null ? onRanks : onMeans;
-  const hasBootstrap = resamples > 0 && Math.min(...sidesLengths(sides)) >= fewestBootstrapped;
+  const decidedBecause = reasonToDecide({
+    sides,
+    isPaired,
+    settings,
+    hasMeanTest: onMeans.outcome.pValue !== null,
+  });
+  const deciding = decidedBecause === 'means-asked' ? onMeans : onRanks;
+  const hasBootstrap = resamples > 0 && smallerSide(sides) >= fewestBootstrapped;
   return {
     ...meansOf(sides),
-    interval: meanTest.interval,
+    interval: onMeans.interval,
     bootstrapInterval: hasBootstrap
       ? bcaMeanDifference({ ...sides, isPaired, resamples, seed, level })
       : null,
-    decidedBy: deciding.name,
-    pValue: deciding.pValue,
-    tests: [onMeans, onRanks],
+    decidedBy: deciding.outcome.name,
+    decidedBecause,
+    larger: largerBy(deciding.lean),
+    pValue: deciding.outcome.pValue,
+    tests: [onMeans.outcome, onRanks.outcome],
     effects: effectsOf(sides),
   };
 }
 
-function rankSums({ reference, candidate }: Pairs): TestOutcome & { name: DifferenceTestName } {
-  const { name, title } = mannWhitneyDescriptor;
-  const { u, pValue } = mannWhitney(candidate, reference);
-  return { name, title, statistic: u, degreesOfFreedom: null, pValue };
+function reasonToDecide({
+  sides,
+  isPaired,
+  settings,
+  hasMeanTest,
+}: {
+  readonly sides: Pairs;
+  readonly isPaired: boolean;
+  readonly settings: PairSettings;
+  readonly hasMeanTest: boolean;
+}): DecisionReason {
+  if (settings.question === 'ranks') return 'ranks-asked';
+  if (!isPaired && isLopsided(sides)) return 'unequal-sizes';
+  return hasMeanTest ? 'means-asked' : 'no-spread';
 }
 
-function signedRanks({ reference, candidate }: Pairs): TestOutcome & { name: DifferenceTestName } {
+/** Of equal samples of 3 and 30 normal values Welch's test calls 8 % different at a level of 95 %, of skewed ones 15 %. */
+function isLopsided(sides: Pairs): boolean {
+  const smaller = smallerSide(sides);
+  return smaller < 30 && Math.max(sides.reference.length, sides.candidate.length) > 1.5 * smaller;
+}
+
+interface Tested {
+  readonly outcome: TestOutcome & { readonly name: DifferenceTestName };
+  /** Positive where the test sees the candidate's values as larger. */
+  readonly lean: number;
+}
+
+function meanTest(sides: Pairs, isPaired: boolean, level: number): Tested & Pick<Findings, 'interval'> {
+  const { name, title } = isPaired ? pairedDescriptor : welchDescriptor;
+  const found = (isPaired ? pairedT : welchT)({ ...sides, level });
+  return {
+    outcome: {
+      name,
+      title,
+      statistic: orNull(found.statistic),
+      degreesOfFreedom: orNull(found.degreesOfFreedom),
+      pValue: orNull(found.pValue),
+    },
+    lean: found.difference,
+    interval: found.interval,
+  };
+}
+
+function rankSums({ reference, candidate }: Pairs): Tested {
+  const { name, title } = mannWhitneyDescriptor;
+  const { u, pValue } = mannWhitney(candidate, reference);
+  return {
+    outcome: { name, title, statistic: u, degreesOfFreedom: null, pValue },
+    lean: u - (reference.length * candidate.length) / 2,
+  };
+}
+
+function signedRanks({ reference, candidate }: Pairs): Tested {
   const { name, title } = wilcoxonDescriptor;
-  const { statistic, pValue } = wilcoxonSignedRank(
+  const { statistic, lean, pValue } = wilcoxonSignedRank(
     candidate.map((value, index) => value - reference[index]!),
   );
-  return { name, title, statistic, degreesOfFreedom: null, pValue };
+  return { outcome: { name, title, statistic, degreesOfFreedom: null, pValue }, lean };
 }
 
 function effectsOf(sides: Pairs): NonNullable<Findings['effects']> {
@@ -143,19 +186,15 @@ function meansOf({ reference, candidate }: Pairs): Pick<PairFacts, 'means' | 'di
   return { means, difference: means.candidate - means.reference };
 }
 
-function sidesLengths({ reference, candidate }: Pairs): [number, number] {
-  return [reference.length, candidate.length];
+function smallerSide({ reference, candidate }: Pairs): number {
+  return Math.min(reference.length, candidate.length);
+}
+
+function largerBy(lean: number): Findings['larger'] {
+  if (lean === 0) return null;
+  return lean > 0 ? 'candidate' : 'reference';
 }
 
 function orNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
-}
-
-/** Which side is ahead by the goal. */
-export function aheadBy(
-  difference: number | null,
-  goal: MetricGoal | null,
-): 'reference' | 'candidate' | null {
-  if (difference === null || difference === 0 || goal === null) return null;
-  return difference > 0 === (goal === 'maximize') ? 'candidate' : 'reference';
 }

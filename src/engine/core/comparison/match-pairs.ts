@@ -1,5 +1,5 @@
 import { mean } from '../statistics/moments.ts';
-import type { ComparedGroup } from './compare-pair.ts';
+import type { ComparedGroup } from './compared-group.ts';
 
 /** Values of both groups by the same key, in the same order. */
 export interface Pairs {

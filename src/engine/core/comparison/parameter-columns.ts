@@ -28,7 +28,7 @@ export function typeParameter({ name, values }: RunParameter, key: string): Type
   return {
     name,
     present: present.length,
-    distinct: new Set(isNumeric ? numbers.filter(Number.isFinite) : present.map(String)).size,
+    distinct: new Set<unknown>(isNumeric ? numbers.filter(Number.isFinite) : present.map(String)).size,
     numbers: isNumeric ? numbers : null,
     columns: isNumeric ? [{ kind: 'number', name: key, values: numbers }] : indicators(texts, key),
   };

@@ -12,7 +12,9 @@ import { type ShuffledImportance, shuffleImportance } from './shuffle-importance
 const fewestRuns = 10;
 const fewestRunsPerParameter = 2;
 /** More change the order no more, and only take time. */
-const mostRuns = 2000;
+const mostRuns = 1000;
+/** With so many runs folds agree, and repeats only take time. */
+const manyRuns = 300;
 
 /**
  * Which parameters a metric depends on, over runs that have a finite value of it. Resolves in seconds for hundreds of runs; gives other
@@ -22,7 +24,7 @@ export async function parameterImportance({
   parameters,
   metric,
   folds = 5,
-  repeats = 5,
+  repeats: wanted,
   seed,
   level = 0.95,
   signal,
@@ -32,6 +34,7 @@ export async function parameterImportance({
   /** One a run, null or NaN where it has none. */
   readonly metric: readonly (number | null)[];
   readonly folds?: number;
+  /** 5 unless said otherwise, 2 with many runs. */
   readonly repeats?: number;
   readonly seed: number;
   readonly level?: number;
@@ -40,6 +43,7 @@ export async function parameterImportance({
 }): Promise<ImportanceReport> {
   const known = Int32Array.from(metric.keys()).filter((run) => Number.isFinite(metric[run] ?? Number.NaN));
   const used = known.length > mostRuns ? sample(known, mostRuns, createSeededRandom(seed)) : known;
+  const repeats = wanted ?? (used.length > manyRuns ? 2 : 5);
   const values = Float64Array.from(used, (run) => metric[run]!);
   const typed = parameters.map((parameter, index) =>
     typeParameter(

@@ -15,6 +15,8 @@ export const wilcoxonDescriptor = {
 export interface WilcoxonResult {
   /** The smaller of the rank sums of positive and of negative differences. */
   readonly statistic: number;
+  /** Rank sum of positive minus rank sum of negative differences: to which side they lean. */
+  readonly lean: number;
   readonly pValue: number;
   readonly method: 'exact' | 'asymptotic';
 }
@@ -27,14 +29,15 @@ const mostPairsExact = 50;
  */
 export function wilcoxonSignedRank(differences: ArrayLike<number>): WilcoxonResult {
   const nonZero = Array.from(differences).filter((difference) => difference !== 0);
-  if (nonZero.length === 0) return { statistic: 0, pValue: 1, method: 'exact' };
+  if (nonZero.length === 0) return { statistic: 0, lean: 0, pValue: 1, method: 'exact' };
   const { ranks, tieTerm } = midranks(nonZero.map(Math.abs));
   const positive = ranks.reduce((sum, rank, index) => (nonZero[index]! > 0 ? sum + rank : sum), 0);
   const n = nonZero.length;
-  const statistic = Math.min(positive, (n * (n + 1)) / 2 - positive);
+  const negative = (n * (n + 1)) / 2 - positive;
+  const sums = { statistic: Math.min(positive, negative), lean: positive - negative };
   return n <= mostPairsExact
-    ? { statistic, pValue: exactPValue(ranks, positive), method: 'exact' }
-    : { statistic, pValue: asymptoticPValue({ positive, n, tieTerm }), method: 'asymptotic' };
+    ? { ...sums, pValue: exactPValue(ranks, positive), method: 'exact' }
+    : { ...sums, pValue: asymptoticPValue({ positive, n, tieTerm }), method: 'asymptotic' };
 }
 
 /** Midranks are halves, twice a midrank is whole. */

@@ -17,17 +17,15 @@ export function describeDifference(found: GroupDifference, metric: string): stri
   return `${whoIsAhead(found, metric)}: ${numbers(found)}. ${effect(found)}`;
 }
 
-function tooFew({ reference, candidate, n, isPaired }: GroupDifference): string {
-  const counts = isPaired
-    ? `“${candidate}” and “${reference}” have ${countOf(n.candidate, 'pair')} in common`
-    : `“${candidate}” has ${countOf(n.candidate, 'run')} with a value, “${reference}” has ${n.reference}`;
-  return `Too few runs to tell: ${counts}; at least 3 ${isPaired ? 'are needed' : 'of each are needed'}.`;
+function tooFew({ reference, candidate, n }: GroupDifference): string {
+  const counts = `“${candidate}” has ${countOf(n.candidate, 'run')} with a value, “${reference}” has ${n.reference}`;
+  return `Too few runs to tell: ${counts}; at least 3 of each are needed.`;
 }
 
-function whoIsAhead({ reference, candidate, better, difference }: GroupDifference, metric: string): string {
+function whoIsAhead({ reference, candidate, better, larger }: GroupDifference, metric: string): string {
   const [first, second] = better === 'reference' ? [reference, candidate] : [candidate, reference];
   if (better !== null) return `“${first}” is better than “${second}” in ${metric}`;
-  const word = (difference ?? 0) > 0 ? 'higher' : 'lower';
+  const word = larger === 'candidate' ? 'higher' : 'lower';
   return `${metric} of “${candidate}” is ${word} than of “${reference}”`;
 }
 

@@ -13,6 +13,13 @@ export type DifferenceVerdict = z.infer<typeof differenceVerdict>;
 export const differenceTestName = z.enum(['welch_t', 'mann_whitney', 'paired_t', 'wilcoxon']);
 export type DifferenceTestName = z.infer<typeof differenceTestName>;
 
+/**
+ * Why this test decided. `no-spread`: a t test is undefined. `unequal-sizes`: with a small group and one more than half as large again,
+ * Welch's t test calls chance a difference too often.
+ */
+export const decisionReason = z.enum(['means-asked', 'ranks-asked', 'no-spread', 'unequal-sizes']);
+export type DecisionReason = z.infer<typeof decisionReason>;
+
 export const testOutcome = z.object({
   name: z.string(),
   title: z.string(),
@@ -56,6 +63,9 @@ export const groupDifference = z.object({
   /** Of the difference by resampling; null below five values a group, or where it was not asked for. */
   bootstrapInterval: interval.nullable(),
   decidedBy: differenceTestName.nullable(),
+  decidedBecause: decisionReason.nullable(),
+  /** Which side's values are larger by the test that decided; null where none did, or where it sees neither ahead. */
+  larger: z.enum(['reference', 'candidate']).nullable(),
   pValue: z.number().nullable(),
   /** Holm's adjustment over `comparisons`; equal to `pValue` for a single one. */
   adjustedPValue: z.number().nullable(),
