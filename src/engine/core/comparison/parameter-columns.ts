@@ -1,3 +1,4 @@
+import { cellNumber } from '../../../shared/model/comparison/cell-number.ts';
 import type { NumberColumn } from '../table.ts';
 
 export interface RunParameter {
@@ -22,7 +23,7 @@ const mostIndicators = 30;
 
 export function typeParameter({ name, values }: RunParameter, key: string): TypedParameter {
   const present = values.filter((value) => value !== null);
-  const numbers = Float64Array.from(values, numberOf);
+  const numbers = Float64Array.from(values, cellNumber);
   const isNumeric = present.length > 0 && numbers.filter(Number.isFinite).length === present.length;
   const texts = values.map((value) => (value === null ? null : String(value)));
   return {
@@ -32,11 +33,6 @@ export function typeParameter({ name, values }: RunParameter, key: string): Type
     numbers: isNumeric ? numbers : null,
     columns: isNumeric ? [{ kind: 'number', name: key, values: numbers }] : indicators(texts, key),
   };
-}
-
-function numberOf(value: string | number | boolean | null): number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
 /** One column of 0 and 1 a text: our trees want a hundred rows a set of categories, and there are seldom as many runs. */

@@ -1,5 +1,5 @@
 import type { Interval } from '../../../shared/model/comparison/interval.ts';
-import { mean } from './moments.ts';
+import { mean, squaredDeviations } from './moments.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
 import { quantile } from './quantile.ts';
 import { createRandom, type Random } from './random.ts';
@@ -30,6 +30,7 @@ export function bcaMeanDifference({
         { values: Float64Array.from(candidate), sign: 1 },
         { values: Float64Array.from(reference), sign: -1 },
       ];
+  if (samples.every(({ values }) => squaredDeviations(values) === 0)) return null;
   const random = createRandom(seed);
   const estimate = signedMeans(samples, mean);
   const draws = Float64Array.from({ length: resamples }, () =>

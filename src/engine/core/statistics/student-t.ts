@@ -28,15 +28,19 @@ function logDensity(t: number, degreesOfFreedom: number): number {
  */
 export function studentQuantile(p: number, degreesOfFreedom: number): number {
   if (!(degreesOfFreedom > 0) || !(p >= 0 && p <= 1)) return Number.NaN;
-  if (p < 0.5) return -studentQuantile(1 - p, degreesOfFreedom);
   if (p === 0.5) return 0;
-  if (p === 1) return Number.POSITIVE_INFINITY;
-  const wanted = 2 * (1 - p);
-  let t = normalQuantile(p);
+  const tail = Math.min(p, 1 - p);
+  return tail === p ? -upperQuantile(tail, degreesOfFreedom) : upperQuantile(tail, degreesOfFreedom);
+}
+
+/** The t with P(T > t) = share, for a share below a half. */
+function upperQuantile(share: number, degreesOfFreedom: number): number {
+  if (share === 0) return Number.POSITIVE_INFINITY;
+  let t = -normalQuantile(share);
   for (let iteration = 0; iteration < 100; iteration++) {
     const tail = studentTwoSided(t, degreesOfFreedom);
     const slope = (-2 * Math.exp(logDensity(t, degreesOfFreedom)) * t) / tail;
-    const step = Math.log(tail / wanted) / slope;
+    const step = Math.log(tail / (2 * share)) / slope;
     t *= Math.exp(-step);
     if (Math.abs(step) < 1e-15) break;
   }

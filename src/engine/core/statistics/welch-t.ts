@@ -25,7 +25,7 @@ const roundingShare = 10 * Number.EPSILON;
 
 /**
  * Mean of `candidate` minus mean of `reference`, two-sided. Equal to scipy.stats.ttest_ind(candidate, reference, equal_var=False).
- * NaN where a group has fewer than two values, or where neither group spreads.
+ * NaN where a group has fewer than two values, or where neither group spreads; but p is 1 where they do not differ either.
  */
 export function welchT({
   reference,
@@ -69,7 +69,9 @@ export function meanTest({
 }): MeanTest {
   if (!(standardError > roundingShare * scale)) {
     const { NaN: none } = Number;
-    return { difference, statistic: none, degreesOfFreedom: none, pValue: none, interval: null };
+    // Without spread a difference cannot be weighed; none at all needs no weighing.
+    const pValue = Math.abs(difference) <= roundingShare * scale && standardError >= 0 ? 1 : none;
+    return { difference, statistic: none, degreesOfFreedom: none, pValue, interval: null };
   }
   const statistic = difference / standardError;
   return {

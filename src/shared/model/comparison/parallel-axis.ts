@@ -1,3 +1,5 @@
+import { cellNumber } from './cell-number.ts';
+
 /** One axis of parallel coordinates: where a value lies on it, and which values a brush on it holds. */
 
 export type AxisValue = number | string | boolean | null;
@@ -38,7 +40,7 @@ export function parallelAxis({
   readonly scale?: 'linear' | 'log' | undefined;
 }): ParallelAxis {
   const present = values.filter((value) => value !== null && !isNotFinite(value));
-  const numbers = present.map(numberIn);
+  const numbers = present.map(cellNumber);
   if (present.length > 0 && numbers.some(Number.isNaN)) {
     return {
       kind: 'category',
@@ -66,7 +68,7 @@ export function axisPosition(axis: ParallelAxis, value: AxisValue): number | nul
     const index = axis.categories.indexOf(String(value));
     return index < 0 ? null : shareBetween(index, 0, axis.categories.length - 1);
   }
-  const number = numberIn(value);
+  const number = cellNumber(value);
   if (!Number.isFinite(number) || (axis.kind === 'log' && number <= 0)) return null;
   return axis.kind === 'log'
     ? shareBetween(Math.log(number), Math.log(axis.min), Math.log(axis.max))
@@ -107,11 +109,6 @@ function isNotFinite(value: AxisValue): boolean {
     : typeof value === 'string' && /^(nan|[+-]?inf(inity)?)$/i.test(value.trim());
 }
 
-function numberIn(value: AxisValue): number {
-  if (typeof value === 'number') return value;
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
-}
-
 function spansDecades(numbers: readonly number[]): boolean {
   const least = numbers.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY);
   const most = numbers.reduce((max, value) => Math.max(max, value), 0);
@@ -120,7 +117,7 @@ function spansDecades(numbers: readonly number[]): boolean {
 
 function orderedTexts(values: readonly AxisValue[]): string[] {
   return [...new Set(values.map(String))].sort((a, b) => {
-    const [left, right] = [numberIn(a), numberIn(b)];
+    const [left, right] = [cellNumber(a), cellNumber(b)];
     if (Number.isNaN(left) !== Number.isNaN(right)) return Number.isNaN(left) ? 1 : -1;
     return left - right || (a < b ? -1 : 1);
   });
