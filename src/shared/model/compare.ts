@@ -1,3 +1,4 @@
+import { columnDifference } from './comparison/column-difference.ts';
 import { type MetricGoal, metricGoalOf } from './metric-goal.ts';
 
 /** Comparing runs: what differs in their parameters, and who is better by each metric's goal. */
@@ -78,12 +79,7 @@ function compareParameter(name: string, runs: readonly ComparedRun[]): Parameter
   const values = runs.map(({ parameters }) =>
     Object.hasOwn(parameters, name) ? parameters[name] : undefined,
   );
-  // Tracking clients send every parameter as text, so 100 and '100' are the same setting.
-  return { name, values, differs: new Set(values.map(parameterText)).size > 1 };
-}
-
-function parameterText(value: ParameterValue | undefined): string {
-  return value === undefined ? 'undefined:' : `value:${String(value)}`;
+  return { name, values, differs: columnDifference(values) !== 'same' };
 }
 
 function compareMetric({

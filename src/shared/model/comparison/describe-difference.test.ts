@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { describeDifference } from './describe-difference.ts';
+import { type GroupDifference, groupDifference } from './difference.ts';
+
+const found: GroupDifference = {
+  reference: 'narrow',
+  candidate: 'wide',
+  verdict: 'real',
+  isPaired: false,
+  n: { reference: 5, candidate: 6 },
+  leftOut: { reference: 0, candidate: 0 },
+  means: { reference: 0.894, candidate: 0.912 },
+  difference: 0.018,
+  level: 0.95,
+  interval: { low: 0.009, high: 0.027 },
+  bootstrapInterval: null,
+  decidedBy: 'welch_t',
+  decidedBecause: 'means-asked',
+  larger: 'candidate',
+  pValue: 0.002,
+  adjustedPValue: 0.004,
+  comparisons: 3,
+  tests: [],
+  effects: {
+    hedgesG: { value: 2.1, size: 'large' },
+    cliffsDelta: { value: 0.8, size: 'large' },
+    superiority: 0.9,
+  },
+  better: 'candidate',
+};
+
+it('says what is better, by how much, and how one knows', () => {
+  expect(describeDifference(groupDifference.parse(found), 'accuracy')).toBe(
+    '“wide” is better than “narrow” in accuracy: 0.912 against 0.894, +0.018 (95 % interval 0.009 to 0.027, Welch’s t test, p adjusted for 3 comparisons 0.004, 6 and 5 runs). The effect is large: a run of “wide” has the higher value than one of “narrow” in 90 % of pairs.',
+  );
+  expect(describeDifference({ ...found, better: 'reference' }, 'loss')).toContain(
+    '“narrow” is better than “wide” in loss',
+  );
+});
+
+it('without a goal says which is higher', () => {
+  expect(describeDifference({ ...found, better: null }, 'lr')).toContain(
+    'lr of “wide” is higher than of “narrow”',
+  );
+  expect(describeDifference({ ...found, better: null, larger: 'reference' }, 'lr')).toContain(
+    'is lower than',
+  );
+});
+
+it('never calls what is not shown equal, and counts pairs', () => {
+  const open = {
+    ...found,
+    verdict: 'not-shown',
+    comparisons: 1,
+    isPaired: true,
+    n: { reference: 5, candidate: 5 },
+  } as const;
+  expect(describeDifference(open, 'accuracy')).toBe(
+    'No difference in accuracy between “wide” and “narrow” is shown: 0.912 against 0.894, +0.018 (95 % interval 0.009 to 0.027, Welch’s t test, p 0.004, 5 pairs). That does not prove them equal.',
+  );
+});
+
+it('says how many runs there are where they are too few', () => {
+  expect(
+    describeDifference({ ...found, verdict: 'too-few-runs', n: { reference: 5, candidate: 1 } }, 'accuracy'),
+  ).toBe(
+    'Too few runs to tell: “wide” has 1 run with a value, “narrow” has 5; at least 3 of each are needed.',
+  );
+});
