@@ -7,6 +7,7 @@ export * from './charts/reliability-diagram.tsx';
 export * from './charts/scatter-chart.tsx';
 export type { ChartPoint, Series } from './charts/series.ts';
 export { paletteColor, seriesColor, seriesStyle } from './charts/series-color.ts';
+export { loadDrawings } from './charts/use-drawings.ts';
 export * from './class-names.ts';
 export * from './controls/button.tsx';
 export * from './controls/choices.tsx';

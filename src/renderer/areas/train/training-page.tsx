@@ -4,7 +4,7 @@ import type { RunDetail } from '../../../shared/model/run.ts';
 import { navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
 import { useLive, useQuery } from '../../client/index.ts';
 import { Button, Grid, Inline, LineChart, Page, Panel, Stack, Text } from '../../ui/index.ts';
-import { byMeasure, liveSeries } from './live-series.ts';
+import { byMeasure, growingDomain, liveSeries } from './live-series.ts';
 import { RunFigures } from './run-figures.tsx';
 import { TrainingProgress } from './training-progress.tsx';
 import { useServe } from './use-serve.ts';
@@ -12,13 +12,25 @@ import { useServe } from './use-serve.ts';
 const noPoints: readonly MetricPoint[] = [];
 const noCharts: ReturnType<typeof byMeasure> = [];
 
-const CurvePanels = memo(function CurvePanels({ charts }: { charts: ReturnType<typeof byMeasure> }) {
+const CurvePanels = memo(function CurvePanels({
+  charts,
+  isGrowing,
+}: {
+  charts: ReturnType<typeof byMeasure>;
+  isGrowing: boolean;
+}) {
   if (charts.length === 0) return <Text tone="muted">The curve starts with the first round.</Text>;
   return (
     <Grid columnWidth={360}>
       {charts.map(({ measure, series }) => (
         <Panel key={measure} title={measure}>
-          <LineChart label={`${measure} by round`} xLabel="round" series={series} height={240} />
+          <LineChart
+            label={`${measure} by round`}
+            xLabel="round"
+            xDomain={isGrowing ? growingDomain(series) : undefined}
+            series={series}
+            height={240}
+          />
         </Panel>
       ))}
     </Grid>
@@ -26,11 +38,11 @@ const CurvePanels = memo(function CurvePanels({ charts }: { charts: ReturnType<t
 });
 
 /** Drawing gives way to the person: rounds may come faster than curves can be drawn, clicks and keys may not wait for them. */
-function Curves({ runId }: { runId: string }) {
+function Curves({ runId, isGrowing }: { runId: string; isGrowing: boolean }) {
   const history = useQuery('runs.history', { runs: [runId] });
   const live = useLive((state) => state.runPoints[runId]) ?? noPoints;
   const charts = useMemo(() => byMeasure(liveSeries(history.data ?? [], live)), [history.data, live]);
-  return <CurvePanels charts={useDeferredValue(charts, noCharts)} />;
+  return <CurvePanels charts={useDeferredValue(charts, noCharts)} isGrowing={isGrowing} />;
 }
 
 function Done({ run }: { run: RunDetail }) {
@@ -95,7 +107,7 @@ export function TrainingPage({ runId }: { runId: string }) {
                 <Done run={data} />
               </>
             )}
-            <Curves runId={runId} />
+            <Curves runId={runId} isGrowing={data.status === 'running'} />
           </Stack>
         </Page>
       )}

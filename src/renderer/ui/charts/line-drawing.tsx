@@ -1,0 +1,131 @@
+import { memo, useMemo, useState } from 'react';
+import {
+  CartesianGrid,
+  getNiceTickValues,
+  LineChart as RechartsLineChart,
+  ReferenceLine,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
+import styles from './chart.module.css';
+import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
+import type { Space } from './frame.tsx';
+import type { LineChartProps } from './line-chart.tsx';
+import { LineLabels } from './line-labels.tsx';
+import { LineReader } from './line-reader.tsx';
+import { cornersOf, PathLines } from './path-lines.tsx';
+
+type LineDrawingProps = Space &
+  Pick<LineChartProps, 'xLabel' | 'yLabel' | 'xDomain' | 'yDomain' | 'diagonal' | 'level'> & {
+    series: readonly DrawnSeries[];
+    isCrowd: boolean;
+    hasEndLabels: boolean;
+  };
+
+const labelWidth = 104;
+const tickCount = 5;
+
+/** Axes of a chart without points. */
+const nowhere = { left: 0, right: 1, low: 0, high: 1 };
+
+/** Draws the axes only when their ends change, the lines whenever points come in. */
+export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDrawingProps) {
+  const [tipHost, setTipHost] = useState<HTMLElement | null>(null);
+  const corners = cornersOf(series) ?? nowhere;
+  const yTicks = yDomain ?? getNiceTickValues([corners.low, corners.high], tickCount);
+  return (
+    <DrawnLines value={series}>
+      <LineFrame
+        {...rest}
+        tipHost={tipHost}
+        left={xDomain?.[0] ?? corners.left}
+        right={xDomain?.[1] ?? corners.right}
+        low={yTicks[0] ?? corners.low}
+        high={yTicks.at(-1) ?? corners.high}
+        levelY={level?.y}
+        levelLabel={level?.label}
+      />
+      <div ref={setTipHost} className={styles.drawing} style={{ pointerEvents: 'none' }} />
+    </DrawnLines>
+  );
+}
+
+type LineFrameProps = Omit<LineDrawingProps, 'series' | 'xDomain' | 'yDomain' | 'level'> & {
+  tipHost: HTMLElement | null;
+  left: number;
+  right: number;
+  low: number;
+  high: number;
+  levelY: number | undefined;
+  levelLabel: string | undefined;
+};
+
+/** Recharts' part. Every property is a plain value, so that it is drawn again only when something has changed. */
+const LineFrame = memo(function LineFrame({
+  width,
+  height,
+  xLabel,
+  yLabel,
+  diagonal = false,
+  isCrowd,
+  hasEndLabels,
+  tipHost,
+  left,
+  right,
+  low,
+  high,
+  levelY,
+  levelLabel,
+}: LineFrameProps) {
+  const margin = useMemo(
+    () => ({
+      top: 8,
+      right: hasEndLabels ? labelWidth : 8,
+      bottom: xLabel === undefined ? 0 : 12,
+      left: 0,
+    }),
+    [hasEndLabels, xLabel],
+  );
+  return (
+    <RechartsLineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
+      <CartesianGrid {...gridLook} vertical={false} />
+      <XAxis
+        {...axisLook}
+        dataKey="x"
+        type="number"
+        domain={[left, right]}
+        tickFormatter={tickText}
+        label={xLabelOf(xLabel)}
+      />
+      <YAxis
+        {...axisLook}
+        width={yLabel === undefined ? 48 : 60}
+        domain={[low, high]}
+        tickFormatter={tickText}
+        label={yLabelOf(yLabel)}
+      />
+      {diagonal && (
+        <ReferenceLine
+          segment={[
+            { x: left, y: low },
+            { x: right, y: high },
+          ]}
+          stroke="var(--border-strong)"
+          strokeDasharray="3 3"
+        />
+      )}
+      {levelY !== undefined && (
+        <ReferenceLine
+          y={levelY}
+          stroke="var(--border-strong)"
+          strokeDasharray="3 3"
+          label={{ value: levelLabel, position: 'insideBottomLeft', fill: 'var(--muted)', fontSize: 11 }}
+        />
+      )}
+      <PathLines isCrowd={isCrowd} />
+      {hasEndLabels && <LineLabels />}
+      {!isCrowd && <LineReader xLabel={xLabel} tipHost={tipHost} />}
+    </RechartsLineChart>
+  );
+});
