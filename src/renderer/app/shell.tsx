@@ -1,5 +1,5 @@
-import { Suspense, useEffect } from 'react';
-import { loadDrawings, Skeleton, SplitPanes } from '../ui/index.ts';
+import { Suspense } from 'react';
+import { ChartWarmUp, Skeleton, SplitPanes } from '../ui/index.ts';
 import { areaById } from './areas.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useRoute } from './navigation.ts';
@@ -23,17 +23,8 @@ function MainView() {
   );
 }
 
-/** Loads what draws charts once the window is at rest: before somebody wants a chart, after everything they wait for now. */
-function useChartsReady() {
-  useEffect(() => {
-    const handle = requestIdleCallback(() => void loadDrawings());
-    return () => cancelIdleCallback(handle);
-  }, []);
-}
-
 /** The window of an open project: navigation, main view, inspector, panel. */
 export function Shell() {
-  useChartsReady();
   const hasInspector = useSlots(({ inspector }) => inspector.users > 0);
   const hasPanel = useSlots(({ panel }) => panel.users > 0);
   return (
@@ -59,6 +50,7 @@ export function Shell() {
           second={hasInspector ? <SlotOutlet name="inspector" /> : null}
         />
       </div>
+      <ChartWarmUp />
     </div>
   );
 }

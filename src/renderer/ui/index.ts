@@ -1,4 +1,5 @@
 export * from './charts/bar-chart.tsx';
+export { ChartWarmUp } from './charts/chart-warm-up.tsx';
 export * from './charts/confusion-matrix.tsx';
 export * from './charts/curve-charts.tsx';
 export * from './charts/histogram-overlay.tsx';
@@ -7,7 +8,6 @@ export * from './charts/reliability-diagram.tsx';
 export * from './charts/scatter-chart.tsx';
 export type { ChartPoint, Series } from './charts/series.ts';
 export { paletteColor, seriesColor, seriesStyle } from './charts/series-color.ts';
-export { loadDrawings } from './charts/use-drawings.ts';
 export * from './class-names.ts';
 export * from './controls/button.tsx';
 export * from './controls/choices.tsx';

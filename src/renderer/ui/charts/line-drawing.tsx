@@ -1,12 +1,5 @@
 import { memo, useMemo, useState } from 'react';
-import {
-  CartesianGrid,
-  getNiceTickValues,
-  LineChart as RechartsLineChart,
-  ReferenceLine,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, LineChart as RechartsLineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
 import styles from './chart.module.css';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
@@ -15,6 +8,7 @@ import type { LineChartProps } from './line-chart.tsx';
 import { LineLabels } from './line-labels.tsx';
 import { LineReader } from './line-reader.tsx';
 import { cornersOf, PathLines } from './path-lines.tsx';
+import { roundEnds } from './round-ends.ts';
 
 type LineDrawingProps = Space &
   Pick<LineChartProps, 'xLabel' | 'yLabel' | 'xDomain' | 'yDomain' | 'diagonal' | 'level'> & {
@@ -24,7 +18,6 @@ type LineDrawingProps = Space &
   };
 
 const labelWidth = 104;
-const tickCount = 5;
 
 /** Axes of a chart without points. */
 const nowhere = { left: 0, right: 1, low: 0, high: 1 };
@@ -33,7 +26,7 @@ const nowhere = { left: 0, right: 1, low: 0, high: 1 };
 export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDrawingProps) {
   const [tipHost, setTipHost] = useState<HTMLElement | null>(null);
   const corners = cornersOf(series) ?? nowhere;
-  const yTicks = yDomain ?? getNiceTickValues([corners.low, corners.high], tickCount);
+  const [low, high] = yDomain ?? roundEnds(corners.low, corners.high);
   return (
     <DrawnLines value={series}>
       <LineFrame
@@ -41,8 +34,8 @@ export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDr
         tipHost={tipHost}
         left={xDomain?.[0] ?? corners.left}
         right={xDomain?.[1] ?? corners.right}
-        low={yTicks[0] ?? corners.low}
-        high={yTicks.at(-1) ?? corners.high}
+        low={low}
+        high={high}
         levelY={level?.y}
         levelLabel={level?.label}
       />

@@ -9,9 +9,6 @@ const longestWaitMs = 200;
 const atRest = (work: () => void) => void requestIdleCallback(work, { timeout: longestWaitMs });
 const takeTurn = createTurns(atRest);
 
-/** Loads what draws charts, once. To be called early, so that the first chart need not wait for it. */
-export const loadDrawings = (): Promise<Drawings> => import('./drawings.ts');
-
 /**
  * What draws charts; null until it is this chart's turn. One chart after the other: the first drawing of one is long work, and that of
  * all charts of a page in one go would hold up clicks and keys.
@@ -25,7 +22,7 @@ export function useDrawings(): Drawings | null {
         throw thrown;
       });
     // Given back when the chart has been drawn, or is gone.
-    return takeTurn(() => void loadDrawings().then(setDrawings, fail));
+    return takeTurn(() => void import('./drawings.ts').then(setDrawings, fail));
   }, [drawings]);
   return drawings;
 }
