@@ -34,11 +34,11 @@ it('puts curves of one measure into one chart', () => {
   ]);
 });
 
-it('makes room for rounds in steps', () => {
-  const until = (last: number) =>
-    growingDomain([{ id: 'a', label: 'a', points: [1, last].map((x) => ({ x, y: 0 })) }]);
-  expect([2, 10, 11, 21, 51, 100, 101, 1500].map((last) => until(last)[1])).toEqual([
-    10, 10, 20, 50, 100, 100, 200, 2000,
-  ]);
-  expect(until(7)[0]).toBe(1);
+it('makes room for rounds in steps, and for no more than there will be', () => {
+  const until = (last: number, rounds: number) =>
+    growingDomain([{ id: 'a', label: 'a', points: [1, last].map((x) => ({ x, y: 0 })) }], rounds);
+  const ends = (rounds: number) => [2, 10, 11, 21, 51, 100, 101, 1500].map((last) => until(last, rounds)[1]);
+  expect(ends(Number.NaN)).toEqual([10, 10, 20, 50, 100, 100, 200, 2000]);
+  expect(ends(60)).toEqual([10, 10, 20, 50, 60, 100, 200, 2000]);
+  expect(until(7, 60)[0]).toBe(1);
 });

@@ -14,10 +14,10 @@ const noCharts: ReturnType<typeof byMeasure> = [];
 
 const CurvePanels = memo(function CurvePanels({
   charts,
-  isGrowing,
+  growsTo,
 }: {
   charts: ReturnType<typeof byMeasure>;
-  isGrowing: boolean;
+  growsTo: number | null;
 }) {
   if (charts.length === 0) return <Text tone="muted">The curve starts with the first round.</Text>;
   return (
@@ -27,7 +27,7 @@ const CurvePanels = memo(function CurvePanels({
           <LineChart
             label={`${measure} by round`}
             xLabel="round"
-            xDomain={isGrowing ? growingDomain(series) : undefined}
+            xDomain={growsTo === null ? undefined : growingDomain(series, growsTo)}
             series={series}
             height={240}
           />
@@ -37,12 +37,15 @@ const CurvePanels = memo(function CurvePanels({
   );
 });
 
-/** Drawing gives way to the person: rounds may come faster than curves can be drawn, clicks and keys may not wait for them. */
-function Curves({ runId, isGrowing }: { runId: string; isGrowing: boolean }) {
+/**
+ * Drawing gives way to the person: rounds may come faster than curves can be drawn, clicks and keys may not wait for them.
+ * `growsTo` is how many rounds there will be, NaN when nobody knows, null when all are there.
+ */
+function Curves({ runId, growsTo }: { runId: string; growsTo: number | null }) {
   const history = useQuery('runs.history', { runs: [runId] });
   const live = useLive((state) => state.runPoints[runId]) ?? noPoints;
   const charts = useMemo(() => byMeasure(liveSeries(history.data ?? [], live)), [history.data, live]);
-  return <CurvePanels charts={useDeferredValue(charts, noCharts)} isGrowing={isGrowing} />;
+  return <CurvePanels charts={useDeferredValue(charts, noCharts)} growsTo={growsTo} />;
 }
 
 function Done({ run }: { run: RunDetail }) {
@@ -107,7 +110,10 @@ export function TrainingPage({ runId }: { runId: string }) {
                 <Done run={data} />
               </>
             )}
-            <Curves runId={runId} isGrowing={data.status === 'running'} />
+            <Curves
+              runId={runId}
+              growsTo={data.status === 'running' ? Number(data.parameters.rounds) : null}
+            />
           </Stack>
         </Page>
       )}

@@ -1,4 +1,4 @@
-import { memo, useMemo, useState } from 'react';
+import { memo, type RefObject, useMemo, useRef } from 'react';
 import { CartesianGrid, LineChart as RechartsLineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
 import styles from './chart.module.css';
@@ -8,7 +8,7 @@ import type { LineChartProps } from './line-chart.tsx';
 import { LineLabels } from './line-labels.tsx';
 import { LineReader } from './line-reader.tsx';
 import { cornersOf, PathLines } from './path-lines.tsx';
-import { roundEnds } from './round-ends.ts';
+import { roundEnds, roundTicks } from './round-axis.ts';
 
 type LineDrawingProps = Space &
   Pick<LineChartProps, 'xLabel' | 'yLabel' | 'xDomain' | 'yDomain' | 'diagonal' | 'level'> & {
@@ -24,7 +24,7 @@ const nowhere = { left: 0, right: 1, low: 0, high: 1 };
 
 /** Draws the axes only when their ends change, the lines whenever points come in. */
 export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDrawingProps) {
-  const [tipHost, setTipHost] = useState<HTMLElement | null>(null);
+  const tipHost = useRef<HTMLDivElement>(null);
   const corners = cornersOf(series) ?? nowhere;
   const [low, high] = yDomain ?? roundEnds(corners.low, corners.high);
   return (
@@ -39,13 +39,13 @@ export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDr
         levelY={level?.y}
         levelLabel={level?.label}
       />
-      <div ref={setTipHost} className={styles.drawing} style={{ pointerEvents: 'none' }} />
+      <div ref={tipHost} className={styles.drawing} style={{ pointerEvents: 'none' }} />
     </DrawnLines>
   );
 }
 
 type LineFrameProps = Omit<LineDrawingProps, 'series' | 'xDomain' | 'yDomain' | 'level'> & {
-  tipHost: HTMLElement | null;
+  tipHost: RefObject<HTMLElement | null>;
   left: number;
   right: number;
   low: number;
@@ -80,6 +80,7 @@ const LineFrame = memo(function LineFrame({
     }),
     [hasEndLabels, xLabel],
   );
+  // Ends that hold without data of its own (allowDataOverflow): Recharts does not know the lines.
   return (
     <RechartsLineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
       <CartesianGrid {...gridLook} vertical={false} />
@@ -88,13 +89,18 @@ const LineFrame = memo(function LineFrame({
         dataKey="x"
         type="number"
         domain={[left, right]}
+        ticks={roundTicks(left, right)}
+        allowDataOverflow
         tickFormatter={tickText}
         label={xLabelOf(xLabel)}
       />
       <YAxis
         {...axisLook}
         width={yLabel === undefined ? 48 : 60}
+        minTickGap={8}
         domain={[low, high]}
+        ticks={roundTicks(low, high)}
+        allowDataOverflow
         tickFormatter={tickText}
         label={yLabelOf(yLabel)}
       />

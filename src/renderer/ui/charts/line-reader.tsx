@@ -1,4 +1,4 @@
-import { type PointerEvent, useContext, useState } from 'react';
+import { type PointerEvent, type RefObject, useContext, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
 import { cursorLook, tickText } from './axes.tsx';
@@ -11,7 +11,13 @@ const mostRows = 12;
 const tipGap = 10;
 
 /** Under the pointer: a line down, a dot on each series, and what was recorded there. `tipHost` lies over the drawing. */
-export function LineReader({ xLabel, tipHost }: { xLabel: string | undefined; tipHost: HTMLElement | null }) {
+export function LineReader({
+  xLabel,
+  tipHost,
+}: {
+  xLabel: string | undefined;
+  tipHost: RefObject<HTMLElement | null>;
+}) {
   const series = useContext(DrawnLines);
   const area = usePlotArea();
   const xScale = useXAxisScale();
@@ -32,7 +38,7 @@ export function LineReader({ xLabel, tipHost }: { xLabel: string | undefined; ti
           {reading.entries.map(({ series: { id, style }, point }) => (
             <circle key={id} cx={left} cy={yScale(point.y)} r={3} fill={style.color} />
           ))}
-          {tipHost !== null &&
+          {tipHost.current !== null &&
             createPortal(
               <div
                 className={styles.tipPlace}
@@ -40,7 +46,7 @@ export function LineReader({ xLabel, tipHost }: { xLabel: string | undefined; ti
                   // On the side with more room, so that it does not lie under the pointer.
                   left < area.x + area.width / 2
                     ? { left: left + tipGap, top: area.y }
-                    : { right: tipHost.clientWidth - left + tipGap, top: area.y }
+                    : { right: tipHost.current.clientWidth - left + tipGap, top: area.y }
                 }
               >
                 <ChartTip
@@ -52,7 +58,7 @@ export function LineReader({ xLabel, tipHost }: { xLabel: string | undefined; ti
                   }))}
                 />
               </div>,
-              tipHost,
+              tipHost.current,
             )}
         </>
       )}
