@@ -1,9 +1,7 @@
+import type { BarDatum } from './bar-drawing.tsx';
 import { ChartFrame } from './frame.tsx';
 
-export interface BarDatum {
-  label: string;
-  value: number;
-}
+export type { BarDatum };
 
 export interface BarChartProps {
   label: string;

@@ -1,8 +1,12 @@
 import { Bar, CartesianGrid, BarChart as RechartsBarChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { axisLook, bandCursor, gridLook, tickText } from './axes.tsx';
-import type { BarDatum } from './bar-chart.tsx';
-import type { Space } from './frame.tsx';
+import type { Space } from './frame-parts.ts';
 import { ChartTip } from './tip.tsx';
+
+export interface BarDatum {
+  label: string;
+  value: number;
+}
 
 export interface BarDrawingProps extends Space {
   bars: readonly BarDatum[];

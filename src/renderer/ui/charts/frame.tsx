@@ -1,12 +1,8 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
+import type { LegendEntry, Space } from './frame-parts.ts';
 import { type Drawings, useDrawings } from './use-drawings.ts';
-
-export interface LegendEntry {
-  label: string;
-  color: string;
-}
 
 export interface ChartFrameProps {
   /** What the chart shows, as a title would say it. */
@@ -22,11 +18,6 @@ export interface ChartFrameProps {
   table: { head: readonly string[]; rows: readonly (readonly (string | number)[])[] };
   /** The drawing, in a space of so many pixels. */
   children: (drawings: Drawings, space: Space) => ReactNode;
-}
-
-export interface Space {
-  width: number;
-  height: number;
 }
 
 const readRows = 50;

@@ -1,9 +1,16 @@
 import { Bar, CartesianGrid, BarChart as RechartsBarChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatPercent } from '../format.ts';
 import { axisLook, bandCursor, gridLook } from './axes.tsx';
-import type { LegendEntry, Space } from './frame.tsx';
-import type { OverlayBin } from './histogram-overlay.tsx';
+import type { LegendEntry, Space } from './frame-parts.ts';
 import { ChartTip } from './tip.tsx';
+
+export interface OverlayBin {
+  /** A category's name, or the bin's borders as text. */
+  label: string;
+  /** Shares of the used rows, 0 to 1. */
+  reference: number;
+  current: number;
+}
 
 export interface HistogramDrawingProps extends Space {
   bins: readonly OverlayBin[];

@@ -1,14 +1,9 @@
 import { formatPercent } from '../format.ts';
 import { tickText } from './axes.tsx';
 import { ChartFrame } from './frame.tsx';
+import type { OverlayBin } from './histogram-drawing.tsx';
 
-export interface OverlayBin {
-  /** A category's name, or the bin's borders as text. */
-  label: string;
-  /** Shares of the used rows, 0 to 1. */
-  reference: number;
-  current: number;
-}
+export type { OverlayBin };
 
 export interface HistogramOverlayProps {
   label: string;

@@ -1,25 +1,17 @@
 import { useMemo } from 'react';
 import type { DrawnSeries } from './drawn-lines.ts';
 import { ChartFrame } from './frame.tsx';
+import type { LineLook } from './line-drawing.tsx';
 import { finitePoints, type Series } from './series.ts';
 import { type SeriesStyle, seriesStyle } from './series-color.ts';
 import { pointsPerSeries, thin } from './thin.ts';
 
-export interface LineChartProps {
+export interface LineChartProps extends LineLook {
   /** What it shows: "auc by round". */
   label: string;
   series: readonly Series[];
-  xLabel?: string | undefined;
-  yLabel?: string | undefined;
-  /** Fixed ends of the axes; by default the data decides. */
-  xDomain?: readonly [number, number] | undefined;
-  yDomain?: readonly [number, number] | undefined;
   /** Points recorded, when the series were thinned for drawing. */
   total?: number;
-  /** A thin line from corner to corner: what a model that knows nothing would draw. */
-  diagonal?: boolean | undefined;
-  /** A thin level line with its name. */
-  level?: { y: number; label: string } | undefined;
   height?: number;
 }
 

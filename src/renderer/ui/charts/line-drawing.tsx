@@ -3,19 +3,29 @@ import { CartesianGrid, LineChart as RechartsLineChart, ReferenceLine, XAxis, YA
 import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
 import styles from './chart.module.css';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
-import type { Space } from './frame.tsx';
-import type { LineChartProps } from './line-chart.tsx';
+import type { Space } from './frame-parts.ts';
 import { LineLabels } from './line-labels.tsx';
 import { LineReader } from './line-reader.tsx';
 import { cornersOf, PathLines } from './path-lines.tsx';
 import { roundEnds, roundTicks } from './round-axis.ts';
 
-type LineDrawingProps = Space &
-  Pick<LineChartProps, 'xLabel' | 'yLabel' | 'xDomain' | 'yDomain' | 'diagonal' | 'level'> & {
-    series: readonly DrawnSeries[];
-    isCrowd: boolean;
-    hasEndLabels: boolean;
-  };
+export interface LineLook {
+  xLabel?: string | undefined;
+  yLabel?: string | undefined;
+  /** Fixed ends of the axes; by default the data decides. */
+  xDomain?: readonly [number, number] | undefined;
+  yDomain?: readonly [number, number] | undefined;
+  /** A thin line from corner to corner: what a model that knows nothing would draw. */
+  diagonal?: boolean | undefined;
+  /** A thin level line with its name. */
+  level?: { y: number; label: string } | undefined;
+}
+
+interface LineDrawingProps extends LineLook, Space {
+  series: readonly DrawnSeries[];
+  isCrowd: boolean;
+  hasEndLabels: boolean;
+}
 
 const labelWidth = 104;
 

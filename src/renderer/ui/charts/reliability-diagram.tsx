@@ -1,13 +1,7 @@
 import { ChartFrame } from './frame.tsx';
+import type { ReliabilityBin } from './reliability-drawing.tsx';
 
-export interface ReliabilityBin {
-  count: number;
-  meanPredicted: number;
-  observedShare: number;
-  /** Interval of the observed share. */
-  low: number;
-  high: number;
-}
+export type { ReliabilityBin };
 
 /** Predicted probability against what came true, with the interval of each bin; on the diagonal the model means what it says. */
 export function ReliabilityDiagram({

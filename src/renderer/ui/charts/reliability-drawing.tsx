@@ -10,9 +10,17 @@ import {
 } from 'recharts';
 import { formatNumber, formatPercent } from '../format.ts';
 import { axisLook, cursorLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
-import type { Space } from './frame.tsx';
-import type { ReliabilityBin } from './reliability-diagram.tsx';
+import type { Space } from './frame-parts.ts';
 import { ChartTip } from './tip.tsx';
+
+export interface ReliabilityBin {
+  count: number;
+  meanPredicted: number;
+  observedShare: number;
+  /** Interval of the observed share. */
+  low: number;
+  high: number;
+}
 
 const unitDomain: [number, number] = [0, 1];
 

@@ -8,7 +8,7 @@ import {
   YAxis,
 } from 'recharts';
 import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
-import type { Space } from './frame.tsx';
+import type { Space } from './frame-parts.ts';
 import type { ChartPoint } from './series.ts';
 import { ChartTip } from './tip.tsx';
 
