@@ -135,8 +135,7 @@ async function testHere(context) {
 }
 
 async function testInterop(context) {
-  await ensureDependencies(context);
-  await ensureBuild(context);
+  await prepareWindow(context);
   return [await runSuite({ ...context, project: 'interop' })];
 }
 

@@ -112,7 +112,7 @@ export function TrainingPage({ runId }: { runId: string }) {
             )}
             <Curves
               runId={runId}
-              growsTo={data.status === 'running' ? Number(data.parameters.rounds) : null}
+              growsTo={data.status === 'running' ? Number(data.parameters.num_rounds) : null}
             />
           </Stack>
         </Page>
