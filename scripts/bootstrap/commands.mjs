@@ -100,10 +100,11 @@ async function dev(context) {
 
 /** Every benchmark in turn, or the named one with its arguments: `npm run bench -- training …`. */
 async function bench(context) {
-  await ensureDependencies(context);
-  await ensureBuild(context);
   const [name, ...args] = context.args;
-  for (const folder of name === undefined ? listBenchmarks(context) : [name]) {
+  const folders = name === undefined ? listBenchmarks(context) : [name];
+  await ensureDependencies(context);
+  await (folders.includes('window') ? prepareWindow(context) : ensureBuild(context));
+  for (const folder of folders) {
     context.reporter.say(`› Benchmark: ${folder}`);
     const exitCode = await runNode(context, [`test/bench/${folder}/run.ts`, ...args]);
     if (exitCode !== 0) return exitCode;
@@ -134,8 +135,7 @@ async function testHere(context) {
 }
 
 async function testInterop(context) {
-  await ensureDependencies(context);
-  await ensureBuild(context);
+  await prepareWindow(context);
   return [await runSuite({ ...context, project: 'interop' })];
 }
 

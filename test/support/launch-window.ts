@@ -25,7 +25,10 @@ export interface LaunchedWindow {
 /** Starts the built application in its own user-data folder, as a person's first start. */
 export const launchWindow = async (
   parameters: readonly string[] = [],
-  { folder = mkdtempSync(join(tmpdir(), 'modelyard-e2e-')) }: { folder?: string } = {},
+  {
+    folder = mkdtempSync(join(tmpdir(), 'modelyard-e2e-')),
+    environment = {},
+  }: { folder?: string; environment?: Readonly<Record<string, string>> } = {},
 ): Promise<LaunchedWindow> => {
   const file = join(root, 'out', 'runtime.json');
   if (!existsSync(file)) throw new Error('out/runtime.json is missing. Type: npm run setup');
@@ -42,6 +45,7 @@ export const launchWindow = async (
       HOME: folder,
       XDG_CONFIG_HOME: join(folder, 'config'),
       XDG_DOCUMENTS_DIR: join(folder, 'Documents'),
+      ...environment,
     },
   });
   const page = await application.firstWindow();

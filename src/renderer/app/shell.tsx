@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { Skeleton, SplitPanes } from '../ui/index.ts';
+import { ChartWarmUp, Skeleton, SplitPanes } from '../ui/index.ts';
 import { areaById } from './areas.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useRoute } from './navigation.ts';
@@ -50,6 +50,7 @@ export function Shell() {
           second={hasInspector ? <SlotOutlet name="inspector" /> : null}
         />
       </div>
+      <ChartWarmUp />
     </div>
   );
 }

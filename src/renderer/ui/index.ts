@@ -1,4 +1,5 @@
 export * from './charts/bar-chart.tsx';
+export { ChartWarmUp } from './charts/chart-warm-up.tsx';
 export * from './charts/confusion-matrix.tsx';
 export * from './charts/curve-charts.tsx';
 export * from './charts/histogram-overlay.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { byMeasure, liveSeries } from './live-series.ts';
+import { byMeasure, growingDomain, liveSeries } from './live-series.ts';
 
 const point = (step: number, value: number | 'NaN') => ({ step, value, timestampMs: 0 });
 const recorded = [{ runId: 'a', key: 'valid.auc', totalPoints: 2, points: [point(1, 0.7), point(2, 0.8)] }];
@@ -32,4 +32,13 @@ it('puts curves of one measure into one chart', () => {
     ['logloss', 2],
     ['auc', 1],
   ]);
+});
+
+it('makes room for rounds in steps, and for no more than there will be', () => {
+  const until = (last: number, rounds: number) =>
+    growingDomain([{ id: 'a', label: 'a', points: [1, last].map((x) => ({ x, y: 0 })) }], rounds);
+  const ends = (rounds: number) => [2, 10, 11, 21, 51, 100, 101, 1500].map((last) => until(last, rounds)[1]);
+  expect(ends(Number.NaN)).toEqual([10, 10, 20, 50, 100, 100, 200, 2000]);
+  expect(ends(60)).toEqual([10, 10, 20, 50, 60, 100, 200, 2000]);
+  expect(until(7, 60)[0]).toBe(1);
 });

@@ -37,3 +37,17 @@ export function byMeasure(series: readonly Series[]): { measure: string; series:
   }
   return [...groups].map(([measure, members]) => ({ measure, series: members }));
 }
+
+const growth = [1, 2, 5, 10];
+
+/**
+ * The ends of the rounds' axis while curves grow: it makes room in a few steps, so that nothing moves with every round, and for no
+ * more than the rounds there will be (NaN where that is not known).
+ */
+export function growingDomain(series: readonly Series[], rounds: number): readonly [number, number] {
+  const steps = series.flatMap(({ points }) => [points[0]?.x ?? 0, points.at(-1)?.x ?? 0]);
+  const last = Math.max(10, ...steps);
+  const magnitude = 10 ** Math.floor(Math.log10(last));
+  const room = (growth.find((factor) => factor * magnitude >= last) ?? 10) * magnitude;
+  return [Math.min(last, ...steps), rounds >= last && rounds < room ? rounds : room];
+}

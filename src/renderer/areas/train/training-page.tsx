@@ -4,7 +4,7 @@ import type { RunDetail } from '../../../shared/model/run.ts';
 import { navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
 import { useLive, useQuery } from '../../client/index.ts';
 import { Button, Grid, Inline, LineChart, Page, Panel, Stack, Text } from '../../ui/index.ts';
-import { byMeasure, liveSeries } from './live-series.ts';
+import { byMeasure, growingDomain, liveSeries } from './live-series.ts';
 import { RunFigures } from './run-figures.tsx';
 import { TrainingProgress } from './training-progress.tsx';
 import { useServe } from './use-serve.ts';
@@ -12,25 +12,40 @@ import { useServe } from './use-serve.ts';
 const noPoints: readonly MetricPoint[] = [];
 const noCharts: ReturnType<typeof byMeasure> = [];
 
-const CurvePanels = memo(function CurvePanels({ charts }: { charts: ReturnType<typeof byMeasure> }) {
+const CurvePanels = memo(function CurvePanels({
+  charts,
+  growsTo,
+}: {
+  charts: ReturnType<typeof byMeasure>;
+  growsTo: number | null;
+}) {
   if (charts.length === 0) return <Text tone="muted">The curve starts with the first round.</Text>;
   return (
     <Grid columnWidth={360}>
       {charts.map(({ measure, series }) => (
         <Panel key={measure} title={measure}>
-          <LineChart label={`${measure} by round`} xLabel="round" series={series} height={240} />
+          <LineChart
+            label={`${measure} by round`}
+            xLabel="round"
+            xDomain={growsTo === null ? undefined : growingDomain(series, growsTo)}
+            series={series}
+            height={240}
+          />
         </Panel>
       ))}
     </Grid>
   );
 });
 
-/** Drawing gives way to the person: rounds may come faster than curves can be drawn, clicks and keys may not wait for them. */
-function Curves({ runId }: { runId: string }) {
+/**
+ * Drawing gives way to the person: rounds may come faster than curves can be drawn, clicks and keys may not wait for them.
+ * `growsTo` is how many rounds there will be, NaN when nobody knows, null when all are there.
+ */
+function Curves({ runId, growsTo }: { runId: string; growsTo: number | null }) {
   const history = useQuery('runs.history', { runs: [runId] });
   const live = useLive((state) => state.runPoints[runId]) ?? noPoints;
   const charts = useMemo(() => byMeasure(liveSeries(history.data ?? [], live)), [history.data, live]);
-  return <CurvePanels charts={useDeferredValue(charts, noCharts)} />;
+  return <CurvePanels charts={useDeferredValue(charts, noCharts)} growsTo={growsTo} />;
 }
 
 function Done({ run }: { run: RunDetail }) {
@@ -95,7 +110,10 @@ export function TrainingPage({ runId }: { runId: string }) {
                 <Done run={data} />
               </>
             )}
-            <Curves runId={runId} />
+            <Curves
+              runId={runId}
+              growsTo={data.status === 'running' ? Number(data.parameters.num_rounds) : null}
+            />
           </Stack>
         </Page>
       )}

@@ -1,19 +1,7 @@
-import {
-  Bar,
-  CartesianGrid,
-  BarChart as RechartsBarChart,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { axisLook, bandCursor, gridLook, tickText } from './axes.tsx';
-import { ChartFrame, ChartTip } from './frame.tsx';
+import type { BarDatum } from './bar-drawing.tsx';
+import { ChartFrame } from './frame.tsx';
 
-export interface BarDatum {
-  label: string;
-  value: number;
-}
+export type { BarDatum };
 
 export interface BarChartProps {
   label: string;
@@ -40,18 +28,6 @@ export function BarChart({
   height = horizontal ? bars.length * barRow + 32 : 200,
   color = 'var(--series-1)',
 }: BarChartProps) {
-  const category = {
-    ...axisLook,
-    dataKey: 'label',
-    type: 'category' as const,
-    interval: horizontal ? (0 as const) : ('preserveStartEnd' as const),
-  };
-  const value = {
-    ...axisLook,
-    type: 'number' as const,
-    domain: [0, 'auto'] as [number, 'auto'],
-    tickFormatter: tickText,
-  };
   return (
     <ChartFrame
       label={label}
@@ -61,30 +37,7 @@ export function BarChart({
       height={height}
       table={{ head: ['name', valueLabel], rows: bars.map((bar) => [bar.label, bar.value]) }}
     >
-      <ResponsiveContainer>
-        <RechartsBarChart
-          data={[...bars]}
-          layout={horizontal ? 'vertical' : 'horizontal'}
-          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
-          barCategoryGap={2}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid {...gridLook} vertical={horizontal} horizontal={!horizontal} />
-          {horizontal ? <XAxis {...value} /> : <XAxis {...category} />}
-          {horizontal ? <YAxis {...category} width={140} /> : <YAxis {...value} width={48} />}
-          <Tooltip
-            isAnimationActive={false}
-            cursor={bandCursor}
-            content={({ active, payload }) => {
-              const bar = payload?.[0]?.payload as BarDatum | undefined;
-              return active && bar !== undefined ? (
-                <ChartTip head={bar.label} rows={[{ name: valueLabel, value: bar.value }]} />
-              ) : null;
-            }}
-          />
-          <Bar dataKey="value" fill={color} maxBarSize={24} isAnimationActive={false} />
-        </RechartsBarChart>
-      </ResponsiveContainer>
+      {({ BarDrawing }, space) => <BarDrawing {...space} {...{ bars, valueLabel, horizontal, color }} />}
     </ChartFrame>
   );
 }

@@ -1,11 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
-
-export interface LegendEntry {
-  label: string;
-  color: string;
-}
+import type { LegendEntry, Space } from './frame-parts.ts';
+import { type Drawings, useDrawings } from './use-drawings.ts';
 
 export interface ChartFrameProps {
   /** What the chart shows, as a title would say it. */
@@ -19,10 +16,24 @@ export interface ChartFrameProps {
   height: number;
   /** The same figures as a table, for readers who do not see the drawing. */
   table: { head: readonly string[]; rows: readonly (readonly (string | number)[])[] };
-  children: ReactNode;
+  /** The drawing, in a space of so many pixels. */
+  children: (drawings: Drawings, space: Space) => ReactNode;
 }
 
 const readRows = 50;
+
+/** How wide the element is, in whole pixels; 0 until that is known. */
+function useWidth() {
+  const element = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (element.current === null) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return { element, width };
+}
 
 /** Frame of every chart: the drawing as one image with a name, its legend, its count, and a table instead of it. */
 export function ChartFrame({
@@ -35,14 +46,24 @@ export function ChartFrame({
   table,
   children,
 }: ChartFrameProps) {
+  const { element, width } = useWidth();
+  const drawings = useDrawings();
   const count =
     drawn === total
       ? `${formatNumber(total)} ${noun}`
       : `${formatNumber(drawn)} of ${formatNumber(total)} ${noun}`;
   return (
     <figure className={styles.figure}>
-      <div className={styles.plot} style={{ height }} role="img" aria-label={`${label}, ${count}`}>
-        {children}
+      <div
+        ref={element}
+        className={styles.plot}
+        style={{ height }}
+        role="img"
+        aria-label={`${label}, ${count}`}
+      >
+        {drawings !== null && width > 0 && (
+          <div className={styles.drawing}>{children(drawings, { width, height })}</div>
+        )}
       </div>
       <figcaption className={styles.caption}>
         {legend?.map((entry) => (
@@ -76,27 +97,5 @@ export function ChartFrame({
         </table>
       </div>
     </figure>
-  );
-}
-
-export interface TipRow {
-  name: string;
-  value: number | string;
-  color?: string | undefined;
-}
-
-/** What the pointer is over. */
-export function ChartTip({ head, rows }: { head: string; rows: readonly TipRow[] }) {
-  return (
-    <div className={styles.tip}>
-      <div className={styles.tipHead}>{head}</div>
-      {rows.map((row) => (
-        <div key={row.name} className={styles.tipRow}>
-          {row.color !== undefined && <span className={styles.swatch} style={{ background: row.color }} />}
-          <span>{row.name}</span>
-          <span>{typeof row.value === 'number' ? formatNumber(row.value) : row.value}</span>
-        </div>
-      ))}
-    </div>
   );
 }

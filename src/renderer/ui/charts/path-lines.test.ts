@@ -8,9 +8,6 @@ it('spans all series', () => {
       { x: 4, y: -2 },
     ],
   };
-  expect(cornersOf([one, { drawn: [{ x: 9, y: 0 }] }])).toEqual([
-    { x: 1, y: -2 },
-    { x: 9, y: 5 },
-  ]);
-  expect(cornersOf([{ drawn: [] }])).toEqual([]);
+  expect(cornersOf([one, { drawn: [{ x: 9, y: 0 }] }])).toEqual({ left: 1, right: 9, low: -2, high: 5 });
+  expect(cornersOf([{ drawn: [] }])).toBeUndefined();
 });

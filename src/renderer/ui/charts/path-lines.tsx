@@ -1,9 +1,17 @@
+import { useContext } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import type { ChartPoint, Series } from './series.ts';
-import type { SeriesStyle } from './series-color.ts';
+import { DrawnLines } from './drawn-lines.ts';
+import type { ChartPoint } from './series.ts';
 
-/** The corners of everything that is drawn, which make the axes. */
-export function cornersOf(series: readonly { drawn: readonly ChartPoint[] }[]): ChartPoint[] {
+export interface Corners {
+  left: number;
+  right: number;
+  low: number;
+  high: number;
+}
+
+/** The ends of everything that is drawn, which make the axes; undefined where nothing is. */
+export function cornersOf(series: readonly { drawn: readonly ChartPoint[] }[]): Corners | undefined {
   const corners = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity };
   for (const { drawn } of series)
     for (const { x, y } of drawn) {
@@ -12,39 +20,32 @@ export function cornersOf(series: readonly { drawn: readonly ChartPoint[] }[]): 
       corners.low = Math.min(corners.low, y);
       corners.high = Math.max(corners.high, y);
     }
-  if (corners.left > corners.right) return [];
-  return [
-    { x: corners.left, y: corners.low },
-    { x: corners.right, y: corners.high },
-  ];
+  return corners.left > corners.right ? undefined : corners;
 }
 
-/** Hundreds of series as bare paths: a Recharts line for each takes a second. The name of the one under the pointer is its title. */
-export function PathLines({
-  series,
-  styleOf,
-}: {
-  series: readonly (Series & { drawn: readonly ChartPoint[] })[];
-  styleOf: (series: Series) => SeriesStyle;
-}) {
+/** Every series as a bare path, a single point as a dot: a Recharts line for each takes a hundred times as long. */
+export function PathLines({ isCrowd }: { isCrowd: boolean }) {
+  const series = useContext(DrawnLines);
   const area = usePlotArea();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
   if (area === undefined || xScale === undefined || yScale === undefined) return null;
-  return series.map((each) => {
-    const { color, dash } = styleOf(each);
-    const steps = each.drawn.map(({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`);
+  return series.map(({ id, label, style: { color, dash }, drawn }) => {
+    const [only] = drawn;
+    if (only !== undefined && drawn.length === 1)
+      return <circle key={id} cx={xScale(only.x)} cy={yScale(only.y)} r={2} fill={color} />;
+    const steps = drawn.map(({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`);
     return (
       <path
-        key={each.id}
-        d={`M${steps.join('L')}`}
+        key={id}
+        d={steps.length === 0 ? undefined : `M${steps.join('L')}`}
         fill="none"
         stroke={color}
-        strokeWidth={1}
+        strokeWidth={isCrowd ? 1 : 1.5}
         strokeDasharray={dash}
-        strokeOpacity={0.8}
+        strokeOpacity={isCrowd ? 0.8 : 1}
       >
-        <title>{each.label}</title>
+        {isCrowd && <title>{label}</title>}
       </path>
     );
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { finitePoints, lastPoint } from './series.ts';
+import { finitePoints } from './series.ts';
 
 const series = {
   id: 'a',
@@ -14,9 +14,4 @@ const series = {
 
 it('draws finite points by ascending x', () => {
   expect(finitePoints(series).map(({ x }) => x)).toEqual([1, 2]);
-});
-
-it('knows the last point given that can be drawn', () => {
-  expect(lastPoint(series)).toEqual({ x: 1, y: 0.1 });
-  expect(lastPoint({ ...series, points: [] })).toBeUndefined();
 });

@@ -18,7 +18,3 @@ export function finitePoints({ points }: Series): readonly ChartPoint[] {
   const isOrdered = finite.every(({ x }, index) => index === 0 || x >= finite[index - 1]!.x);
   return isOrdered ? finite : finite.sort((one, other) => one.x - other.x);
 }
-
-/** The last point of a series that can be drawn. */
-export const lastPoint = ({ points }: Series): ChartPoint | undefined =>
-  points.findLast(({ y }) => Number.isFinite(y));

@@ -1,0 +1,6 @@
+/** Everything that stands on Recharts: a chunk of its own, so that the window can be used before it is loaded. */
+export { BarDrawing } from './bar-drawing.tsx';
+export { HistogramDrawing } from './histogram-drawing.tsx';
+export { LineDrawing } from './line-drawing.tsx';
+export { ReliabilityDrawing } from './reliability-drawing.tsx';
+export { ScatterDrawing } from './scatter-drawing.tsx';

@@ -1,0 +1,17 @@
+import { createContext } from 'react';
+import type { ChartPoint, Series } from './series.ts';
+import type { SeriesStyle } from './series-color.ts';
+
+export interface DrawnSeries extends Series {
+  style: SeriesStyle;
+  /** All points that can be drawn, by ascending x. */
+  finite: readonly ChartPoint[];
+  /** Those of them that are drawn. */
+  drawn: readonly ChartPoint[];
+}
+
+/**
+ * The lines of a chart, past its frame: points that come in ten times a second draw the lines anew and nothing else. Axes and grid, which
+ * cost ten times as much, are drawn again only when their ends change.
+ */
+export const DrawnLines = createContext<readonly DrawnSeries[]>([]);

@@ -1,0 +1,140 @@
+import { memo, type RefObject, useMemo, useRef } from 'react';
+import { CartesianGrid, LineChart as RechartsLineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
+import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
+import styles from './chart.module.css';
+import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
+import type { Space } from './frame-parts.ts';
+import { LineLabels } from './line-labels.tsx';
+import { LineReader } from './line-reader.tsx';
+import { cornersOf, PathLines } from './path-lines.tsx';
+import { roundEnds, roundTicks } from './round-axis.ts';
+
+export interface LineLook {
+  xLabel?: string | undefined;
+  yLabel?: string | undefined;
+  /** Fixed ends of the axes; by default the data decides. */
+  xDomain?: readonly [number, number] | undefined;
+  yDomain?: readonly [number, number] | undefined;
+  /** A thin line from corner to corner: what a model that knows nothing would draw. */
+  diagonal?: boolean | undefined;
+  /** A thin level line with its name. */
+  level?: { y: number; label: string } | undefined;
+}
+
+interface LineDrawingProps extends LineLook, Space {
+  series: readonly DrawnSeries[];
+  isCrowd: boolean;
+  hasEndLabels: boolean;
+}
+
+const labelWidth = 104;
+
+/** Axes of a chart without points. */
+const nowhere = { left: 0, right: 1, low: 0, high: 1 };
+
+/** Draws the axes only when their ends change, the lines whenever points come in. */
+export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDrawingProps) {
+  const tipHost = useRef<HTMLDivElement>(null);
+  const corners = cornersOf(series) ?? nowhere;
+  const [low, high] = yDomain ?? roundEnds(corners.low, corners.high);
+  return (
+    <DrawnLines value={series}>
+      <LineFrame
+        {...rest}
+        tipHost={tipHost}
+        left={xDomain?.[0] ?? corners.left}
+        right={xDomain?.[1] ?? corners.right}
+        low={low}
+        high={high}
+        levelY={level?.y}
+        levelLabel={level?.label}
+      />
+      <div ref={tipHost} className={styles.drawing} style={{ pointerEvents: 'none' }} />
+    </DrawnLines>
+  );
+}
+
+type LineFrameProps = Omit<LineDrawingProps, 'series' | 'xDomain' | 'yDomain' | 'level'> & {
+  tipHost: RefObject<HTMLElement | null>;
+  left: number;
+  right: number;
+  low: number;
+  high: number;
+  levelY: number | undefined;
+  levelLabel: string | undefined;
+};
+
+/** Recharts' part. Every property is a plain value, so that it is drawn again only when something has changed. */
+const LineFrame = memo(function LineFrame({
+  width,
+  height,
+  xLabel,
+  yLabel,
+  diagonal = false,
+  isCrowd,
+  hasEndLabels,
+  tipHost,
+  left,
+  right,
+  low,
+  high,
+  levelY,
+  levelLabel,
+}: LineFrameProps) {
+  const margin = useMemo(
+    () => ({
+      top: 8,
+      right: hasEndLabels ? labelWidth : 8,
+      bottom: xLabel === undefined ? 0 : 12,
+      left: 0,
+    }),
+    [hasEndLabels, xLabel],
+  );
+  // Ends that hold without data of its own (allowDataOverflow): Recharts does not know the lines.
+  return (
+    <RechartsLineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
+      <CartesianGrid {...gridLook} vertical={false} />
+      <XAxis
+        {...axisLook}
+        dataKey="x"
+        type="number"
+        domain={[left, right]}
+        ticks={roundTicks(left, right)}
+        allowDataOverflow
+        tickFormatter={tickText}
+        label={xLabelOf(xLabel)}
+      />
+      <YAxis
+        {...axisLook}
+        width={yLabel === undefined ? 48 : 60}
+        minTickGap={8}
+        domain={[low, high]}
+        ticks={roundTicks(low, high)}
+        allowDataOverflow
+        tickFormatter={tickText}
+        label={yLabelOf(yLabel)}
+      />
+      {diagonal && (
+        <ReferenceLine
+          segment={[
+            { x: left, y: low },
+            { x: right, y: high },
+          ]}
+          stroke="var(--border-strong)"
+          strokeDasharray="3 3"
+        />
+      )}
+      {levelY !== undefined && (
+        <ReferenceLine
+          y={levelY}
+          stroke="var(--border-strong)"
+          strokeDasharray="3 3"
+          label={{ value: levelLabel, position: 'insideBottomLeft', fill: 'var(--muted)', fontSize: 11 }}
+        />
+      )}
+      <PathLines isCrowd={isCrowd} />
+      {hasEndLabels && <LineLabels />}
+      {!isCrowd && <LineReader xLabel={xLabel} tipHost={tipHost} />}
+    </RechartsLineChart>
+  );
+});

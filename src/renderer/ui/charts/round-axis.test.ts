@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { roundEnds, roundTicks } from './round-axis.ts';
+
+describe('the ends of an axis', () => {
+  it.each([
+    [0.31, 0.68, 0.3, 0.7],
+    [0.8441, 0.8479, 0.844, 0.848],
+    [0, 1, 0, 1],
+    [-12, 95, -50, 100],
+    [1e-9, 4e-9, 1e-9, 4e-9],
+    [1.2e6, 9.9e6, 0, 1e7],
+  ])('hold %d to %d between round numbers', (low, high, from, to) => {
+    expect(roundEnds(low, high)).toEqual([from, to]);
+  });
+
+  it('stay the same while values move a little', () => {
+    expect(roundEnds(0.421, 0.683)).toEqual(roundEnds(0.43, 0.66));
+  });
+
+  it.each([0, 0.5, -3, 1e12])('leave room around %d alone', (value) => {
+    const [from, to] = roundEnds(value, value);
+    expect(from).toBeLessThan(value);
+    expect(to).toBeGreaterThan(value);
+  });
+});
+
+describe('the numbers that an axis names', () => {
+  it.each([
+    [1, 100, [20, 40, 60, 80, 100]],
+    [1, 10, [2, 4, 6, 8, 10]],
+    [0.72, 0.82, [0.72, 0.74, 0.76, 0.78, 0.8, 0.82]],
+    [-0.1, 0.3, [-0.1, 0, 0.1, 0.2, 0.3]],
+    [7, 7, [7]],
+  ])('from %d to %d', (low, high, ticks) => {
+    expect(roundTicks(low, high)).toEqual(ticks);
+  });
+});
