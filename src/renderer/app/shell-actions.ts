@@ -6,6 +6,7 @@ import { leaveProject } from './open-project.ts';
 import { usePalette, useShortcutSheet } from './palette-state.ts';
 import { linkOf } from './route.ts';
 import { chooseTheme, isDarkNow } from './theme.ts';
+import { useTrackingPopover } from './tracking-state.ts';
 
 /** What the shell itself offers, whatever screen is on display. */
 export function shellActions(hasProject: boolean): readonly Action[] {
@@ -36,6 +37,12 @@ export function shellActions(hasProject: boolean): readonly Action[] {
     { id: 'go.serve', title: 'Serve a model', shortcut: 's', run: () => navigate({ area: 'serving' }) },
     { id: 'go.register', title: 'Register a model', shortcut: 'r', run: () => navigate({ area: 'runs' }) },
     { id: 'go.compare', title: 'Compare runs', shortcut: 'c', run: () => navigate({ area: 'runs' }) },
+    {
+      id: 'tracking',
+      title: 'Take runs from MLflow’s clients…',
+      keywords: 'tracking server mlflow log python',
+      run: () => useTrackingPopover.setState({ isOpen: true }),
+    },
     {
       id: 'go.back',
       title: 'Back',

@@ -13,6 +13,7 @@ import {
 } from '../ui/index.ts';
 import { navigate } from './navigation.ts';
 import styles from './shell.module.css';
+import { TrackingItem } from './tracking-item.tsx';
 
 const engineLook: Record<EngineState['state'], { meaning: Meaning; text: string }> = {
   starting: { meaning: 'info', text: 'engine starting' },
@@ -142,6 +143,7 @@ export function StatusBar() {
       <span className={styles.statusEnd}>
         {project?.readOnly === true && <span>read-only</span>}
         {project?.attached === true && <span>shared with another window’s engine</span>}
+        {project !== null && isKnown && <TrackingItem />}
         <Engine />
       </span>
     </footer>
