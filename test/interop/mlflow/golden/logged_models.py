@@ -91,7 +91,7 @@ def run(record, client):
         record.answer("external", mlflow.create_external_model(name="external", params={"a": "1"}).name)
         with mlflow.set_active_model(name="active") as model:
             record.answer("active", model.name)
-        record.answer("fluent search", sorted(m.name for m in mlflow.search_logged_models(output_format="list")))
+        record.answer("fluent search", len(mlflow.search_logged_models(output_format="list")))
 
 
 def names(models):

@@ -12,13 +12,13 @@ warnings.filterwarnings("ignore", category=FutureWarning)
 def run(record, client):
     mlflow.set_experiment("golden registry")
     with mlflow.start_run(run_name="source") as active:
-        log("sklearn", models.scikit_learn(), name="model")
+        model_uri = log("sklearn", models.scikit_learn(), name="model").model_uri
     source = f"{active.info.artifact_uri}/model"
     run_id = active.info.run_id
     registered_models(record, client)
     versions(record, client, source, run_id)
     aliases(record, client)
-    stages(record, client, source, run_id)
+    stages(record, client, model_uri, run_id)
     searches(record, client, source, run_id)
     from_a_run(record, client, run_id)
     renamed_and_deleted(record, client)

@@ -16,7 +16,6 @@ FILTERS = (
     "params.rare IS NULL",
     "params.rare IS NOT NULL",
     "tags.group = \"a\"",
-    "tags.group IN ('a', 'b')",
     "tags.`mlflow.runName` = 'run 3'",
     "tags.missing != 'x'",
     "attributes.status = 'FINISHED'",
@@ -52,6 +51,7 @@ REFUSED = (
     "dataset.nope = 'x'",
     "attributes.run_id IN ()",
     "params.kind IN ('odd')",
+    "tags.group IN ('a', 'b')",
     "metrics.m BETWEEN 1 AND 2",
     "metrics.m == 1",
 )
