@@ -16,7 +16,7 @@ export async function openConnection(port: number): Promise<Connection> {
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');
   let waiting: { resolve(body: string): void; reject(error: Error): void } | undefined;
-  let received = Buffer.alloc(0);
+  let received: Buffer = Buffer.alloc(0);
 
   socket.on('data', (chunk: Buffer) => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
@@ -33,7 +33,9 @@ export async function openConnection(port: number): Promise<Connection> {
   const send = (head: string, body: string) =>
     new Promise<string>((resolve, reject) => {
       waiting = { resolve, reject };
-      socket.write(`${head}\r\nhost: 127.0.0.1:${port}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+      socket.write(
+        `${head}\r\nhost: 127.0.0.1:${port}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+      );
     });
   return {
     post: (path, body) =>

@@ -1,6 +1,13 @@
 import Database from 'better-sqlite3';
 import { mlflowDatabase } from '../../support/mlflow-server.ts';
-import { experimentName, type FixtureSize, fixturePoint, fixtureRun, fixtureStartMs, modelName } from './fixture.ts';
+import {
+  experimentName,
+  type FixtureSize,
+  fixturePoint,
+  fixtureRun,
+  fixtureStartMs,
+  modelName,
+} from './fixture.ts';
 
 /**
  * Writes the fixture straight into the file of a stopped server that has started once, so that its tables are there: through its own

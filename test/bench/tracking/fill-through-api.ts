@@ -23,7 +23,11 @@ export const fillThroughApi = (server: TrackingServer, size: FixtureSize): Promi
     }
   });
 
-export async function writeRun(connection: Connection, experiment_id: string, index: number): Promise<string> {
+export async function writeRun(
+  connection: Connection,
+  experiment_id: string,
+  index: number,
+): Promise<string> {
   const { name, startTimeMs, params, metrics } = fixtureRun(index);
   const created = await connection.post(`${api}/runs/create`, {
     experiment_id,

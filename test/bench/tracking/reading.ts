@@ -73,7 +73,8 @@ export const measureReadings = (
       medians.push(
         await medianMilliseconds(repeats, async () => {
           const count = await read(connection, experimentId);
-          if (count !== expected) throw new Error(`${server.name}: ${name}: ${count} rows instead of ${expected}`);
+          if (count !== expected)
+            throw new Error(`${server.name}: ${name}: ${count} rows instead of ${expected}`);
         }),
       );
     }

@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startMlflowServer, type TrackingServer } from '../../support/mlflow-server.ts';
 import { startOurServer } from '../../interop/mlflow/our-server.ts';
+import { startMlflowServer, type TrackingServer } from '../../support/mlflow-server.ts';
 import { fillMlflow } from './fill-mlflow.ts';
 import { fillThroughApi } from './fill-through-api.ts';
 import type { FixtureSize } from './fixture.ts';
@@ -104,7 +104,12 @@ try {
 function printComparison(): void {
   const names = servers.map(({ name }) => name);
   const hasBoth = names.length === 2;
-  const row = (what: string, unit: string, values: number[], ratio: (theirs: number, ours: number) => number) => {
+  const row = (
+    what: string,
+    unit: string,
+    values: number[],
+    ratio: (theirs: number, ours: number) => number,
+  ) => {
     const cells = values.map((value) => `${formatNumber(value)} ${unit}`);
     if (hasBoth) cells.push(`${formatNumber(ratio(values[0]!, values[1]!))} ×`);
     console.log(`| ${[what, ...cells].join(' | ')} |`);

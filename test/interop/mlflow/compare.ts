@@ -15,7 +15,9 @@ export function compareSteps(left: readonly Step[], right: readonly Step[]): Dif
   const rightByName = new Map(right.map((step) => [step.name, step]));
   const leftNames = new Set(left.map(({ name }) => name));
   return [
-    ...left.flatMap((step) => compareRecords(step.name, step.records, rightByName.get(step.name)?.records ?? [])),
+    ...left.flatMap((step) =>
+      compareRecords(step.name, step.records, rightByName.get(step.name)?.records ?? []),
+    ),
     ...right
       .filter(({ name }) => !leftNames.has(name))
       .flatMap((step) => compareRecords(step.name, [], step.records)),

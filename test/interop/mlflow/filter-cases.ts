@@ -81,7 +81,14 @@ function quoted(random: Random, text: string): string {
 function pattern(random: Random): string {
   const text = pick(random, awkwardTexts);
   const at = random.below(text.length + 1);
-  return pick(random, [`${text.slice(0, at)}%`, `%${text.slice(at)}`, `%${text}%`, text, '%', `${text.slice(0, at)}_${text.slice(at + 1)}`]);
+  return pick(random, [
+    `${text.slice(0, at)}%`,
+    `%${text.slice(at)}`,
+    `%${text}%`,
+    text,
+    '%',
+    `${text.slice(0, at)}_${text.slice(at + 1)}`,
+  ]);
 }
 
 const textClause = (random: Random, left: string, texts: readonly string[]): string => {
@@ -94,7 +101,12 @@ const patternOf = (random: Random, texts: readonly string[]): string => {
   if (texts === awkwardTexts) return pattern(random);
   const text = pick(random, texts);
   const cut = random.below(text.length + 1);
-  return pick(random, [`${text.slice(0, cut)}%`, `%${text.slice(cut)}`, text.toUpperCase(), text.toLowerCase()]);
+  return pick(random, [
+    `${text.slice(0, cut)}%`,
+    `%${text.slice(cut)}`,
+    text.toUpperCase(),
+    text.toLowerCase(),
+  ]);
 };
 
 const numberClause = (random: Random, left: string, numbers: readonly string[]): string =>
@@ -108,11 +120,25 @@ const listClause = (random: Random, left: string, texts: readonly string[]): str
 const nullClause = (random: Random, left: string): string =>
   `${left} ${pick(random, ['IS NULL', 'IS NOT NULL', 'is null', 'is not null'])}`;
 
-const metricNumbers = ['0', '0.5', '1e-9', '-1e3', '123456.75', '-5', '5', '1.7976931348623157e308', '99', '0.50'];
-const param = (random: Random) => `${pick(random, ['params', 'param', 'parameter', 'parameters'])}.${keyText(random, pick(random, paramKeys))}`;
+const metricNumbers = [
+  '0',
+  '0.5',
+  '1e-9',
+  '-1e3',
+  '123456.75',
+  '-5',
+  '5',
+  '1.7976931348623157e308',
+  '99',
+  '0.50',
+];
+const param = (random: Random) =>
+  `${pick(random, ['params', 'param', 'parameter', 'parameters'])}.${keyText(random, pick(random, paramKeys))}`;
 const tag = (random: Random) => `${pick(random, ['tags', 'tag'])}.${keyText(random, pick(random, tagKeys))}`;
-const metric = (random: Random) => `${pick(random, ['metrics', 'metric'])}.${keyText(random, pick(random, metricKeys))}`;
-const attribute = (random: Random, name: string) => `${pick(random, ['attributes.', 'attribute.', 'attr.', 'run.', ''])}${name}`;
+const metric = (random: Random) =>
+  `${pick(random, ['metrics', 'metric'])}.${keyText(random, pick(random, metricKeys))}`;
+const attribute = (random: Random, name: string) =>
+  `${pick(random, ['attributes.', 'attribute.', 'attr.', 'run.', ''])}${name}`;
 const runNames = Array.from({ length: runCount }, (_, index) => `run ${index}`);
 const runPlaceholders = runNames.map((name) => `{${name}}`);
 const statuses = ['RUNNING', 'FINISHED', 'FAILED', 'KILLED', 'finished', 'SCHEDULED'];
@@ -128,16 +154,38 @@ const runsGrammar: Grammar = {
     (random) => numberClause(random, metric(random), metricNumbers),
     (random) => numberClause(random, metric(random), metricNumbers),
     (random) => textClause(random, attribute(random, 'status'), statuses),
-    (random) => textClause(random, attribute(random, pick(random, ['run_name', 'Run name', '"run name"', '`Run name`'])), runNames),
+    (random) =>
+      textClause(
+        random,
+        attribute(random, pick(random, ['run_name', 'Run name', '"run name"', '`Run name`'])),
+        runNames,
+      ),
     (random) => textClause(random, attribute(random, 'user_id'), ['ana', 'Bob', 'bob']),
     (random) => textClause(random, attribute(random, 'artifact_uri'), ['mlflow-artifacts:/']),
-    (random) => numberClause(random, attribute(random, pick(random, ['start_time', 'created', 'end_time'])), ['1000', '1020', '2010', '0']),
+    (random) =>
+      numberClause(random, attribute(random, pick(random, ['start_time', 'created', 'end_time'])), [
+        '1000',
+        '1020',
+        '2010',
+        '0',
+      ]),
     (random) => listClause(random, attribute(random, 'run_id'), runPlaceholders),
     (random) => `${attribute(random, 'run_id')} = '${pick(random, runPlaceholders)}'`,
-    (random) => textClause(random, `${pick(random, ['dataset', 'datasets'])}.name`, ['data A', 'data b', 'data C', 'data a']),
+    (random) =>
+      textClause(random, `${pick(random, ['dataset', 'datasets'])}.name`, [
+        'data A',
+        'data b',
+        'data C',
+        'data a',
+      ]),
     (random) => textClause(random, 'dataset.digest', ['d0', 'd1', 'd2']),
     (random) => textClause(random, 'dataset.context', contexts),
-    (random) => listClause(random, pick(random, ['dataset.name', 'datasets.digest', 'dataset.context']), ['data A', 'd1', 'training']),
+    (random) =>
+      listClause(random, pick(random, ['dataset.name', 'datasets.digest', 'dataset.context']), [
+        'data A',
+        'd1',
+        'training',
+      ]),
     (random) => `tags.\`mlflow.runName\` = '${pick(random, runNames)}'`,
   ],
   orders: [
@@ -158,7 +206,6 @@ const runsGrammar: Grammar = {
     'attributes.run_name',
     'run_name',
     'user_id',
-    'attributes.artifact_uri',
     'params.missing',
     'metrics.missing',
     'attributes.nope',
@@ -166,15 +213,25 @@ const runsGrammar: Grammar = {
   ],
 };
 
-const experimentNames = ['filter one', 'filter two', 'filter Three', "filter fo'ur", 'filter 50%', 'filter größe', 'filter under_score'];
+const experimentNames = [
+  'filter one',
+  'filter two',
+  'filter Three',
+  "filter fo'ur",
+  'filter 50%',
+  'filter größe',
+  'filter under_score',
+];
 
 const experimentsGrammar: Grammar = {
   clauses: [
-    (random) => textClause(random, pick(random, ['name', 'attribute.name', 'attributes.name']), experimentNames),
+    (random) =>
+      textClause(random, pick(random, ['name', 'attribute.name', 'attributes.name']), experimentNames),
     (random) => textClause(random, pick(random, ['tags.n', 'tag.n', 'tags.`n`']), ['0', '1', '2', '5']),
     (random) => textClause(random, 'tags.`my tag`', awkwardTexts),
     (random) => nullClause(random, pick(random, ['tags.n', 'tags.`my tag`'])),
-    (random) => numberClause(random, pick(random, ['creation_time', 'last_update_time']), ['0', '4000000000000']),
+    (random) =>
+      numberClause(random, pick(random, ['creation_time', 'last_update_time']), ['0', '4000000000000']),
     () => "name LIKE 'filter%'",
   ],
   orders: ['name', 'experiment_id', 'creation_time', 'last_update_time', 'attribute.name', 'nope', 'tags.n'],
@@ -198,7 +255,12 @@ const versionsGrammar: Grammar = {
     (random) => numberClause(random, 'version_number', ['1', '2', '3', '0']),
     (random) => `run_id = '${pick(random, runPlaceholders)}'`,
     (random) => listClause(random, 'run_id', runPlaceholders.slice(0, 9)),
-    (random) => textClause(random, 'source_path', ['s3://bucket/beta/1', 's3://bucket/alpha/1', "s3://bucket/del'ta/1"]),
+    (random) =>
+      textClause(random, 'source_path', [
+        's3://bucket/beta/1',
+        's3://bucket/alpha/1',
+        "s3://bucket/del'ta/1",
+      ]),
     (random) => textClause(random, pick(random, ['tags.kind', 'tag.kind']), awkwardTexts),
   ],
   orders: ['name', 'version_number', 'creation_timestamp', 'last_updated_timestamp', 'nope'],
@@ -206,17 +268,29 @@ const versionsGrammar: Grammar = {
 
 const loggedModelsGrammar: Grammar = {
   clauses: [
-    (random) => textClause(random, pick(random, ['name', 'attributes.name']), ['model 1', 'model 2', 'Model 3']),
+    (random) =>
+      textClause(random, pick(random, ['name', 'attributes.name']), ['model 1', 'model 2', 'Model 3']),
     (random) => textClause(random, 'model_type', ['tree', 'Linear', 'linear']),
-    (random) => textClause(random, pick(random, ['status', 'attributes.status']), ['PENDING', 'READY', 'ready']),
+    (random) =>
+      textClause(random, pick(random, ['status', 'attributes.status']), ['PENDING', 'READY', 'ready']),
     (random) => `source_run_id = '${pick(random, runPlaceholders.slice(0, 16))}'`,
-    (random) => numberClause(random, pick(random, ['metrics.acc', 'metrics.loss', 'metrics.`acc`']), metricNumbers),
-    (random) => textClause(random, pick(random, ['params.lr', 'params.optimizer', 'params.`my param`']), awkwardTexts),
+    (random) =>
+      numberClause(random, pick(random, ['metrics.acc', 'metrics.loss', 'metrics.`acc`']), metricNumbers),
+    (random) =>
+      textClause(random, pick(random, ['params.lr', 'params.optimizer', 'params.`my param`']), awkwardTexts),
     (random) => textClause(random, pick(random, ['tags.team', 'tags.`my tag`']), awkwardTexts),
     (random) => listClause(random, 'name', ['model 1', 'model 2', 'model 4']),
     (random) => numberClause(random, 'creation_timestamp', ['0', '4000000000000']),
   ],
-  orders: ['name', 'metrics.acc', 'metrics.loss', 'creation_timestamp', 'params.lr', 'attributes.name', 'nope'],
+  orders: [
+    'name',
+    'metrics.acc',
+    'metrics.loss',
+    'creation_timestamp',
+    'params.lr',
+    'attributes.name',
+    'nope',
+  ],
 };
 
 const grammars: Readonly<Record<FilterCase['target'], Grammar>> = {

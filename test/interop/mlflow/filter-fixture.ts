@@ -47,7 +47,16 @@ export const awkwardTexts = [
   '',
 ] as const;
 
-export const paramKeys = ['lr', 'optimizer', 'my param', 'a.b.c', 'größe', 'deep/er', 'with-dash', 'sparse'] as const;
+export const paramKeys = [
+  'lr',
+  'optimizer',
+  'my param',
+  'a.b.c',
+  'größe',
+  'deep/er',
+  'with-dash',
+  'sparse',
+] as const;
 export const tagKeys = ['team', 'my tag', 'x.y', 'ключ', 'sparse'] as const;
 export const metricKeys = ['acc', 'loss', 'my metric', 'val.acc', 'sparse'] as const;
 
@@ -66,9 +75,24 @@ export async function writeFilterFixture(port: number): Promise<FilterFixture> {
 
 async function writeExperiments(post: Post): Promise<string[]> {
   const ids: string[] = [];
-  for (const [index, suffix] of ['one', 'two', 'Three', "fo'ur", '50%', 'größe', 'under_score', 'UPPER'].entries()) {
-    const tags = [{ key: 'n', value: String(index) }, ...(index % 2 === 0 ? [{ key: 'my tag', value: textAt(index) }] : [])];
-    const { experiment_id } = await post<{ experiment_id: string }>('experiments/create', { name: `filter ${suffix}`, tags });
+  for (const [index, suffix] of [
+    'one',
+    'two',
+    'Three',
+    "fo'ur",
+    '50%',
+    'größe',
+    'under_score',
+    'UPPER',
+  ].entries()) {
+    const tags = [
+      { key: 'n', value: String(index) },
+      ...(index % 2 === 0 ? [{ key: 'my tag', value: textAt(index) }] : []),
+    ];
+    const { experiment_id } = await post<{ experiment_id: string }>('experiments/create', {
+      name: `filter ${suffix}`,
+      tags,
+    });
     ids.push(experiment_id);
     await apart();
   }
@@ -104,7 +128,16 @@ const textAt = (index: number): string => awkwardTexts[index % awkwardTexts.leng
 const metricsOf = (index: number) =>
   metricKeys.flatMap((key, place) => {
     if ((index + place) % 6 === 0) return [];
-    const values: (number | string)[] = [((index * 7 + place) % 11) - 5, 0, 0.5, 1e-9, 123_456.75, 'NaN', 'Infinity', '-Infinity'];
+    const values: (number | string)[] = [
+      ((index * 7 + place) % 11) - 5,
+      0,
+      0.5,
+      1e-9,
+      123_456.75,
+      'NaN',
+      'Infinity',
+      '-Infinity',
+    ];
     const value = values[(index + place * 3) % values.length]!;
     // An earlier step that must not count, and a later one that must.
     return [
@@ -114,25 +147,55 @@ const metricsOf = (index: number) =>
   });
 
 const datasetOf = (index: number) => ({
-  dataset: { name: `data ${'ABCab'[index % 5]}`, digest: `d${index % 3}`, source_type: 'local', source: '{}' },
+  dataset: {
+    name: `data ${'ABCab'[index % 5]}`,
+    digest: `d${index % 3}`,
+    source_type: 'local',
+    source: '{}',
+  },
   tags: [{ key: 'mlflow.data.context', value: index % 8 === 1 ? 'training' : 'Testing' }],
 });
 
 async function writeRegistry(post: Post, runIds: ReadonlyMap<string, string>): Promise<void> {
-  for (const [index, name] of ['alpha', 'Alpha', 'beta', 'gam ma', "del'ta", '50%', 'a_b', 'größe', 'zeta'].entries()) {
-    const tags = index % 3 === 0 ? [] : [{ key: 'kind', value: textAt(index * 5) }, { key: 'my tag', value: `t${index}` }];
+  for (const [index, name] of [
+    'alpha',
+    'Alpha',
+    'beta',
+    'gam ma',
+    "del'ta",
+    '50%',
+    'a_b',
+    'größe',
+    'zeta',
+  ].entries()) {
+    const tags =
+      index % 3 === 0
+        ? []
+        : [
+            { key: 'kind', value: textAt(index * 5) },
+            { key: 'my tag', value: `t${index}` },
+          ];
     await post('registered-models/create', { name, tags });
     await apart();
     for (let version = 1; version <= index % 4; version += 1) {
       const run_id = version === 2 ? '' : runIds.get(`run ${index}`)!;
       const source = `s3://bucket/${name}/${version}`;
-      await post('model-versions/create', { name, source, run_id, tags: [{ key: 'kind', value: textAt(version * 6) }] });
+      await post('model-versions/create', {
+        name,
+        source,
+        run_id,
+        tags: [{ key: 'kind', value: textAt(version * 6) }],
+      });
       await apart();
     }
   }
 }
 
-async function writeLoggedModels(post: Post, experiment_id: string, runIds: ReadonlyMap<string, string>): Promise<void> {
+async function writeLoggedModels(
+  post: Post,
+  experiment_id: string,
+  runIds: ReadonlyMap<string, string>,
+): Promise<void> {
   for (let index = 0; index < 16; index += 1) {
     const { model } = await post<{ model: { info: { model_id: string } } }>('logged-models', {
       experiment_id,
@@ -145,7 +208,13 @@ async function writeLoggedModels(post: Post, experiment_id: string, runIds: Read
     const { model_id } = model.info;
     const dataset = index % 3 === 0 ? { dataset_name: 'held out', dataset_digest: `d${index % 2}` } : {};
     for (const metric of metricsOf(index).filter(({ key }) => key === 'acc' || key === 'loss')) {
-      await post('runs/log-metric', { run_id: runIds.get(`run ${index}`), ...metric, timestamp: metric.timestamp + index, model_id, ...dataset });
+      await post('runs/log-metric', {
+        run_id: runIds.get(`run ${index}`),
+        ...metric,
+        timestamp: metric.timestamp + index,
+        model_id,
+        ...dataset,
+      });
     }
     await apart();
   }

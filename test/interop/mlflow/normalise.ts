@@ -44,7 +44,10 @@ function createMask(url: string): (record: GoldenRecord) => GoldenRecord {
     return known;
   };
   const maskString = (text: string): string =>
-    maskText(text.replaceAll(url, '<server>')).replace(/(?<![0-9a-z])(?:m-|tr-|a-)?[0-9a-f]{32}(?![0-9a-z])/g, number);
+    maskText(text.replaceAll(url, '<server>')).replace(
+      /(?<![0-9a-z])(?:m-|tr-|a-)?[0-9a-f]{32}(?![0-9a-z])/g,
+      number,
+    );
 
   const maskValue = (value: unknown, key: string, path: string): unknown => {
     if (isMasked(key, value)) return `<${key}>`;
@@ -90,20 +93,25 @@ const isTime = (value: number): boolean =>
 
 /** Also sorts sets as Python prints them, whose order differs from process to process. */
 function maskText(text: string): string {
-  return text
-    .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?/g, '<time>')
-    .replace(/\b1[5-9]\d{11}\b|\b2[0-4]\d{11}\b/g, '<time>')
-    .replace(/^\d+(\.\d+)?s$/, '<duration>')
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
-    .replace(/^[a-z]+-[a-z]+-\d{1,3}$/, '<generated name>')
-    // The 16 bytes of a trace's id, as spans carry them.
-    .replace(/^[A-Za-z0-9+/]{22}==$/, '<trace id>')
-    .replace(/\/tmp\/[\w/.-]+/g, '<folder>')
-    .replace(/("?model_size_bytes"?: ?)\d+/g, '$1<size>')
-    // The real server's database shows through, with what it was given and made up.
-    .replace(/\[SQL: [^]*/, '[SQL …')
-    .replace(/\bport=\d+/g, 'port=<port>')
-    .replace(/\{('[^']*'(?:, '[^']*')*)\}/g, (_, items: string) => `{${items.split(', ').sort().join(', ')}}`);
+  return (
+    text
+      .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?/g, '<time>')
+      .replace(/\b1[5-9]\d{11}\b|\b2[0-4]\d{11}\b/g, '<time>')
+      .replace(/^\d+(\.\d+)?s$/, '<duration>')
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
+      .replace(/^[a-z]+-[a-z]+-\d{1,3}$/, '<generated name>')
+      // The 16 bytes of a trace's id, as spans carry them.
+      .replace(/^[A-Za-z0-9+/]{22}==$/, '<trace id>')
+      .replace(/\/tmp\/[\w/.-]+/g, '<folder>')
+      .replace(/("?model_size_bytes"?: ?)\d+/g, '$1<size>')
+      // The real server's database shows through, with what it was given and made up.
+      .replace(/\[SQL: .*/s, '[SQL …')
+      .replace(/\bport=\d+/g, 'port=<port>')
+      .replace(
+        /\{('[^']*'(?:, '[^']*')*)\}/g,
+        (_, items: string) => `{${items.split(', ').sort().join(', ')}}`,
+      )
+  );
 }
 
 /** Both name their own version. */
@@ -113,6 +121,7 @@ const withoutVersion = (record: GoldenRecord): GoldenRecord =>
 /** Tags, parameters and latest metrics are sets by key; a history is a list. */
 function isUnordered(key: string, items: readonly unknown[], path: string): boolean {
   if (path.includes('history')) return false;
-  if (['tags', 'params', 'metrics', 'aliases', 'model_inputs', 'model_outputs', 'assessments'].includes(key)) return items.every((item) => item !== null);
+  if (['tags', 'params', 'metrics', 'aliases', 'model_inputs', 'model_outputs', 'assessments'].includes(key))
+    return items.every((item) => item !== null);
   return false;
 }

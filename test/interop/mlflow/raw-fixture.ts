@@ -14,7 +14,9 @@ export interface RawFixture {
 export async function writeRawFixture(port: number): Promise<RawFixture> {
   const post = <Answer>(route: string, body: object) =>
     callJson<Answer>(port, 'POST', `/api/2.0/mlflow/${route}`, body);
-  const { experiment_id } = await post<{ experiment_id: string }>('experiments/create', { name: 'raw requests' });
+  const { experiment_id } = await post<{ experiment_id: string }>('experiments/create', {
+    name: 'raw requests',
+  });
   const createRun = async (run_name: string, start_time: number): Promise<string> => {
     const { run } = await post<{ run: { info: { run_id: string } } }>('runs/create', {
       experiment_id,
@@ -22,7 +24,12 @@ export async function writeRawFixture(port: number): Promise<RawFixture> {
       user_id: 'raw',
       start_time,
     });
-    const metrics = Array.from({ length: 50 }, (_, step) => ({ key: 'loss', value: 1 / (step + 1), timestamp: 1000 + step, step }));
+    const metrics = Array.from({ length: 50 }, (_, step) => ({
+      key: 'loss',
+      value: 1 / (step + 1),
+      timestamp: 1000 + step,
+      step,
+    }));
     await post('runs/log-batch', { run_id: run.info.run_id, metrics, params: [{ key: 'lr', value: '0.1' }] });
     return run.info.run_id;
   };
@@ -39,6 +46,16 @@ export async function writeRawFixture(port: number): Promise<RawFixture> {
     source: `mlflow-artifacts:/${experiment_id}/${run}/artifacts`,
     run_id: run,
   });
-  const { model } = await post<{ model: { info: { model_id: string } } }>('logged-models', { experiment_id, name: 'raw' });
-  return { port, experiment: experiment_id, run, otherRun, model: 'raw-model', loggedModel: model.info.model_id };
+  const { model } = await post<{ model: { info: { model_id: string } } }>('logged-models', {
+    experiment_id,
+    name: 'raw',
+  });
+  return {
+    port,
+    experiment: experiment_id,
+    run,
+    otherRun,
+    model: 'raw-model',
+    loggedModel: model.info.model_id,
+  };
 }

@@ -20,7 +20,10 @@ export async function runFilters(server: TrackingServer): Promise<GoldenRecord[]
   for (const [index, given] of generateFilterCases(filterCounts).entries()) {
     const { target, filter, orderBy } = given;
     const name = `filter ${index}, ${target}: ${filter}${orderBy.length > 0 ? ` | ${orderBy.join(', ')}` : ''}`;
-    records.push({ kind: 'step', name }, { kind: 'search', name: 'rows', ...(await search(fixture, given, runNames)) });
+    records.push(
+      { kind: 'step', name },
+      { kind: 'search', name: 'rows', ...(await search(fixture, given, runNames)) },
+    );
   }
   return records;
 }
@@ -36,7 +39,12 @@ async function search(
   return { status, rows: rowsOf(target, JSON.parse(text), runNames) };
 }
 
-function request(target: FilterCase['target'], fixture: FilterFixture, filter: string, orderBy: readonly string[]) {
+function request(
+  target: FilterCase['target'],
+  fixture: FilterFixture,
+  filter: string,
+  orderBy: readonly string[],
+) {
   const experiment_ids = fixture.experimentIds.slice(0, 2);
   const post = (route: string, body: object) => ({
     method: 'POST',
@@ -45,7 +53,11 @@ function request(target: FilterCase['target'], fixture: FilterFixture, filter: s
     body: JSON.stringify(body),
   });
   const get = (route: string) => {
-    const query = new URLSearchParams([['filter', filter], ['max_results', '500'], ...orderBy.map((order) => ['order_by', order])]);
+    const query = new URLSearchParams([
+      ['filter', filter],
+      ['max_results', '500'],
+      ...orderBy.map((order) => ['order_by', order]),
+    ]);
     return { method: 'GET', path: `/api/2.0/mlflow/${route}?${query}` };
   };
   switch (target) {
@@ -58,7 +70,12 @@ function request(target: FilterCase['target'], fixture: FilterFixture, filter: s
     case 'model versions':
       return get('model-versions/search');
     case 'logged models':
-      return post('logged-models/search', { experiment_ids, filter, max_results: 50, order_by: orderBy.map(orderField) });
+      return post('logged-models/search', {
+        experiment_ids,
+        filter,
+        max_results: 50,
+        order_by: orderBy.map(orderField),
+      });
   }
 }
 
@@ -87,8 +104,14 @@ function rowsOf(target: FilterCase['target'], answer: any, runNames: ReadonlyMap
     case 'registered models':
       return rows(answer.registered_models, ({ name }: { name: string }) => name);
     case 'model versions':
-      return rows(answer.model_versions, ({ name, version }: { name: string; version: string }) => `${name} ${version}`);
+      return rows(
+        answer.model_versions,
+        ({ name, version }: { name: string; version: string }) => `${name} ${version}`,
+      );
     case 'logged models':
-      return rows(answer.models, ({ info }: { info: { source_run_id: string } }) => runNames.get(info.source_run_id)!);
+      return rows(
+        answer.models,
+        ({ info }: { info: { source_run_id: string } }) => runNames.get(info.source_run_id)!,
+      );
   }
 }

@@ -15,13 +15,26 @@ export async function runRaw(server: TrackingServer): Promise<GoldenRecord[]> {
   return records;
 }
 
-async function record(port: number, { name, method, path, headers = {}, body }: RawRequest): Promise<GoldenRecord> {
+async function record(
+  port: number,
+  { name, method, path, headers = {}, body }: RawRequest,
+): Promise<GoldenRecord> {
   const isText = typeof body === 'string';
   const sentBody = body === undefined ? undefined : isText ? body : JSON.stringify(body);
-  const type: Record<string, string> = body === undefined || isText ? {} : { 'content-type': 'application/json' };
+  const type: Record<string, string> =
+    body === undefined || isText ? {} : { 'content-type': 'application/json' };
   const sent = Object.entries({ ...type, ...headers }).filter(([, value]) => value !== '');
-  const call = { method, path, headers: Object.fromEntries(sent), ...(sentBody === undefined ? {} : { body: sentBody }) };
-  const answer = await httpCall(port, call).catch((error: Error) => ({ status: 0, type: '', text: error.message }));
+  const call = {
+    method,
+    path,
+    headers: Object.fromEntries(sent),
+    ...(sentBody === undefined ? {} : { body: sentBody }),
+  };
+  const answer = await httpCall(port, call).catch((error: Error) => ({
+    status: 0,
+    type: '',
+    text: error.message,
+  }));
   return { kind: 'raw', name, status: answer.status, type: answer.type, response: parseResponse(answer) };
 }
 

@@ -1,16 +1,22 @@
 /**
  * Prints what two servers answer differently to the same client, for people at work on ours.
- * node test/interop/mlflow/show-differences.ts [--against modelyard|mlflow] [--client 3.17.2] [--scenario runs …] [--raw] [--filters]
- * With `--against mlflow` the real server meets itself: whatever is printed then is not masked and should be.
+ *
+ *   node test/interop/mlflow/show-differences.ts [--against modelyard|mlflow] [--what golden|raw|filters] [--client 3.17.2]
+ *     [--scenario runs …] [--recorded FILE] [--all]
+ *
+ * `--against mlflow`: the real server meets itself; whatever is printed then is not masked and should be.
+ * `--recorded`: what the real server did is read from this file, and written to it when it is not there yet.
+ * `--all`: also the differences that `allowed-differences.ts` allows.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { startMlflowServer, type TrackingServer } from '../../support/mlflow-server.ts';
-import { type Client, clients } from './clients.ts';
+import { withoutAllowed } from './allowed-differences.ts';
+import { clients } from './clients.ts';
 import { compareSteps, formatDifferences } from './compare.ts';
-import { normalise } from './normalise.ts';
+import { recordSteps } from './compare-servers.ts';
+import type { Step } from './normalise.ts';
 import { startOurServer } from './our-server.ts';
 import { runFilters } from './run-filters.ts';
 import { type GoldenRecord, runGolden } from './run-golden.ts';
@@ -19,43 +25,45 @@ import { runRaw } from './run-raw.ts';
 const { values: options } = parseArgs({
   options: {
     against: { type: 'string', default: 'modelyard' },
+    what: { type: 'string', default: 'golden' },
     client: { type: 'string', default: clients[0]!.version },
     scenario: { type: 'string', multiple: true },
-    raw: { type: 'boolean', default: false },
-    filters: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
+    recorded: { type: 'string' },
+    all: { type: 'boolean', default: false },
   },
 });
 const client = clients.find(({ version }) => version === options.client);
 if (!client) throw new Error(`Clients: ${clients.map(({ version }) => version).join(', ')}`);
 
-const folder = await mkdtemp(join(tmpdir(), 'modelyard-golden-'));
-const start = options.against === 'mlflow' ? startMlflowServer : startOurServer;
-const servers = [
-  await startMlflowServer({ folder: join(folder, 'left') }),
-  await start({ folder: join(folder, 'right') }),
-];
-try {
-  const steps = [];
-  for (const server of servers) {
-    console.error(`${server.name}: ${server.url}`);
-    const startMs = Date.now();
-    const records = await record(server, client);
-    const calls = records.filter(({ kind }) => kind === 'http').length;
-    console.error(`  ${records.length} records, ${calls} of them calls, ${((Date.now() - startMs) / 1000).toFixed(1)} s`);
-    steps.push(normalise(records, server.url));
-  }
-  const differences = compareSteps(steps[0]!, steps[1]!);
-  console.log(formatDifferences(differences, { left: servers[0]!.name, right: servers[1]!.name }));
-  console.error(`${differences.length} differences`);
-} finally {
-  for (const server of servers) await server.stop();
-  if (options.keep) console.error(folder);
-  else await rm(folder, { recursive: true, force: true });
+const left = await realSteps();
+const right = await recordSteps(options.against === 'mlflow' ? startMlflowServer : startOurServer, record);
+const differences = compareSteps(left, right);
+const shown = options.all ? differences : withoutAllowed(differences);
+console.log(formatDifferences(shown, { left: 'mlflow', right: options.against }));
+console.error(`${shown.length} differences, ${differences.length - shown.length} allowed`);
+
+async function realSteps(): Promise<Step[]> {
+  const { recorded } = options;
+  if (recorded !== undefined && existsSync(recorded)) return JSON.parse(await readFile(recorded, 'utf8'));
+  const steps = await recordSteps(startMlflowServer, record);
+  if (recorded !== undefined) await writeFile(recorded, JSON.stringify(steps));
+  return steps;
 }
 
-function record(server: TrackingServer, client: Client): Promise<GoldenRecord[]> {
-  if (options.raw) return runRaw(server);
-  if (options.filters) return runFilters(server);
-  return runGolden({ server, client, folder, ...(options.scenario ? { scenarios: options.scenario } : {}) });
+async function record(server: TrackingServer, folder: string): Promise<GoldenRecord[]> {
+  console.error(`${server.name}: ${server.url}`);
+  const startMs = Date.now();
+  const records = await ask(server, folder);
+  const calls = records.filter(({ kind }) => kind === 'http').length;
+  console.error(
+    `  ${records.length} records, ${calls} of them calls of the client, ${Date.now() - startMs} ms`,
+  );
+  return records;
+}
+
+function ask(server: TrackingServer, folder: string): Promise<GoldenRecord[]> {
+  if (options.what === 'raw') return runRaw(server);
+  if (options.what === 'filters') return runFilters(server);
+  const { scenario } = options;
+  return runGolden({ server, client: client!, folder, ...(scenario ? { scenarios: scenario } : {}) });
 }
