@@ -24,16 +24,25 @@ export function compareSteps(left: readonly Step[], right: readonly Step[]): Dif
   ];
 }
 
-/** `[…] step "runs: metrics"`, then one line each for where, left and right. */
-export const formatDifferences = (
+/** Each difference once, however often it comes: where it comes first, how often, left and right. */
+export function formatDifferences(
   differences: readonly Difference[],
   names: { left: string; right: string },
-): string =>
-  differences
-    .map(({ step, where, left, right }) =>
-      [`${step} | ${where}`, `    ${names.left}: ${left}`, `    ${names.right}: ${right}`].join('\n'),
-    )
+): string {
+  const groups = new Map<string, Difference[]>();
+  for (const difference of differences) {
+    const { where, left, right } = difference;
+    const key = JSON.stringify([where.replace(/\[\d+\]/g, '[]'), left, right]);
+    groups.set(key, [...(groups.get(key) ?? []), difference]);
+  }
+  return [...groups.values()]
+    .map((group) => {
+      const { step, where, left, right } = group[0]!;
+      const times = group.length > 1 ? ` (${group.length} times)` : '';
+      return `${step} | ${where}${times}\n    ${names.left}: ${left}\n    ${names.right}: ${right}`;
+    })
     .join('\n');
+}
 
 function compareRecords(
   step: string,

@@ -72,8 +72,8 @@ function createMask(url: string): (record: GoldenRecord) => GoldenRecord {
   };
 }
 
-/** Newer servers add these to errors, and the contract leaves them open. */
-const optionalFields = new Set(['sqlstate', 'error_class']);
+/** Newer servers add the first two to errors, and the third to experiments and models even when they serve no workspaces. */
+const optionalFields = new Set(['sqlstate', 'error_class', 'workspace']);
 
 const opaque = new Set([
   'page_token',

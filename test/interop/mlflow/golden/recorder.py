@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from mlflow.entities._mlflow_object import _MlflowObject
-from mlflow.exceptions import MlflowException
+from mlflow.exceptions import MlflowException, RestException
 from mlflow.store.entities import PagedList
 
 
@@ -87,6 +87,9 @@ def response_body(response):
 
 
 def describe(error):
+    if isinstance(error, RestException):
+        # The message stands in the exchange before it.
+        return {"error": type(error).__name__, "code": error.error_code}
     if isinstance(error, MlflowException):
         return {"error": type(error).__name__, "code": error.error_code, "message": str(error)}
     return {"error": type(error).__name__, "message": str(error)}
