@@ -1,0 +1,40 @@
+import type { TrackingServer } from '../../support/mlflow-server.ts';
+import { writeRun } from './fill-through-api.ts';
+import { api, createExperiment, medianMilliseconds, withConnection } from './workload.ts';
+
+export interface GrowthPoint {
+  readonly runs: number;
+  /** Of one run with 10 parameters and 10 metrics, over all that were written since the point before. */
+  readonly millisecondsPerRun: number;
+  readonly pageMs: number;
+  readonly orderedPageMs: number;
+}
+
+/** One experiment that grows: what a further run and a page of 100 cost at each of `sizes`. */
+export const measureGrowth = (server: TrackingServer, sizes: readonly number[]): Promise<GrowthPoint[]> =>
+  withConnection(server, async (connection) => {
+    const experimentId = await createExperiment(connection, 'growth');
+    const pageMs = (order: readonly string[]) =>
+      medianMilliseconds(11, () =>
+        connection.post(`${api}/runs/search`, {
+          experiment_ids: [experimentId],
+          max_results: 100,
+          order_by: order,
+        }),
+      );
+    const points: GrowthPoint[] = [];
+    let written = 0;
+    for (const runs of sizes) {
+      const startMs = performance.now();
+      for (let index = written; index < runs; index += 1) await writeRun(connection, experimentId, index);
+      const millisecondsPerRun = (performance.now() - startMs) / (runs - written);
+      written = runs;
+      points.push({
+        runs,
+        millisecondsPerRun,
+        pageMs: await pageMs([]),
+        orderedPageMs: await pageMs(['metrics.m1 DESC']),
+      });
+    }
+    return points;
+  });

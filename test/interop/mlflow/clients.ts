@@ -1,0 +1,60 @@
+import { mlflowPackages, mlflowVersion } from '../../support/mlflow-server.ts';
+
+/** A client of MLflow that people have installed, in an environment as small as its libraries let it be. */
+export interface Client {
+  readonly version: string;
+  readonly packages: readonly string[];
+  /** Modules of `golden/`, in the order in which they run. */
+  readonly scenarios: readonly string[];
+}
+
+const everywhere = [
+  'experiments',
+  'runs',
+  'search',
+  'datasets',
+  'artifacts',
+  'flavors',
+  'autologging',
+  'registry',
+] as const;
+
+export const clients: readonly Client[] = [
+  {
+    version: mlflowVersion,
+    packages: mlflowPackages,
+    scenarios: [...everywhere, 'logged_models', 'traces'],
+  },
+  {
+    version: '2.22.5',
+    packages: [
+      'mlflow-skinny==2.22.5',
+      'numpy==2.4.6',
+      'pandas==2.3.3',
+      'scikit-learn==1.6.1',
+      'lightgbm==4.7.0',
+      'xgboost-cpu==2.1.4',
+      'onnx==1.17.0',
+      'skl2onnx==1.20.0',
+      'onnxruntime==1.32.0',
+    ],
+    scenarios: everywhere,
+  },
+  {
+    version: '2.9.2',
+    packages: [
+      'mlflow-skinny==2.9.2',
+      'numpy==1.26.4',
+      'pandas==2.2.3',
+      'scikit-learn==1.3.2',
+      'lightgbm==4.7.0',
+      'xgboost-cpu==2.1.4',
+      'onnx==1.16.2',
+      'skl2onnx==1.16.0',
+      'onnxruntime==1.19.2',
+      // Imported by it, and no longer part of every environment.
+      'setuptools==69.5.1',
+    ],
+    scenarios: everywhere,
+  },
+];

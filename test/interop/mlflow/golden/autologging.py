@@ -1,0 +1,41 @@
+"""Autologging of scikit-learn, LightGBM and XGBoost."""
+
+import lightgbm
+import mlflow
+import models
+import xgboost
+
+
+def run(record, client):
+    mlflow.set_experiment("golden autologging")
+    with record.step("autologging: scikit-learn"):
+        mlflow.sklearn.autolog(log_models=False)
+        with mlflow.start_run(run_name="sklearn") as active:
+            models.scikit_learn()
+        answer(record, client, active)
+        mlflow.sklearn.autolog(disable=True)
+    with record.step("autologging: LightGBM"):
+        mlflow.lightgbm.autolog(log_models=False)
+        with mlflow.start_run(run_name="lightgbm") as active:
+            data = lightgbm.Dataset(models.INPUTS, label=models.TARGET)
+            parameters = {"objective": "binary", "verbose": -1, "num_threads": 1}
+            lightgbm.train(parameters, data, num_boost_round=5, valid_sets=[data])
+        answer(record, client, active)
+        mlflow.lightgbm.autolog(disable=True)
+    with record.step("autologging: XGBoost"):
+        mlflow.xgboost.autolog(log_models=False)
+        with mlflow.start_run(run_name="xgboost") as active:
+            data = xgboost.DMatrix(models.INPUTS, label=models.TARGET)
+            parameters = {"objective": "binary:logistic", "nthread": 1}
+            xgboost.train(parameters, data, num_boost_round=5, evals=[(data, "train")], verbose_eval=False)
+        answer(record, client, active)
+        mlflow.xgboost.autolog(disable=True)
+
+
+def answer(record, client, active):
+    found = client.get_run(active.info.run_id)
+    record.answer("parameters", found.data.params)
+    record.answer("metrics", found.data.metrics)
+    record.answer("inputs", [entry.dataset.name for entry in found.inputs.dataset_inputs])
+    for key in sorted(found.data.metrics):
+        record.answer(f"history of {key}", [[m.step, m.value] for m in client.get_metric_history(found.info.run_id, key)])

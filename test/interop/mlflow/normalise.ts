@@ -1,0 +1,127 @@
+import type { GoldenRecord } from './run-golden.ts';
+
+/** What was recorded between two steps, with everything masked that differs between two runs against the same server. */
+export interface Step {
+  readonly name: string;
+  readonly records: readonly GoldenRecord[];
+}
+
+/**
+ * Ids become numbers in the order in which they first appear; times, durations, tokens, generated names and folders become placeholders.
+ * Lists whose order the protocol leaves open (tags, parameters, latest metrics) are sorted, and so is what threads sent.
+ */
+export function normalise(records: readonly GoldenRecord[], url: string): Step[] {
+  const mask = createMask(url);
+  return splitSteps(records).map(({ name, records: own }) => {
+    // What threads sent comes last, so that ids that first appear there do not number the others.
+    const inOrder = own.filter(({ thread }) => thread !== 'other').map((record) => mask(record));
+    const unordered = own.filter(({ thread }) => thread === 'other').map((record) => mask(record));
+    return { name: maskText(name), records: [...inOrder, ...unordered.sort(byText)] };
+  });
+}
+
+function splitSteps(records: readonly GoldenRecord[]): { name: string; records: GoldenRecord[] }[] {
+  const steps = [{ name: 'before the first step', records: [] as GoldenRecord[] }];
+  for (const record of records) {
+    if (record.kind === 'step') steps.push({ name: String(record.name), records: [] });
+    else steps.at(-1)!.records.push(record);
+  }
+  return steps;
+}
+
+const byText = (left: unknown, right: unknown): number => {
+  const [a, b] = [JSON.stringify(left), JSON.stringify(right)];
+  return a < b ? -1 : a > b ? 1 : 0;
+};
+
+function createMask(url: string): (record: GoldenRecord) => GoldenRecord {
+  const ids = new Map<string, string>();
+  const number = (id: string): string => {
+    // An id of the script's own making, which no server knows.
+    if (/^\D*0+$/.test(id)) return id;
+    const known = ids.get(id) ?? `<id ${ids.size + 1}>`;
+    ids.set(id, known);
+    return known;
+  };
+  const maskString = (text: string): string =>
+    maskText(text.replaceAll(url, '<server>')).replace(
+      /(?<![0-9a-z])(?:m-|tr-|a-)?[0-9a-f]{32}(?![0-9a-z])/g,
+      number,
+    );
+
+  const maskValue = (value: unknown, key: string, path: string): unknown => {
+    if (isMasked(key, value)) return `<${key}>`;
+    if (typeof value === 'string') return maskString(value);
+    if (typeof value === 'number') return isTime(value) ? '<time>' : value;
+    if (Array.isArray(value)) {
+      const items = value.map((item) => maskValue(item, key, path));
+      return isUnordered(key, items, path) ? items.sort(byText) : items;
+    }
+    if (value !== null && typeof value === 'object') return maskObject(value, path);
+    return value;
+  };
+  const maskObject = (object: object, path: string) => {
+    const entries = Object.entries(object).filter(([key]) => !optionalFields.has(key));
+    const masked = entries.map(([key, value]) => [maskString(key), maskValue(value, key, path)] as const);
+    return Object.fromEntries(masked.sort(([left], [right]) => (left < right ? -1 : 1)));
+  };
+  return (record) => {
+    const path = String(record.path ?? record.name ?? '');
+    const { kind, ...rest } = withoutVersion(record);
+    return { kind, ...maskObject(rest, path) };
+  };
+}
+
+/** Newer servers add the first two to errors, and the third to experiments and models even when they serve no workspaces. */
+const optionalFields = new Set(['sqlstate', 'error_class', 'workspace']);
+
+const opaque = new Set([
+  'page_token',
+  'next_page_token',
+  'mlflow.trace.sizeBytes',
+  'mlflow.trace.sizeStats',
+  'span_id',
+  'parent_span_id',
+  'model_size_bytes',
+]);
+
+const isMasked = (key: string, value: unknown): boolean => opaque.has(key) && value !== '' && value !== null;
+
+/** Milliseconds, or nanoseconds, of these decades; the script's own times are small numbers. */
+const isTime = (value: number): boolean =>
+  (value > 1.5e12 && value < 2.5e12) || (value > 1.5e18 && value < 2.5e18);
+
+/** Also sorts sets as Python prints them, whose order differs from process to process. */
+function maskText(text: string): string {
+  return (
+    text
+      .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?/g, '<time>')
+      .replace(/\b1[5-9]\d{11}\b|\b2[0-4]\d{11}\b/g, '<time>')
+      .replace(/^\d+(\.\d+)?s$/, '<duration>')
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
+      .replace(/^[a-z]+-[a-z]+-\d{1,3}$/, '<generated name>')
+      // The 16 bytes of a trace's id, as spans carry them.
+      .replace(/^[A-Za-z0-9+/]{22}==$/, '<trace id>')
+      .replace(/\/tmp\/[\w/.-]+/g, '<folder>')
+      .replace(/("?model_size_bytes"?: ?)\d+/g, '$1<size>')
+      // The real server's database shows through, with what it was given and made up.
+      .replace(/\[SQL: .*/s, '[SQL …')
+      .replace(/\bport=\d+/g, 'port=<port>')
+      .replace(
+        /\{('[^']*'(?:, '[^']*')*)\}/g,
+        (_, items: string) => `{${items.split(', ').sort().join(', ')}}`,
+      )
+  );
+}
+
+/** Both name their own version. */
+const withoutVersion = (record: GoldenRecord): GoldenRecord =>
+  record.path === '/version' ? { ...record, response: '<version>' } : record;
+
+/** Tags, parameters and latest metrics are sets by key; a history is a list. */
+function isUnordered(key: string, items: readonly unknown[], path: string): boolean {
+  if (path.includes('history')) return false;
+  if (['tags', 'params', 'metrics', 'aliases', 'model_inputs', 'model_outputs', 'assessments'].includes(key))
+    return items.every((item) => item !== null);
+  return false;
+}
