@@ -1,6 +1,6 @@
-import { EngineError } from '../../shared/errors.ts';
-import type { Expression, Key } from '../core/query/ast.ts';
+import type { Expression } from '../core/query/ast.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import { attributeColumn } from './attribute-column.ts';
 import { type BindKey, conditionFrom, type SqlCondition, type ValueColumn } from './query-condition.ts';
 import { modelDocuments, versionDocuments } from './registry-documents.ts';
 
@@ -51,7 +51,7 @@ const mentionsPrompts = (expression: Expression): boolean => {
 const bindTo =
   (columns: Readonly<Record<string, ValueColumn>>, tag: string): BindKey =>
   (key, condition) => {
-    if (key.entity !== 'tag') return condition(columnOf(columns, key));
+    if (key.entity !== 'tag') return condition(attributeColumn(columns, key.name));
     // `!= 'true'` must find models that lack this one tag; others are not found by what they lack.
     const value = key.name === promptTag ? `coalesce(${tag}, 'false')` : tag;
     const { sql, parameters } = condition({ column: 'value', kind: 'text' });
@@ -60,15 +60,6 @@ const bindTo =
       parameters: [key.name, ...parameters],
     };
   };
-
-const columnOf = (columns: Readonly<Record<string, ValueColumn>>, { name }: Key): ValueColumn => {
-  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
-  if (column !== undefined) return column;
-  throw new EngineError(
-    'invalid-input',
-    `Invalid attribute key '${name}' specified. Valid keys are '${Object.keys(columns).join(', ')}'`,
-  );
-};
 
 const modelTag = '(SELECT value FROM registered_model_tags t WHERE t.model_id = m.id AND t.key = ?)';
 const bindModel = bindTo({ name: { column: 'm.name', kind: 'text' } }, modelTag);
