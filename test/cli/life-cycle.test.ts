@@ -330,6 +330,22 @@ test('an interrupted training is cancelled, and nothing of it is registered or l
   expect(await modelyard.json('jobs', 'cancel', job!.id)).toMatchObject({ state: 'cancelled' });
 });
 
+test('a training goes on when the engine that it ran in, that of another command, is killed', async () => {
+  const serving = modelyard.start('serve', 'churn@champion');
+  for await (const line of createInterface({ input: serving.stdout })) if (line.includes('serves at')) break;
+  const long = ['train', '--data', 'diamonds', '--target', 'price', '--param', 'num_rounds=400'];
+  const trained = finished(modelyard.start('--json', ...long));
+  const newest = async () => (await modelyard.json<Job[]>('jobs', 'list'))[0]!;
+  while ((await newest()).state !== 'running');
+  serving.kill('SIGKILL');
+  const { exitCode, stdout } = await trained;
+  expect(exitCode).toBe(0);
+  const { jobId } = JSON.parse(stdout) as Trained;
+  expect(await newest()).toMatchObject({ id: jobId, state: 'succeeded', attempt: 2 });
+  const [endpoint] = await modelyard.json<Endpoint[]>('endpoints', 'list');
+  await modelyard.json('endpoints', 'stop', endpoint!.id);
+});
+
 describe('exit codes', () => {
   const failing = async (...args: string[]) => {
     const { exitCode, stdout, stderr } = await modelyard.run('--json', ...args);
