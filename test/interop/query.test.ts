@@ -150,7 +150,8 @@ const isNewIn318 = (search: MlflowSearch, filter: string): boolean =>
  * `tags.a = 'x' tags.b IS NULL`: to MLflow, which lets an AND be missing, `tags.b` is then an alias of the comparison before, and what it
  * looks for is a tag of that whole text. We refuse it.
  */
-const hasAlias = (filter: string): boolean => /['")\d]\s+(?!and\b)\S+\s+(?:not\s+in|in|is)\b/i.test(filter);
+const hasAlias = (filter: string): boolean =>
+  /['")\d]\s+(?!and\b)(?:`[^`]*`|[^\s`])+\s+(?:not\s+in|in|is)\b/i.test(filter);
 
 describe.each(names)('filters of %s', (name) => {
   test('are accepted and refused, and find, as in MLflow', () => {
