@@ -39,7 +39,8 @@ async function askPeers(cases: readonly Case[]): Promise<Answer[]> {
 const random = createRandom(20260105);
 const normal = () => normalQuantile((random.uint32() + 0.5) / 2 ** 32);
 const sample = (count: number, make: () => number) => Array.from({ length: count }, make);
-const shapes = [normal, () => Math.exp(normal()), () => Math.round(2 * normal()), () => 1e6 + normal()];
+/** The last one far from 0: a lost digit of a sum shows in its spread. */
+const shapes = [normal, () => Math.exp(normal()), () => Math.round(2 * normal()), () => 1e4 + normal()];
 const anyShape = () => shapes[random.below(shapes.length)]!;
 const gappy = (values: readonly number[]) => values.map((value) => (random.unit() < 0.2 ? null : value));
 const walk = (count: number) => {

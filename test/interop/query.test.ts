@@ -142,15 +142,16 @@ const idsOrNull = (answer: Answer, read: () => ResolvedExpression | null): strin
   return idsOf(answer, expression);
 };
 
-/** What 3.18 changed in the search of experiments: the entity `attributes`, and LIKE in small letters. */
+/** What 3.18 changed in the search of experiments: the entity `attributes`, and LIKE and IN in small letters. */
 const isNewIn318 = (search: MlflowSearch, filter: string): boolean =>
-  search === 'experiments' && /attributes\.|\bi?like\b/.test(filter);
+  search === 'experiments' && /attributes\.|\b(?:i?like|in)\b/.test(filter);
 
 /**
  * `tags.a = 'x' tags.b IS NULL`: to MLflow, which lets an AND be missing, `tags.b` is then an alias of the comparison before, and what it
  * looks for is a tag of that whole text. We refuse it.
  */
-const hasAlias = (filter: string): boolean => /['")\d]\s+(?!and\b)\S+\s+(?:not\s+in|in|is)\b/i.test(filter);
+const hasAlias = (filter: string): boolean =>
+  /['")\d]\s+(?!and\b)(?:`[^`]*`|[^\s`])+\s+(?:not\s+in|in|is)\b/i.test(filter);
 
 describe.each(names)('filters of %s', (name) => {
   test('are accepted and refused, and find, as in MLflow', () => {

@@ -2,7 +2,6 @@ import { summarizeGroup } from '../../src/engine/core/comparison/summarize-group
 import { holm } from '../../src/engine/core/statistics/adjust-p-values.ts';
 import { bcaMeanDifference } from '../../src/engine/core/statistics/bca-interval.ts';
 import { boxPlot } from '../../src/engine/core/statistics/box-plot.ts';
-import { superiority } from '../../src/engine/core/statistics/cliffs-delta.ts';
 import { hedgesG } from '../../src/engine/core/statistics/hedges-g.ts';
 import { kruskalWallis } from '../../src/engine/core/statistics/kruskal-wallis.ts';
 import { linearTrend } from '../../src/engine/core/statistics/linear-trend.ts';
@@ -10,6 +9,7 @@ import { mannWhitney } from '../../src/engine/core/statistics/mann-whitney.ts';
 import { pairedT } from '../../src/engine/core/statistics/paired-t.ts';
 import { spearman } from '../../src/engine/core/statistics/spearman.ts';
 import { studentQuantile } from '../../src/engine/core/statistics/student-t.ts';
+import { superiority } from '../../src/engine/core/statistics/superiority.ts';
 import { welchAnova } from '../../src/engine/core/statistics/welch-anova.ts';
 import { type MeanTest, welchT } from '../../src/engine/core/statistics/welch-t.ts';
 import { wilcoxonSignedRank } from '../../src/engine/core/statistics/wilcoxon-signed-rank.ts';

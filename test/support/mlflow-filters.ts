@@ -38,12 +38,13 @@ const searches: Readonly<Record<MlflowSearch, Grammar>> = {
   },
   experiments: {
     fields: [
-      [['name', 'attribute.name', 'attributes.`name`', '"name"', 'run_id'], 'text'],
+      [['name', 'attribute.name', '"name"', 'attribute.`name`', 'name', 'attributes.name', 'run_id'], 'text'],
       [['experiment_id', 'attribute.experiment_id'], 'id'],
-      [['creation_time', 'attributes.last_update_time'], 'number'],
+      [['creation_time', 'attribute.last_update_time'], 'number'],
+      ...tags,
       ...tags,
     ],
-    numbers: ['0', '1', '-1', '0.1', '99999999999999'],
+    numbers: ['0', '1', '-1', '0', '0.1', '99999999999999'],
     texts: [...texts, "'1'", "'0'", "'Default'", "'e%'"],
   },
   registeredModels: {

@@ -32,6 +32,9 @@ export const resolveQuery = (
         return ofWholeDay(key, node) ?? { ...node, key, value: plainOf(key, node.value) };
       }
       case 'in':
+        // A whole day in a list is a range, as it is after an equals sign.
+        if (node.values.some((value) => isDay(node.key, value)))
+          return { kind: 'or', operands: node.values.map((value) => resolve(equals(node.key, value))) };
         return {
           ...node,
           key: keyOf(node.key),
@@ -70,6 +73,8 @@ const at = (key: Key, comparator: '<' | '>=', value: number | string): ResolvedE
   comparator,
   value: { kind: 'number', value: Number(value) },
 });
+
+const equals = (key: Key, value: Literal): Expression => ({ kind: 'compare', key, comparator: '=', value });
 
 /** `started = 2026-11-01` means the day, not its first millisecond; likewise `>`, which is "after that day". */
 const ofWholeDay = (

@@ -91,6 +91,8 @@ describe('a difference', () => {
       n: { reference: 6, candidate: 6 },
       leftOut: { reference: 0, candidate: 1 },
     });
+    const mostlyAlone = { ...better, pairingKeys: ['0', '1', '2', 'a', 'b', 'c', 'd'] };
+    expect(differenceOf({ groups: [{ ...better, name: 'a' }, mostlyAlone] }).isPaired).toBe(false);
     const { pairingKeys, ...withoutKeys } = better;
     expect(pairingKeys).toHaveLength(7);
     expect(differenceOf({ groups: [plain, withoutKeys] })).toMatchObject({

@@ -93,9 +93,8 @@ function overallTests(groups: readonly Float64Array[]): TestOutcome[] {
   return [
     { ...welchAnovaDescriptor, ...welchAnova(groups) },
     { ...kruskalWallisDescriptor, ...kruskalWallis(groups) },
-  ].map(({ name, title, statistic, pValue }) => ({
-    name,
-    title,
+  ].map(({ statistic, pValue, ...descriptor }) => ({
+    ...descriptor,
     statistic: Number.isFinite(statistic) ? statistic : null,
     degreesOfFreedom: null,
     pValue: Number.isFinite(pValue) ? pValue : null,

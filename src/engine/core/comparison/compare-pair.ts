@@ -5,11 +5,11 @@ import type {
   TestOutcome,
 } from '../../../shared/model/comparison/difference.ts';
 import { bcaMeanDifference } from '../statistics/bca-interval.ts';
-import { superiority } from '../statistics/cliffs-delta.ts';
 import { hedgesG } from '../statistics/hedges-g.ts';
 import { mannWhitney, mannWhitneyDescriptor } from '../statistics/mann-whitney.ts';
 import { mean } from '../statistics/moments.ts';
 import { pairedDescriptor, pairedT } from '../statistics/paired-t.ts';
+import { superiority } from '../statistics/superiority.ts';
 import { welchDescriptor, welchT } from '../statistics/welch-t.ts';
 import { wilcoxonDescriptor, wilcoxonSignedRank } from '../statistics/wilcoxon-signed-rank.ts';
 import type { ComparedGroup } from './compared-group.ts';
@@ -35,7 +35,7 @@ const fewestBootstrapped = 5;
 export type PairFacts = Omit<GroupDifference, 'verdict' | 'adjustedPValue' | 'comparisons' | 'better'>;
 
 /**
- * Pairs are used where enough runs have a partner, which is decided by keys alone. Which test decides follows from the question and
+ * Pairs are used where at least half of the smaller group's runs have a partner, whatever their values. Which test decides follows from the question and
  * from numbers of runs, not from what their values look like; only where nothing spreads, a t test is undefined, and ranks decide.
  */
 export function comparePair(
@@ -43,11 +43,10 @@ export function comparePair(
   candidate: ComparedGroup,
   settings: PairSettings,
 ): PairFacts {
+  const all = { reference: finiteValues(reference.values), candidate: finiteValues(candidate.values) };
   const pairs = matchPairs(reference, candidate);
-  const isPaired = pairs !== null && pairs.reference.length >= fewestRuns;
-  const sides: Pairs = isPaired
-    ? pairs
-    : { reference: finiteValues(reference.values), candidate: finiteValues(candidate.values) };
+  const isPaired = pairs !== null && pairs.reference.length >= Math.max(fewestRuns, smallerSide(all) / 2);
+  const sides: Pairs = isPaired ? pairs : all;
   const n = { reference: sides.reference.length, candidate: sides.candidate.length };
   const facts = {
     reference: reference.name,
@@ -137,12 +136,10 @@ interface Tested {
 }
 
 function meanTest(sides: Pairs, isPaired: boolean, level: number): Tested & Pick<Findings, 'interval'> {
-  const { name, title } = isPaired ? pairedDescriptor : welchDescriptor;
   const found = (isPaired ? pairedT : welchT)({ ...sides, level });
   return {
     outcome: {
-      name,
-      title,
+      ...(isPaired ? pairedDescriptor : welchDescriptor),
       statistic: orNull(found.statistic),
       degreesOfFreedom: orNull(found.degreesOfFreedom),
       pValue: orNull(found.pValue),
@@ -153,20 +150,18 @@ function meanTest(sides: Pairs, isPaired: boolean, level: number): Tested & Pick
 }
 
 function rankSums({ reference, candidate }: Pairs): Tested {
-  const { name, title } = mannWhitneyDescriptor;
   const { u, pValue } = mannWhitney(candidate, reference);
   return {
-    outcome: { name, title, statistic: u, degreesOfFreedom: null, pValue },
+    outcome: { ...mannWhitneyDescriptor, statistic: u, degreesOfFreedom: null, pValue },
     lean: u - (reference.length * candidate.length) / 2,
   };
 }
 
 function signedRanks({ reference, candidate }: Pairs): Tested {
-  const { name, title } = wilcoxonDescriptor;
   const { statistic, lean, pValue } = wilcoxonSignedRank(
     candidate.map((value, index) => value - reference[index]!),
   );
-  return { outcome: { name, title, statistic, degreesOfFreedom: null, pValue }, lean };
+  return { outcome: { ...wilcoxonDescriptor, statistic, degreesOfFreedom: null, pValue }, lean };
 }
 
 function effectsOf(sides: Pairs): NonNullable<Findings['effects']> {

@@ -10,6 +10,7 @@ import { type ShuffledImportance, shuffleImportance } from './shuffle-importance
 
 /** Fewer leave nothing to hold out. */
 const fewestRuns = 10;
+const folds = 5;
 const fewestRunsPerParameter = 2;
 /** More change the order no more, and only take time. */
 const mostRuns = 1000;
@@ -23,7 +24,6 @@ const manyRuns = 300;
 export async function parameterImportance({
   parameters,
   metric,
-  folds = 5,
   repeats: wanted,
   seed,
   level = 0.95,
@@ -33,7 +33,6 @@ export async function parameterImportance({
   readonly parameters: readonly RunParameter[];
   /** One a run, null or NaN where it has none. */
   readonly metric: readonly (number | null)[];
-  readonly folds?: number;
   /** 5 unless said otherwise, 2 with many runs. */
   readonly repeats?: number;
   readonly seed: number;

@@ -65,6 +65,7 @@ describe('satisfies', () => {
     'started = 2026-11-20 and started <= 2026-11-20 and not started > 2026-11-20 and started >= 2026-11-20',
     'not started != 2026-11-20 and started != 2026-11-21 and started < 2026-11-21',
     'started between 2026-11-19 and 2026-11-20 and not started between 2026-11-18 and 2026-11-19',
+    'started in (2026-11-20, 2026-11-23) and started not in (2026-11-23)',
     'started > -5d and not started > -4d and started = 2026-11-20T12:00 and duration = 2h and duration < 2.5h',
   ])('%s', (filter) => {
     expect(holds(filter)).toBe(true);

@@ -1,15 +1,10 @@
 import { mean, squaredDeviations } from './moments.ts';
 import { logGamma } from './scaled-gamma.ts';
-import type { StatisticDescriptor } from './statistic-descriptor.ts';
 
-export const hedgesGDescriptor = {
-  name: 'hedges_g',
-  title: 'Hedges’ g',
-  explanation: 'Difference of the means in standard deviations, corrected for small groups.',
-  source: 'Hedges (1981) with the exact correction; 0.2 small, 0.5 medium, 0.8 large (Cohen 1988)',
-} as const satisfies StatisticDescriptor;
-
-/** Positive where the candidate's mean is larger. NaN where nothing spreads or there are fewer than three values in all. */
+/**
+ * Difference of the means in standard deviations, with Hedges' (1981) exact correction for small groups. Positive where the candidate's
+ * mean is larger. NaN where nothing spreads or there are fewer than three values in all.
+ */
 export function hedgesG({
   reference,
   candidate,

@@ -10,6 +10,7 @@ export function pearson(first: ArrayLike<number>, second: ArrayLike<number>): nu
     squares1 += one * one;
     squares2 += other * other;
   }
-  const scale = Math.sqrt(squares1) * Math.sqrt(squares2);
+  // Two roots multiplied miss equal sums by a bit, and a perfect correlation would not be one.
+  const scale = squares1 === squares2 ? squares1 : Math.sqrt(squares1) * Math.sqrt(squares2);
   return scale > 0 ? Math.max(-1, Math.min(1, products / scale)) : Number.NaN;
 }

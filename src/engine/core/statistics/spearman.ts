@@ -1,16 +1,11 @@
 import { midranks } from './midranks.ts';
 import { pearson } from './pearson.ts';
-import type { StatisticDescriptor } from './statistic-descriptor.ts';
 import { studentTwoSided } from './student-t.ts';
 
-export const spearmanDescriptor = {
-  name: 'spearman',
-  title: 'Spearman’s rank correlation',
-  explanation: 'From −1 to 1: does one rise when the other rises, on whatever curve?',
-  source: 'Spearman (1904); p by Student’s t with n − 2 degrees of freedom',
-} as const satisfies StatisticDescriptor;
-
-/** Of two columns without NaN, equal to scipy.stats.spearmanr. NaN where a column does not vary; p is NaN below three rows. */
+/**
+ * Spearman's (1904) rank correlation of two columns without NaN: from −1 to 1, does one rise when the other rises, on whatever curve. p by
+ * Student's t with n − 2 degrees of freedom. Equal to scipy.stats.spearmanr. NaN where a column does not vary; p is NaN below three rows.
+ */
 export function spearman(
   first: ArrayLike<number>,
   second: ArrayLike<number>,

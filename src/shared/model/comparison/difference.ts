@@ -5,7 +5,7 @@ import { interval } from './interval.ts';
 
 /**
  * `real`: the deciding test's adjusted p-value is below 1 − level. `not-shown`: it is not, which does not prove that the groups are equal.
- * `too-few-runs`: a group has fewer than three values (or there are fewer than three pairs), so no test is made.
+ * `too-few-runs`: a group has fewer than three values, so no test is made.
  */
 export const differenceVerdict = z.enum(['real', 'not-shown', 'too-few-runs']);
 export type DifferenceVerdict = z.infer<typeof differenceVerdict>;
@@ -23,6 +23,9 @@ export type DecisionReason = z.infer<typeof decisionReason>;
 export const testOutcome = z.object({
   name: z.string(),
   title: z.string(),
+  explanation: z.string(),
+  /** Where the method comes from. */
+  source: z.string(),
   statistic: z.number().nullable(),
   degreesOfFreedom: z.number().nullable(),
   /** null where the test is undefined, as a t test is without spread. */

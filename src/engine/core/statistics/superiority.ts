@@ -1,17 +1,8 @@
 import { midranks } from './midranks.ts';
-import type { StatisticDescriptor } from './statistic-descriptor.ts';
-
-export const cliffsDeltaDescriptor = {
-  name: 'cliffs_delta',
-  title: 'Cliff’s δ',
-  explanation:
-    'How much more often a value of the one group is larger than one of the other than the reverse.',
-  source: 'Cliff (1993); 0.147 small, 0.33 medium, 0.474 large (Romano et al. 2006)',
-} as const satisfies StatisticDescriptor;
 
 /**
  * The chance that a value of `candidate` is larger than one of `reference`, ties counting a half: A₁₂ of Vargha and Delaney (2000),
- * which is Mann and Whitney's U over all pairs. Cliff's δ is 2·A₁₂ − 1. NaN where a group is empty.
+ * which is Mann and Whitney's U over all pairs. Cliff's (1993) δ is 2·A₁₂ − 1. NaN where a group is empty.
  */
 export function superiority({
   reference,
