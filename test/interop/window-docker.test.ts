@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hasDisplay, startVirtualDisplay } from '../../scripts/bootstrap/display.mjs';
@@ -5,6 +6,14 @@ import { type DockerEngine, startDockerEngine } from '../support/docker-engine.t
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings } from '../support/look.ts';
 import { registerSampleModel } from '../support/sample-model.ts';
+
+interface Recorded {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly answer: string;
+}
 
 let engine: DockerEngine;
 let display: { display: string; stop: () => void } | undefined;
@@ -39,7 +48,7 @@ it('builds an image and runs it from the window, and the container answers', asy
 
   await press('Build image');
   await page.getByRole('button', { name: 'Cancel build' }).waitFor();
-  await page.getByRole('progressbar', { name: /image/i }).first().waitFor();
+  await page.getByRole('progressbar', { name: 'Building team/churn:v1' }).waitFor();
   await page
     .getByText(/^Step \d+\/\d+/)
     .first()
@@ -52,12 +61,10 @@ it('builds an image and runs it from the window, and the container answers', asy
   await page.getByText('running, healthy').waitFor();
   expect(await accessibilityFindings(page)).toEqual([]);
   const address = await page.getByText(/^http:\/\/127\.0\.0\.1:\d+$/).textContent();
-  const answer = await fetch(`${address}/predict`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ records: [{ tenure_months: 2, contract: 'Month-to-month' }] }),
-  });
-  expect(await answer.json()).toMatchObject({ model: 'churn', version: 1 });
+  const recorded = JSON.parse(readFileSync(join(folder, 'bundle', 'requests.json'), 'utf8')) as Recorded[];
+  const { path, method, headers, body, answer } = recorded.find((request) => request.method === 'POST')!;
+  const response = await fetch(`${address}${path}`, { method, headers, body });
+  expect(await response.text()).toBe(answer);
 
   await press('Stop');
   await page.getByText(/^It runs read-only/).waitFor();
