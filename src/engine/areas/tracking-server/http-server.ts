@@ -6,7 +6,7 @@ import { ReadyJson, type Rpc, type TrackingContext } from './rpc.ts';
 import { type Field, type Fields, readFields } from './wire/fields.ts';
 import { invalid, TrackingError, toTrackingError } from './wire/tracking-error.ts';
 
-/** Descriptions of datasets can be some megabytes; only batches have a bound of their own. */
+/** Descriptions of datasets can be some megabytes, and so can a batch: refusing it would lose what its client does not send again. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
 /** Routes that are no calls with JSON both ways: files, traces in protocol buffers. */
@@ -49,7 +49,6 @@ const addRpc = (app: FastifyInstance, rpc: Rpc, context: TrackingContext): void 
     app.route({
       method: rpc.method,
       url: `${prefix}/${rpc.since}/mlflow${rpc.path}`,
-      ...(rpc.maxBodyBytes === undefined ? {} : { preHandler: boundBody(rpc.maxBodyBytes) }),
       handler: async (request, reply) => {
         const answer = await rpc.answer(readFields(rpc.request, givenFields(request, rpc.request)), context);
         reply.type('application/json');
@@ -57,14 +56,6 @@ const addRpc = (app: FastifyInstance, rpc: Rpc, context: TrackingContext): void 
       },
     });
   }
-};
-
-const boundBody = (maxBytes: number) => async (request: FastifyRequest) => {
-  const bytes = Number(request.headers['content-length'] ?? 0);
-  if (bytes <= maxBytes) return;
-  throw invalid(
-    `Batched logging API requests must be at most ${maxBytes} bytes, got a request of size ${bytes}.`,
-  );
 };
 
 /** A body's fields, or those of the query; parts of the path win over both. */

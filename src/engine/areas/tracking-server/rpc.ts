@@ -34,8 +34,6 @@ export interface Rpc<Of extends Fields = Fields> {
   readonly path: string;
   readonly since: '2.0' | '3.0';
   readonly request: Of;
-  /** Where the call has a bound of its own. */
-  readonly maxBodyBytes?: number;
   readonly answer: (
     request: Request<Of>,
     context: TrackingContext,

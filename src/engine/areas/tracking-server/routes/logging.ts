@@ -6,7 +6,7 @@ import { addParameter } from '../../../store/run-values.ts';
 import type { RunRecord } from '../../../store/runs.ts';
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { double, integer, list, message, optionally, present, required, text } from '../wire/fields.ts';
-import { checkKey, maxBatchBytes, maxParameterLength, truncated } from '../wire/limits.ts';
+import { checkKey, maxParameterLength, truncated } from '../wire/limits.ts';
 import { invalid } from '../wire/tracking-error.ts';
 import { activeRunOf, checkTagKey, runFields, runIdOf, tagField, writeTags } from './runs.ts';
 
@@ -153,7 +153,6 @@ export const loggingRpcs = [
     method: 'POST',
     path: '/runs/log-batch',
     since: '2.0',
-    maxBodyBytes: maxBatchBytes,
     request: {
       run_id: required(text),
       metrics: list(present(message(metricFields))),

@@ -7,7 +7,6 @@ export const maxParameterLength = 6000;
 export const maxTagLength = 8000;
 export const maxExperimentNameLength = 500;
 export const maxExperimentTagLength = 20_000;
-export const maxBatchBytes = 1_000_000;
 
 const tooLong = (what: string, limit: number) =>
   invalid(`'${what}' exceeds the maximum length of ${limit} characters`);
