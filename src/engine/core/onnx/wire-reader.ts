@@ -1,99 +1,26 @@
+import * as protobuf from '../protobuf/wire-reader.ts';
 import { OnnxFormatError } from './onnx-format-error.ts';
 
-/** One field of a protocol-buffer message. Numbers of 64 bits beyond 2^53 lose digits, which no field we read needs. */
-export type WireField =
-  | { readonly number: number; readonly kind: 'varint'; readonly value: number }
-  | { readonly number: number; readonly kind: 'bytes'; readonly value: Uint8Array }
-  | { readonly number: number; readonly kind: 'fixed' };
+export type { WireField } from '../protobuf/wire-reader.ts';
 
-/**
- * The fields of a message in the order they stand, as views of `bytes`. Never reads outside `bytes`, whatever they hold: a length that
- * reaches beyond the end, an endless varint, group tags and field number 0 are an `OnnxFormatError`.
- */
-export function* readFields(bytes: Uint8Array): Generator<WireField> {
-  let position = 0;
-
-  function skip(byteCount: number): void {
-    if (byteCount > bytes.length - position) {
-      throw new OnnxFormatError(
-        'The file is truncated or is not an ONNX file: a length in it reaches beyond its end.',
-      );
-    }
-    position += byteCount;
-  }
-
-  function takeByte(): number {
-    skip(1);
-    return bytes[position - 1]!;
-  }
-
-  function take(byteCount: number): Uint8Array {
-    skip(byteCount);
-    return bytes.subarray(position - byteCount, position);
-  }
-
-  /** At most seven bytes, so that the sum is exact; that is nearly every varint of a real file. */
-  function varint(): number {
-    const start = position;
-    let value = 0;
-    for (let scale = 1; scale < 2 ** 49; scale *= 0x80) {
-      const byte = takeByte();
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-    }
-    position = start;
-    return longVarint();
-  }
-
-  function longVarint(): number {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = takeByte();
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return Number(BigInt.asIntN(64, value));
-    }
-    throw new OnnxFormatError(
-      'The file is damaged or is not an ONNX file: it holds a number of more than ten bytes.',
-    );
-  }
-
-  while (position < bytes.length) {
-    const tag = varint();
-    const number = Math.floor(tag / 8);
-    if (number < 1)
-      throw new OnnxFormatError('The file is damaged or is not an ONNX file: it holds an impossible field.');
-    switch (tag % 8) {
-      case 0:
-        yield { number, kind: 'varint', value: varint() };
-        break;
-      case 1:
-        skip(8);
-        yield { number, kind: 'fixed' };
-        break;
-      case 2: {
-        const length = varint();
-        // A negative length would move the position backwards.
-        yield { number, kind: 'bytes', value: take(length < 0 ? Number.POSITIVE_INFINITY : length) };
-        break;
-      }
-      case 5:
-        skip(4);
-        yield { number, kind: 'fixed' };
-        break;
-      default:
-        throw new OnnxFormatError(
-          'The file is damaged or is not an ONNX file: it holds a field of an unknown kind.',
-        );
-    }
+/** The fields of a message; what is wrong with them is an `OnnxFormatError`. */
+export function* readFields(bytes: Uint8Array): Generator<protobuf.WireField> {
+  try {
+    yield* protobuf.readFields(bytes);
+  } catch (thrown) {
+    throw asOnnxError(thrown);
   }
 }
-
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export function decodeText(bytes: Uint8Array): string {
   try {
-    return decoder.decode(bytes);
-  } catch {
-    throw new OnnxFormatError('The file is damaged or is not an ONNX file: a text in it is not UTF-8.');
+    return protobuf.decodeText(bytes);
+  } catch (thrown) {
+    throw asOnnxError(thrown);
   }
 }
+
+const asOnnxError = (thrown: unknown): unknown =>
+  thrown instanceof protobuf.WireFormatError
+    ? new OnnxFormatError(`The file is damaged, truncated or is not an ONNX file: ${thrown.message}.`)
+    : thrown;

@@ -42,7 +42,7 @@ describe('protocol-buffer wire format', () => {
     writer.message(7, (inner) => inner.text(1, long));
     writer.float(2, 0.5);
     const [message, fixed] = [...readFields(writer.finish())];
-    expect(fixed).toEqual({ number: 2, kind: 'fixed' });
+    expect(fixed).toEqual({ number: 2, kind: 'fixed', value: Uint8Array.of(0, 0, 0, 0x3f) });
     if (message?.kind !== 'bytes') throw new Error('expected a message');
     const [text] = [...readFields(message.value)];
     expect(text?.kind === 'bytes' && decodeText(text.value)).toBe(long);

@@ -1,0 +1,49 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { EngineError } from '../../../shared/errors.ts';
+import type { ForeignItem, ForeignRuns, ForeignSource, ReadContext } from '../../ports/foreign-runs.ts';
+import { detectSources } from './detect-sources.ts';
+import { UnreadableFile } from './guarded-files.ts';
+import { readMlflowDatabase } from './mlflow-database/read-mlflow-database.ts';
+import { readMlflowFolder } from './mlflow-folder/read-mlflow-folder.ts';
+import { createRunFolderPool, readRunFoldersHere } from './mlflow-folder/run-folder-pool.ts';
+import { writeMlflowFolder } from './mlflow-folder/write-mlflow-folder.ts';
+import { sendToMlflowServer } from './mlflow-server/send-to-mlflow-server.ts';
+import { readTensorboard } from './tensorboard/read-tensorboard.ts';
+import { readWandb } from './wandb/read-wandb.ts';
+
+/** `runFolderWorker` is the program of mlflow-folder/run-folder-worker; without one, `mlruns` folders are read in this thread. */
+export const createForeignRuns = (options: { runFolderWorker?: string | URL } = {}): ForeignRuns => {
+  const { runFolderWorker } = options;
+  const readRuns = runFolderWorker === undefined ? readRunFoldersHere : createRunFolderPool(runFolderWorker);
+
+  const open = ({ format, path }: ForeignSource, context: ReadContext): AsyncIterable<ForeignItem> => {
+    const absolute = resolve(path);
+    requireExisting(absolute);
+    if (format === 'mlflow-folder') return readMlflowFolder(absolute, readRuns, context);
+    if (format === 'mlflow-database') return readMlflowDatabase(absolute, context);
+    return format === 'wandb' ? readWandb(absolute, context) : readTensorboard(absolute, context);
+  };
+
+  return {
+    detect: (folder, context) => detectSources(requireExisting(resolve(folder)), { signal: context?.signal }),
+    async *read(source, context = {}) {
+      try {
+        yield* open(source, context);
+      } catch (thrown) {
+        // Only the source's own folder comes this far; everything inside of it is a skipped item.
+        if (!(thrown instanceof UnreadableFile)) throw thrown;
+        throw new EngineError('data-malformed', `${source.path} cannot be read. ${thrown.message}`, {
+          details: { path: source.path },
+        });
+      }
+    },
+    writeMlflowFolder,
+    sendToMlflowServer,
+  };
+};
+
+const requireExisting = (path: string): string => {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return path;
+  throw new EngineError('not-found', `There is nothing at ${path}.`, { details: { path } });
+};

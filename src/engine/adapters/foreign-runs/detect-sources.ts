@@ -1,0 +1,135 @@
+import { closeSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Detection, ForeignSource, FoundSource } from '../../ports/foreign-runs.ts';
+import { type FolderEntry, listFolder, openGuarded, readSome } from './guarded-files.ts';
+import { countMlflowDatabase } from './mlflow-database/count-runs.ts';
+import { countMlflowFolder, isMlflowFolder } from './mlflow-folder/count-runs.ts';
+import { createSearchBudget, type SearchBudget } from './search-budget.ts';
+import { attempt } from './skipped.ts';
+import { ignoredFolders, isEventFile } from './tensorboard/find-event-folders.ts';
+import { findWandbRuns, logFilesIn } from './wandb/find-run-files.ts';
+
+/** How far below the opened folder sources are looked for. */
+const maxDepth = 3;
+const foldersBetweenTurns = 50;
+
+/**
+ * Finds sources by their files, not their names: folders level by level, each listed once. What lies inside of a source belongs to it and is
+ * not looked at. Errors: `AbortError`; a folder that cannot be listed counts as empty.
+ */
+export const detectSources = async (
+  root: string,
+  { signal, budget = createSearchBudget() }: { signal?: AbortSignal | undefined; budget?: SearchBudget } = {},
+): Promise<Detection> => {
+  const sources: FoundSource[] = [];
+  const eventFolders: string[] = [];
+  let level = [root];
+  let listed = 0;
+  for (let depth = 0; depth <= maxDepth && level.length > 0; depth += 1) {
+    const next: string[] = [];
+    for (const folder of level) {
+      if (budget.isSpent()) break;
+      listed += 1;
+      if (listed % foldersBetweenTurns === 0) await setImmediate();
+      signal?.throwIfAborted();
+      const entries = entriesOf(folder, budget);
+      const found = recognise(folder, entries, budget);
+      sources.push(...(await describeDatabases(folder, entries, root)));
+      if (found !== null) sources.push({ ...found, title: titleOf(root, folder) });
+      else {
+        if (entries.some(isEventFile)) eventFolders.push(folder);
+        next.push(...subfoldersOf(folder, entries));
+      }
+    }
+    level = next;
+  }
+  const logs = describeEventFolders(eventFolders, root);
+  return { sources: [...sources, ...logs].sort(byPath), isComplete: !budget.isSpent() };
+};
+
+const byPath = (one: FoundSource, other: FoundSource): number => (one.path < other.path ? -1 : 1);
+
+const entriesOf = (folder: string, budget: SearchBudget): FolderEntry[] => {
+  const listing = attempt(() => listFolder(folder));
+  const entries = listing.ok ? listing.value : [];
+  budget.spend(entries.length);
+  return entries;
+};
+
+const titleOf = (root: string, path: string): string => relative(root, path) || basename(root);
+
+const subfoldersOf = (folder: string, entries: readonly FolderEntry[]): string[] =>
+  entries
+    .filter((entry) => entry.type === 'folder' && !skippedFolders.has(entry.name))
+    .map((entry) => join(folder, entry.name));
+
+/** Large and never somebody's runs. `mlruns` and `wandb` are looked into here: they are what is looked for. */
+const skippedFolders = new Set([...ignoredFolders].filter((name) => !['mlruns', 'wandb'].includes(name)));
+
+type Recognised = Omit<FoundSource, 'title'>;
+
+const recognise = (
+  folder: string,
+  entries: readonly FolderEntry[],
+  budget: SearchBudget,
+): Recognised | null => {
+  if (isMlflowFolder(folder, entries))
+    return { format: 'mlflow-folder', path: folder, ...countMlflowFolder(folder, entries, budget) };
+  const hasRunFolders = entries.some((entry) => /^(?:offline-)?run-\d{8}_\d{6}-/.test(entry.name));
+  if (!hasRunFolders && logFilesIn(entries).length === 0) return null;
+  const runs = attempt(() => findWandbRuns(folder));
+  return runs.ok && runs.value.length > 0
+    ? { format: 'wandb', path: folder, experimentCount: null, runCount: runs.value.length }
+    : null;
+};
+
+const databaseName = /\.(?:db|sqlite3?)$/i;
+const databaseHeader = Buffer.from('SQLite format 3\0', 'latin1');
+/** Folders with thousands of databases are somebody else's. */
+const maxDatabases = 20;
+
+const describeDatabases = async (
+  folder: string,
+  entries: readonly FolderEntry[],
+  root: string,
+): Promise<FoundSource[]> => {
+  const files = entries
+    .filter((entry) => entry.type === 'file' && databaseName.test(entry.name))
+    .slice(0, maxDatabases)
+    .map((entry) => join(folder, entry.name))
+    .filter(isSqliteFile);
+  const found = await Promise.all(
+    files.map(async (path) => ({ path, counts: await countMlflowDatabase(path) })),
+  );
+  return found.flatMap(({ path, counts }) =>
+    counts === null
+      ? []
+      : [{ format: 'mlflow-database' as const, path, title: titleOf(root, path), ...counts }],
+  );
+};
+
+const isSqliteFile = (path: string): boolean => {
+  const header = Buffer.alloc(databaseHeader.length);
+  const read = attempt(() => {
+    const file = openGuarded(path);
+    try {
+      return readSome(file, header, 0);
+    } finally {
+      closeSync(file);
+    }
+  });
+  return read.ok && header.equals(databaseHeader);
+};
+
+/** One source for all folders with event files, as TensorBoard is given one folder: the deepest that holds them all. */
+const describeEventFolders = (folders: readonly string[], root: string): FoundSource[] => {
+  const [first, ...rest] = folders;
+  if (first === undefined) return [];
+  let common = first;
+  for (const folder of rest) {
+    while (folder !== common && !folder.startsWith(join(common, '/'))) common = join(common, '..');
+  }
+  const source: ForeignSource = { format: 'tensorboard', path: common };
+  return [{ ...source, title: titleOf(root, common), experimentCount: 1, runCount: folders.length }];
+};

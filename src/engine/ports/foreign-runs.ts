@@ -1,0 +1,274 @@
+import type { Progress } from '../../shared/model/progress.ts';
+import type { RunStatus } from '../../shared/model/run.ts';
+
+/**
+ * Runs that other tools left on disk: found, read where they lie, and written back for other tools. Whatever the format, a source is read
+ * as one stream of `ForeignItem`; times are milliseconds since 1970, texts are as they were stored.
+ */
+export type ForeignFormat = 'mlflow-folder' | 'mlflow-database' | 'wandb' | 'tensorboard';
+
+export interface ForeignSource {
+  readonly format: ForeignFormat;
+  /** Absolute: the folder (`mlruns`, `wandb`, a log folder) or the database file. */
+  readonly path: string;
+}
+
+export interface FoundSource extends ForeignSource {
+  /** What a person would call it: its path below the folder that was searched. */
+  readonly title: string;
+  /** Counted without opening the runs themselves; null where even that would take long. */
+  readonly experimentCount: number | null;
+  readonly runCount: number | null;
+}
+
+export interface Detection {
+  readonly sources: readonly FoundSource[];
+  /** False when the search stopped early (time, number of entries): there may be more, and counts may be larger. */
+  readonly isComplete: boolean;
+}
+
+export interface ReadContext {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Folders whose files may be listed as artifacts besides the source's own: a reader never looks anywhere else, because where artifacts lie
+   * is a claim of the data that are read.
+   */
+  readonly artifactFolders?: readonly string[] | undefined;
+}
+
+/** Pairs and not an object: keys come from files and may be `__proto__`. */
+export type Entries = readonly (readonly [key: string, value: string])[];
+export type LifecycleStage = 'active' | 'deleted';
+
+export interface ForeignExperiment {
+  readonly kind: 'experiment';
+  readonly id: string;
+  readonly name: string;
+  readonly stage: LifecycleStage;
+  readonly artifactLocation: string | null;
+  readonly createdAtMs: number | null;
+  readonly updatedAtMs: number | null;
+  readonly tags: Entries;
+}
+
+/** Comes after its experiment and before everything that names it. */
+export interface ForeignRun {
+  readonly kind: 'run';
+  /** The tool's own id where it has one; unique in the source, `[A-Za-z0-9][\w-]{0,255}`. */
+  readonly id: string;
+  readonly experimentId: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly stage: LifecycleStage;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly deletedAtMs: number | null;
+  readonly user: string | null;
+  readonly parentRunId: string | null;
+  /** As the tool recorded it, which after a move points at the old place. */
+  readonly artifactUri: string | null;
+  /** Where its artifacts are now; null when they are not within the folders that may be read. */
+  readonly artifactFolder: string | null;
+}
+
+/** What metrics and artifacts belong to. */
+export interface ForeignOwner {
+  readonly type: 'run' | 'logged-model';
+  readonly id: string;
+}
+
+export interface ForeignParameters {
+  readonly kind: 'parameters';
+  readonly runId: string;
+  readonly entries: Entries;
+}
+
+export interface ForeignTags {
+  readonly kind: 'tags';
+  readonly runId: string;
+  readonly entries: Entries;
+}
+
+/** Three columns of equal length, in the order in which the points were logged. */
+export interface MetricPoints {
+  /** Integers within ±2^53. */
+  readonly steps: Float64Array;
+  /** Integers. */
+  readonly timestampsMs: Float64Array;
+  /** As stored: NaN and infinities are themselves, except where a database can only hold the largest double for them. */
+  readonly values: Float64Array;
+}
+
+/** Some points of one metric; the others follow or went before. */
+export interface ForeignMetric {
+  readonly kind: 'metric';
+  readonly owner: ForeignOwner;
+  readonly key: string;
+  readonly points: MetricPoints;
+  /** What the metric was measured on, where the tool says. */
+  readonly dataset: { readonly name: string; readonly digest: string } | null;
+  /** Of a logged model's metric: the run that measured it. */
+  readonly runId: string | null;
+}
+
+export interface ForeignDatasetInput {
+  readonly kind: 'dataset-input';
+  readonly runId: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly sourceType: string;
+  readonly source: string;
+  readonly schema: string | null;
+  readonly profile: string | null;
+  readonly tags: Entries;
+}
+
+export interface ForeignLoggedModel {
+  readonly kind: 'logged-model';
+  readonly id: string;
+  readonly experimentId: string;
+  readonly name: string;
+  readonly status: 'unspecified' | 'pending' | 'ready' | 'failed';
+  readonly statusMessage: string | null;
+  readonly stage: LifecycleStage;
+  readonly modelType: string | null;
+  readonly sourceRunId: string | null;
+  readonly createdAtMs: number | null;
+  readonly updatedAtMs: number | null;
+  readonly artifactUri: string | null;
+  readonly artifactFolder: string | null;
+  readonly parameters: Entries;
+  readonly tags: Entries;
+}
+
+/** A run used a logged model, or made it. */
+export interface ForeignModelLink {
+  readonly kind: 'model-link';
+  readonly runId: string;
+  readonly modelId: string;
+  readonly direction: 'input' | 'output';
+  readonly step: number;
+}
+
+export interface ForeignArtifact {
+  readonly kind: 'artifact';
+  readonly owner: ForeignOwner;
+  /** Below the owner's artifacts, with `/`. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Absolute. */
+  readonly file: string;
+  /** Where in `file` the artifact begins: not 0 for an image inside an event file. */
+  readonly offset: number;
+}
+
+export interface ForeignRegisteredModel {
+  readonly kind: 'registered-model';
+  readonly name: string;
+  readonly description: string | null;
+  readonly createdAtMs: number | null;
+  readonly updatedAtMs: number | null;
+  readonly tags: Entries;
+  /** Alias and version number. */
+  readonly aliases: Entries;
+}
+
+/** Comes after its registered model. */
+export interface ForeignModelVersion {
+  readonly kind: 'model-version';
+  readonly name: string;
+  readonly version: number;
+  /** None, Staging, Production or Archived in MLflow; any text elsewhere. */
+  readonly stage: string | null;
+  readonly description: string | null;
+  readonly user: string | null;
+  readonly status: string | null;
+  readonly statusMessage: string | null;
+  readonly createdAtMs: number | null;
+  readonly updatedAtMs: number | null;
+  readonly runId: string | null;
+  readonly runLink: string | null;
+  readonly modelId: string | null;
+  readonly source: string | null;
+  readonly storageLocation: string | null;
+  /** Where its files are now; null when they are not within the folders that may be read. */
+  readonly folder: string | null;
+  readonly tags: Entries;
+}
+
+export type SkippedSubject =
+  | 'source'
+  | 'experiment'
+  | 'run'
+  | 'parameter'
+  | 'tag'
+  | 'metric-point'
+  | 'dataset-input'
+  | 'model-link'
+  | 'logged-model'
+  | 'artifact'
+  | 'registered-model'
+  | 'model-version'
+  | 'alias'
+  | 'record'
+  | 'other';
+
+/** Something that was found and is not in the stream. Every line, file and row ends either in an item or in one of these. */
+export interface SkippedItem {
+  readonly kind: 'skipped';
+  readonly subject: SkippedSubject;
+  /** For a person: what is wrong with it. */
+  readonly reason: string;
+  /** How many of them; 1 unless the same reason holds for many. */
+  readonly count: number;
+  readonly file: string;
+  /** Of a text file, from 1. */
+  readonly line: number | null;
+  readonly runId: string | null;
+}
+
+export type ForeignItem =
+  | ForeignExperiment
+  | ForeignRun
+  | ForeignParameters
+  | ForeignTags
+  | ForeignMetric
+  | ForeignDatasetInput
+  | ForeignLoggedModel
+  | ForeignModelLink
+  | ForeignArtifact
+  | ForeignRegisteredModel
+  | ForeignModelVersion
+  | SkippedItem;
+
+export interface ExportOutcome {
+  readonly experiments: number;
+  readonly runs: number;
+  readonly artifacts: number;
+  /** What the target cannot hold, or refused. */
+  readonly skipped: readonly SkippedItem[];
+}
+
+/**
+ * Errors of all four: `not-found`, `permission-denied`, `data-malformed` when a source as a whole is not what it claims to be, `conflict`
+ * when it changed while it was read, `cancelled`. One bad file or row is never an error but a `skipped` item.
+ */
+export interface ForeignRuns {
+  /** What lies in the folder and up to three levels below. Never writes, follows no links, and takes about a second at most. */
+  detect(folder: string, context?: { signal?: AbortSignal | undefined }): Promise<Detection>;
+  /** Streams a source; what is in memory at once is about one run. */
+  read(source: ForeignSource, context?: ReadContext): AsyncIterable<ForeignItem>;
+  /** Writes an `mlruns` folder that MLflow reads. `folder` must not exist or be empty. */
+  writeMlflowFolder(
+    folder: string,
+    items: AsyncIterable<ForeignItem>,
+    context?: { signal?: AbortSignal | undefined },
+  ): Promise<ExportOutcome>;
+  /** Logs everything to an MLflow tracking server, such as `http://127.0.0.1:5000`. Errors also: `unavailable`. */
+  sendToMlflowServer(
+    url: string,
+    items: AsyncIterable<ForeignItem>,
+    context?: { signal?: AbortSignal | undefined },
+  ): Promise<ExportOutcome>;
+}
