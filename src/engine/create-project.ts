@@ -127,7 +127,9 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
         .catch((thrown) => logger.error('Endpoints could not be restored', { reason: String(thrown) }));
       void trackingServer
         .start({ background: dependencies.background })
-        .catch((thrown) => logger.error('The tracking server could not be restored', { reason: String(thrown) }));
+        .catch((thrown) =>
+          logger.error('The tracking server could not be restored', { reason: String(thrown) }),
+        );
     }
 
     return {
