@@ -4,11 +4,16 @@ import { storedPoint } from './run-metrics.ts';
 
 /** Models as MLflow 3 logs them. */
 
+export type LoggedModelStatus = 'pending' | 'ready' | 'upload-failed';
+
 export interface LoggedModelRecord {
   readonly id: string;
   readonly experiment_id: number;
   readonly name: string;
+  readonly model_type: string | null;
   readonly source_run_id: string | null;
+  readonly status: LoggedModelStatus;
+  readonly created_at_ms: number;
   /** Where its files are said to lie; see `proxiedPathOf`. */
   readonly artifact_location: string;
 }
@@ -16,6 +21,110 @@ export interface LoggedModelRecord {
 /** Undefined for one that was deleted, too. */
 export const findLoggedModel = (reader: Reader, id: string): LoggedModelRecord | undefined =>
   reader.get<LoggedModelRecord>('SELECT * FROM logged_models WHERE id = ? AND deleted_at_ms IS NULL', [id]);
+
+export const insertLoggedModel = (
+  writer: Writer,
+  model: {
+    id: string;
+    experimentId: number;
+    name: string;
+    type: string | null;
+    sourceRunId: string | null;
+    artifactLocation: string;
+    nowMs: number;
+  },
+): void => {
+  writer.run(
+    `INSERT INTO logged_models (id, experiment_id, name, model_type, source_run_id, status, artifact_location, created_at_ms, updated_at_ms)
+     VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?)`,
+    [
+      ...[model.id, model.experimentId, model.name, model.type, model.sourceRunId],
+      ...[model.artifactLocation, model.nowMs, model.nowMs],
+    ],
+  );
+};
+
+export const setLoggedModelStatus = (
+  writer: Writer,
+  id: string,
+  status: LoggedModelStatus,
+  nowMs: number,
+): void => {
+  writer.run('UPDATE logged_models SET status = ?, updated_at_ms = ? WHERE id = ?', [status, nowMs, id]);
+};
+
+/** Keeps its rows and files for the versions that were made of it. */
+export const removeLoggedModel = (writer: Writer, id: string, nowMs: number): void => {
+  writer.run('UPDATE logged_models SET deleted_at_ms = ?, updated_at_ms = ? WHERE id = ?', [
+    nowMs,
+    nowMs,
+    id,
+  ]);
+};
+
+export const setLoggedModelTag = (writer: Writer, id: string, key: string, value: string): void => {
+  writer.run(
+    'INSERT INTO logged_model_tags (model_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    [id, key, value],
+  );
+};
+
+/** False when the model had no such tag. */
+export const deleteLoggedModelTag = (writer: Writer, id: string, key: string): boolean =>
+  writer.run('DELETE FROM logged_model_tags WHERE model_id = ? AND key = ?', [id, key]).changes === 1;
+
+export const setLoggedModelParameter = (writer: Writer, id: string, key: string, value: string): void => {
+  writer.run(
+    'INSERT INTO logged_model_parameters (model_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    [id, key, value],
+  );
+};
+
+/** A run used the model, or made it at a step. The model need not be known here. */
+export const linkLoggedModel = (
+  writer: Writer,
+  link: { run: number; direction: 'input' | 'output'; modelId: string; step: number },
+): void => {
+  writer.run(
+    `INSERT INTO run_models (run_number, direction, model_id, step) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET step = excluded.step`,
+    [link.run, link.direction, link.modelId, link.step],
+  );
+};
+
+export interface LoggedModelOfRun {
+  readonly id: string;
+  readonly name: string;
+  /** As clients name it: `agent`, `chat` …; null for what most are. */
+  readonly type: string | null;
+  readonly status: LoggedModelStatus;
+  readonly createdAtMs: number;
+  readonly artifactLocation: string;
+  /** `NAME/VERSION` of what was registered of it. */
+  readonly versions: readonly string[];
+}
+
+/** The models that a run made, the newest first. */
+export const loggedModelsOfRun = (reader: Reader, runId: string): LoggedModelOfRun[] =>
+  reader
+    .all<LoggedModelRecord & { versions_json: string }>(
+      `SELECT l.*, (SELECT json_group_array(m.name || '/' || v.version ORDER BY v.registered_at_ms)
+           FROM model_versions v JOIN registered_models m ON m.id = v.model_id
+           WHERE v.logged_model_id = l.id AND v.removed_at_ms IS NULL AND m.removed_at_ms IS NULL) AS versions_json
+       FROM logged_models l WHERE l.deleted_at_ms IS NULL AND (l.source_run_id = ? OR l.id IN (SELECT model_id FROM run_models
+         WHERE direction = 'output' AND run_number = (SELECT number FROM runs WHERE id = ?)))
+       ORDER BY l.created_at_ms DESC, l.id`,
+      [runId, runId],
+    )
+    .map((row) => ({
+      id: row.id,
+      name: row.name,
+      type: row.model_type,
+      status: row.status,
+      createdAtMs: row.created_at_ms,
+      artifactLocation: row.artifact_location,
+      versions: JSON.parse(row.versions_json) as string[],
+    }));
 
 export const addModelPoints = (
   writer: Writer,

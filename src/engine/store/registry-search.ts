@@ -1,6 +1,6 @@
-import { EngineError } from '../../shared/errors.ts';
-import type { Key, ResolvedExpression } from '../../shared/query/ast.ts';
+import type { ResolvedExpression } from '../../shared/query/ast.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import { attributeColumn } from './attribute-column.ts';
 import { type BindKey, conditionFrom, type ValueColumn } from './query-condition.ts';
 import { modelDocuments, versionDocuments } from './registry-documents.ts';
 
@@ -39,22 +39,13 @@ export const notPrompts = `NOT EXISTS (SELECT 1 FROM registered_model_tags t
 const bindTo =
   (columns: Readonly<Record<string, ValueColumn>>, tag: string): BindKey =>
   (key, condition) => {
-    if (key.entity !== 'tag') return condition(columnOf(columns, key));
+    if (key.entity !== 'tag') return condition(attributeColumn(columns, key.name));
     const { sql, parameters } = condition({ column: 'value', kind: 'text' });
     return {
       sql: `EXISTS (SELECT 1 FROM (SELECT ${tag} AS value) WHERE ${sql})`,
       parameters: [key.name, ...parameters],
     };
   };
-
-const columnOf = (columns: Readonly<Record<string, ValueColumn>>, { name }: Key): ValueColumn => {
-  const column = Object.hasOwn(columns, name) ? columns[name] : undefined;
-  if (column !== undefined) return column;
-  throw new EngineError(
-    'invalid-input',
-    `Invalid attribute key '${name}' specified. Valid keys are '${Object.keys(columns).join(', ')}'`,
-  );
-};
 
 const modelTag = '(SELECT value FROM registered_model_tags t WHERE t.model_id = m.id AND t.key = ?)';
 const bindModel = bindTo({ name: { column: 'm.name', kind: 'text' } }, modelTag);

@@ -58,6 +58,12 @@ export const setTag = (writer: Writer, run: number, key: string, value: string):
   mirror(writer, run, key, value);
 };
 
+export const tagOf = (reader: Reader, run: number, key: string): string | undefined =>
+  reader.get<{ value: string }>(
+    'SELECT value FROM run_tags WHERE run_number = ? AND key_number = (SELECT number FROM keys WHERE name = ?)',
+    [run, key],
+  )?.value;
+
 /** False when the run had no such tag. */
 export const deleteTag = (writer: Writer, run: number, key: string): boolean => {
   const number = findKeyNumber(writer, key);

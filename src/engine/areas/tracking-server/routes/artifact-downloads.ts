@@ -6,8 +6,9 @@ import { sendFile } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
-import { optionally, text } from '../wire/fields.ts';
+import { optionally, required, text } from '../wire/fields.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { loggedModelOf } from './logged-models.ts';
 import { downloadUri } from './model-versions.ts';
 import { runFields, runIdOf, runOf } from './runs.ts';
 
@@ -57,6 +58,18 @@ export const artifactListRpcs = [
       return folderDocument(context, runArtifactRoot(context.reader, run.number), request.path);
     },
   }),
+  defineRpc({
+    method: 'GET',
+    path: '/logged-models/:model_id/artifacts/directories',
+    since: '2.0',
+    request: { model_id: required(text), artifact_directory_path: optionally(text, '') },
+    answer: ({ model_id, artifact_directory_path }, context) =>
+      folderDocument(
+        context,
+        loggedModelOf(context.reader, model_id).artifact_location,
+        artifact_directory_path,
+      ),
+  }),
 ];
 
 interface Query {
@@ -74,4 +87,12 @@ export const addArtifactDownloads: AddRoutes = (app, context) => {
     const { name = '', version = '', path } = request.query;
     return sendBelow(context, { root: downloadUri(reader, name, version), path, request, reply });
   });
+  for (const prefix of ['/api', '/ajax-api'])
+    app.get<Query & { Params: { id: string } }>(
+      `${prefix}/2.0/mlflow/logged-models/:id/artifacts/files`,
+      (request, reply) => {
+        const { artifact_location: root } = loggedModelOf(reader, request.params.id);
+        return sendBelow(context, { root, path: request.query.artifact_file_path, request, reply });
+      },
+    );
 };

@@ -27,11 +27,17 @@ export type ViewType = (typeof viewTypes)[number];
 
 const tag = message({ key: required(text), value: optionally(text, '') });
 
+const experimentNumber = (id: string): number => {
+  if (/^\d{1,15}$/.test(id)) return Number(id);
+  throw invalid(`Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`);
+};
+
+/** Error for an id that is none; there need not be such experiments. */
+export const experimentNumbers = (ids: readonly string[]): number[] => ids.map(experimentNumber);
+
 /** Error for an id that is none, or of no experiment. */
 export const experimentOf = (reader: Reader, id: string): ExperimentRecord => {
-  if (!/^\d{1,15}$/.test(id))
-    throw invalid(`Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`);
-  const found = findExperiment(reader, Number(id));
+  const found = findExperiment(reader, experimentNumber(id));
   if (found === undefined) throw doesNotExist(`No Experiment with id=${id} exists`);
   return found;
 };

@@ -4,12 +4,15 @@ import { aliasRpcs } from './aliases.ts';
 import { addArtifactDownloads, artifactListRpcs } from './artifact-downloads.ts';
 import { addArtifactRoutes } from './artifacts.ts';
 import { experimentRpcs } from './experiments.ts';
+import { loggedModelRpcs } from './logged-models.ts';
 import { loggingRpcs } from './logging.ts';
 import { metricRpcs } from './metrics.ts';
 import { modelVersionRpcs } from './model-versions.ts';
 import { registeredModelRpcs } from './registered-models.ts';
+import { runInputRpcs } from './run-inputs.ts';
 import { runRpcs } from './runs.ts';
 import { searchExperimentRpcs } from './search-experiments.ts';
+import { searchLoggedModelRpcs } from './search-logged-models.ts';
 import { searchRunRpcs } from './search-runs.ts';
 import { serverInfoRpcs } from './server-info.ts';
 
@@ -25,6 +28,9 @@ export const rpcs: readonly Rpc[] = [
   ...registeredModelRpcs,
   ...aliasRpcs,
   ...modelVersionRpcs,
+  ...loggedModelRpcs,
+  ...searchLoggedModelRpcs,
+  ...runInputRpcs,
   ...serverInfoRpcs,
 ];
 

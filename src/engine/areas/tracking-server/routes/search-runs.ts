@@ -8,20 +8,14 @@ import { defineRpc, ReadyJson } from '../rpc.ts';
 import { integer, list, optionally, present, text } from '../wire/fields.ts';
 import { checkMaxResults } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
-import { invalid } from '../wire/tracking-error.ts';
-import { type ViewType, viewType } from './experiments.ts';
+import { experimentNumbers, type ViewType, viewType } from './experiments.ts';
 
 const maxPage = 50_000;
 
-const experimentsCondition = (ids: readonly string[]): SqlCondition => {
-  for (const id of ids)
-    if (!/^\d{1,15}$/.test(id))
-      throw invalid(`Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`);
-  return {
-    sql: 'runs.experiment_id IN (SELECT value FROM json_each(?))',
-    parameters: [JSON.stringify(ids.map(Number))],
-  };
-};
+const experimentsCondition = (ids: readonly string[]): SqlCondition => ({
+  sql: 'runs.experiment_id IN (SELECT value FROM json_each(?))',
+  parameters: [JSON.stringify(experimentNumbers(ids))],
+});
 
 const viewCondition = (view: ViewType): SqlCondition[] =>
   view === 'ALL'
