@@ -49,7 +49,7 @@ const columns: Readonly<Record<string, ValueColumn>> = {
   name: { column: 'm.name', kind: 'text' },
   model_id: { column: 'm.id', kind: 'text' },
   model_type: { column: "coalesce(m.model_type, '')", kind: 'text' },
-  status: { column: "upper(replace(m.status, '-', '_'))", kind: 'text' },
+  status: { column: "upper(replace(m.status, 'upload-failed', 'failed'))", kind: 'text' },
   source_run_id: { column: 'm.source_run_id', kind: 'text' },
   experiment_id: { column: 'm.experiment_id', kind: 'number' },
   creation_timestamp: created,
@@ -85,9 +85,8 @@ const bindTo =
     if (key.entity === 'parameter')
       return exists('logged_model_parameters', [named, condition({ column: 'p.value', kind: 'text' })]);
     if (key.entity === 'metric') {
-      const value = condition({ column: 'p.value', kind: 'number' });
-      const number = { sql: 'p.is_nan = 0', parameters: [] };
-      return exists('logged_model_metrics', [named, number, value, ...ofDatasets(datasets)]);
+      const value = condition({ column: 'p.value', kind: 'measure', nan: 'p.is_nan' });
+      return exists('logged_model_metrics', [named, value, ...ofDatasets(datasets)]);
     }
     return condition(attributeColumn(columns, key.name));
   };
