@@ -6,11 +6,13 @@ export interface RawFixture {
   readonly experiment: string;
   readonly run: string;
   readonly otherRun: string;
+  /** Gets what the real server takes although it should not. */
+  readonly spoiled: string;
   readonly model: string;
   readonly loggedModel: string;
 }
 
-/** Two runs with 50 points each, a registered model with a version, a logged model and a dataset. */
+/** Three runs with 50 points each, a registered model with a version, a logged model and a dataset. */
 export async function writeRawFixture(port: number): Promise<RawFixture> {
   const post = <Answer>(route: string, body: object) =>
     callJson<Answer>(port, 'POST', `/api/2.0/mlflow/${route}`, body);
@@ -35,6 +37,7 @@ export async function writeRawFixture(port: number): Promise<RawFixture> {
   };
   const run = await createRun('one', 1000);
   const otherRun = await createRun('two', 2000);
+  const spoiled = await createRun('spoiled', 3000);
   const dataset = { name: 'data', digest: 'd1', source_type: 'local', source: '{}' };
   await post('runs/log-inputs', {
     run_id: run,
@@ -55,6 +58,7 @@ export async function writeRawFixture(port: number): Promise<RawFixture> {
     experiment: experiment_id,
     run,
     otherRun,
+    spoiled,
     model: 'raw-model',
     loggedModel: model.info.model_id,
   };

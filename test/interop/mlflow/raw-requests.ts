@@ -162,7 +162,7 @@ const missingFields = (): RawRequest[] =>
     'logged-models/search',
   ].map((route) => post(`nothing to ${route}`, `${api}/${route}`, {}));
 
-const wrongTypes = ({ run, experiment }: RawFixture): RawRequest[] => {
+const wrongTypes = ({ run, spoiled, experiment }: RawFixture): RawRequest[] => {
   const metric = (name: string, fields: object) =>
     post(`metric: ${name}`, `${api}/runs/log-metric`, {
       run_id: run,
@@ -183,15 +183,15 @@ const wrongTypes = ({ run, experiment }: RawFixture): RawRequest[] => {
     metric('value null', { value: null }),
     metric('value list', { value: [1] }),
     metric('value object', { value: {} }),
-    metric('value true', { value: true }),
+    metric('value true', { run_id: spoiled, value: true }),
     metric('timestamp text number', { timestamp: '7', step: 5 }),
     metric('timestamp text', { timestamp: 'x' }),
     metric('timestamp negative', { timestamp: -1 }),
-    metric('timestamp fraction', { timestamp: 1.5 }),
+    metric('timestamp fraction', { run_id: spoiled, timestamp: 1.5 }),
     metric('step negative', { step: -5 }),
     metric('step text number', { step: '12' }),
     metric('step text', { step: 'x' }),
-    metric('step beyond 64 bits', { step: 1e30 }),
+    metric('step beyond 64 bits', { run_id: spoiled, step: 1e30 }),
     metric('key number', { key: 5 }),
     metric('key null', { key: null }),
     metric('run id number', { run_id: 5 }),
@@ -206,11 +206,11 @@ const wrongTypes = ({ run, experiment }: RawFixture): RawRequest[] => {
     batch('metric without key', { metrics: [{ value: 1, timestamp: 1 }] }),
     batch('metric without value', { metrics: [{ key: 'k', timestamp: 1 }] }),
     batch('metric without timestamp', { metrics: [{ key: 'k', value: 1 }] }),
-    batch('second metric is bad', { metrics: [point, { ...point, value: 'abc' }] }),
-    batch('metric with step as text', { metrics: [{ ...point, step: 'x' }] }),
+    batch('second metric is bad', { run_id: spoiled, metrics: [point, { ...point, value: 'abc' }] }),
+    batch('metric with step as text', { run_id: spoiled, metrics: [{ ...point, step: 'x' }] }),
     batch('param without key', { params: [{ value: 'v' }] }),
     batch('param without value', { params: [{ key: 'no value' }] }),
-    batch('param with number', { params: [{ key: 'number', value: 5 }] }),
+    batch('param with number', { run_id: spoiled, params: [{ key: 'number', value: 5 }] }),
     batch('tag without key', { tags: [{ value: 'v' }] }),
     batch('tag without value', { tags: [{ key: 'no value' }] }),
     batch('null lists', { metrics: null, params: null, tags: null }),
@@ -227,8 +227,8 @@ const wrongTypes = ({ run, experiment }: RawFixture): RawRequest[] => {
     post('create run: tags object', `${api}/runs/create`, { experiment_id: experiment, tags: { a: 'b' } }),
     post('create run: minimal', `${api}/runs/create`, { experiment_id: experiment, run_name: 'minimal' }),
     post('create run: empty name', `${api}/runs/create`, { experiment_id: experiment, run_name: '' }),
-    post('update run: unknown status', `${api}/runs/update`, { run_id: run, status: 'SLEEPING' }),
-    post('update run: status as number', `${api}/runs/update`, { run_id: run, status: 3, end_time: 5 }),
+    post('update run: unknown status', `${api}/runs/update`, { run_id: spoiled, status: 'SLEEPING' }),
+    post('update run: status as number', `${api}/runs/update`, { run_id: spoiled, status: 3, end_time: 5 }),
     post('update run: nothing', `${api}/runs/update`, { run_id: run }),
     post('create experiment: number for name', `${api}/experiments/create`, { name: 5 }),
     post('create experiment: list for name', `${api}/experiments/create`, { name: ['a'] }),
@@ -553,19 +553,19 @@ const loggedModelRoutes = ({ loggedModel, experiment }: RawFixture): RawRequest[
     body: { model_id: loggedModel },
   },
   get('files of a logged model', `${api}/logged-models/${loggedModel}/artifacts/directories`),
-  post('search: unknown order', `${api}/logged-models/search`, {
+  post('logged models: unknown order', `${api}/logged-models/search`, {
     experiment_ids: [experiment],
     order_by: [{ field_name: 'nope' }],
   }),
-  post('search: unknown attribute', `${api}/logged-models/search`, {
+  post('logged models: unknown attribute', `${api}/logged-models/search`, {
     experiment_ids: [experiment],
     filter: "nope = 'x'",
   }),
-  post('search: max_results 0', `${api}/logged-models/search`, {
+  post('logged models: max_results 0', `${api}/logged-models/search`, {
     experiment_ids: [experiment],
     max_results: 0,
   }),
-  post('search: dataset without name', `${api}/logged-models/search`, {
+  post('logged models: dataset without name', `${api}/logged-models/search`, {
     experiment_ids: [experiment],
     datasets: [{}],
   }),
