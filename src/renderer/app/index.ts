@@ -5,4 +5,5 @@ export { navigate, useNavigation, useRoute } from './navigation.ts';
 export { openProject } from './open-project.ts';
 export { QueryState } from './query-state.tsx';
 export { type AreaId, linkOf, parseRoute, type Route } from './route.ts';
+export { showInFolder } from './show-in-folder.ts';
 export { BottomPanel, Inspector } from './slots.tsx';

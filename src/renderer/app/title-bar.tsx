@@ -67,6 +67,7 @@ function ThemeMenu() {
       entries={themes.map(({ theme, label }) => ({
         label,
         checked: theme === chosen,
+        isChoice: true,
         onSelect: () => chooseTheme(theme),
       }))}
       trigger={<IconButton label="Theme" icon={<Icon size={16} />} />}

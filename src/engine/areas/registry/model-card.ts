@@ -60,7 +60,11 @@ function intendedUse({ signature }: ModelVersion): string {
   if (signature === null) return '## Intended use\n\nNot recorded: the model carries no signature.';
   const { target, task, classes, inputs } = signature;
   const what =
-    task === 'regression' ? 'a number' : `one of ${classes.length} classes (${classes.join(', ')})`;
+    task === 'regression'
+      ? 'a number'
+      : classes.length === 0
+        ? 'one of classes that the file does not name'
+        : `one of ${classes.length} classes (${classes.join(', ')})`;
   return `## Intended use\n\nPredicts **${target}**, ${what}, from ${inputs.length} columns. It knows rows like those it was trained on; the drift report tells when today’s rows are not.`;
 }
 

@@ -1,7 +1,7 @@
 import { PackageOpen } from 'lucide-react';
 import { useState } from 'react';
 import type { ExportSummary } from '../../../shared/contract/exports.ts';
-import { linkOf, navigate, QueryState, useRoute } from '../../app/index.ts';
+import { linkOf, navigate, QueryState, showInFolder, useRoute } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
   Button,
@@ -15,7 +15,6 @@ import {
 import { FilesBadge, filesWord, ImageState } from './export-state.tsx';
 import styles from './exports.module.css';
 import { NewExport } from './new-export.tsx';
-import { showFolder } from './show-folder.ts';
 
 const columns: DataColumn<ExportSummary>[] = [
   { id: 'model', header: 'model', value: ({ model, version }) => `${model}/${version}`, width: 180 },
@@ -43,7 +42,7 @@ const open = ({ id }: ExportSummary) => navigate({ area: 'exports', id });
 
 const menu = (row: ExportSummary): MenuEntry[] => [
   { label: 'Open', onSelect: () => open(row) },
-  { label: 'Show its folder', onSelect: () => showFolder(row.folder) },
+  { label: 'Show its folder', onSelect: () => showInFolder(row.folder) },
   'separator',
   { label: 'Copy folder', onSelect: () => void navigator.clipboard.writeText(row.folder) },
   { label: 'Copy image', onSelect: () => void navigator.clipboard.writeText(row.image) },

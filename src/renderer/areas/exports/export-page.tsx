@@ -1,6 +1,6 @@
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { Job } from '../../../shared/model/job.ts';
-import { navigate, QueryState } from '../../app/index.ts';
+import { navigate, QueryState, showInFolder } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
   Button,
@@ -21,7 +21,6 @@ import { FilesPanel } from './files-panel.tsx';
 import { ImagePanel } from './image-panel.tsx';
 import { JobView } from './job-view.tsx';
 import { RunPanel } from './run-panel.tsx';
-import { showFolder } from './show-folder.ts';
 
 type Export = CommandOutput<'exports.get'>;
 
@@ -89,7 +88,7 @@ function Loaded({ of, jobs }: { of: Export; jobs: readonly Job[] }) {
       actions={
         <>
           <Button onClick={() => navigate({ area: 'exports' })}>All exports</Button>
-          <Button onClick={() => showFolder(of.folder)}>Show folder</Button>
+          <Button onClick={() => showInFolder(of.folder)}>Show folder</Button>
         </>
       }
     >

@@ -1,5 +1,5 @@
 import type { Job } from '../../../shared/model/job.ts';
-import { Inspector, navigate } from '../../app/index.ts';
+import { Inspector, navigate, showInFolder } from '../../app/index.ts';
 import {
   Button,
   type Fact,
@@ -40,11 +40,17 @@ export function JobInspector({
   onCancel: (job: Job) => void;
 }) {
   const route = subjectRoute(job);
+  const file = job.subject?.type === 'file' ? job.subject.id : null;
   return (
     <Inspector title={job.title} onClose={onClose}>
       <Stack>
         <JobProgress job={job} />
-        <KeyValues facts={factsOf(job)} />
+        <KeyValues
+          facts={[
+            ...factsOf(job),
+            ...(file === null ? [] : [{ name: 'File', value: file, copy: file, mono: true }]),
+          ]}
+        />
         {job.error !== null && (
           <Text tone="bad" selectable>
             {job.error.message}
@@ -54,6 +60,11 @@ export function JobInspector({
           {route !== null && job.state === 'succeeded' && (
             <Button variant="primary" onClick={() => navigate(route)}>
               Open what it made
+            </Button>
+          )}
+          {file !== null && job.state === 'succeeded' && (
+            <Button variant="primary" onClick={() => showInFolder(file)}>
+              Show the file
             </Button>
           )}
           {job.endedAtMs === null && (

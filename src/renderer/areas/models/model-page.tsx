@@ -31,8 +31,8 @@ const referenceOf = ({ name, version }: ModelVersion) => `${name}/${version}`;
 const isTab = (text: string | undefined): text is TabId =>
   text === 'card' || text === 'signature' || text === 'lineage';
 
-/** As high as its rows, up to ten; more scroll. */
-const tableHeight = (rows: number) => `calc(var(--row) * ${Math.min(rows, 10) + 1} + var(--space-2))`;
+/** As high as its rows, up to ten; more scroll. Below them is room for a scroll bar where the columns do not fit. */
+const tableHeight = (rows: number) => `calc(var(--row) * ${Math.min(rows, 10) + 1} + var(--space-4))`;
 
 /** The version that the page starts with: the champion, or without one the newest. */
 const firstVersion = ({ versions, aliases }: Model) =>

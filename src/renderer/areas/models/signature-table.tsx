@@ -19,8 +19,12 @@ const columns: DataColumn<SignatureInput>[] = [
   },
 ];
 
-const purpose = ({ task, target, classes }: Signature) =>
-  task === 'regression' ? `Predicts the number ${target}` : `Predicts ${target}: ${classes.join(', ')}`;
+function purpose({ task, target, classes }: Signature): string {
+  if (task === 'regression') return `Predicts the number ${target}`;
+  return classes.length === 0
+    ? `Predicts ${target}; the file does not name its classes`
+    : `Predicts ${target}: ${classes.join(', ')}`;
+}
 
 /** What the model takes and gives. */
 export function SignatureTable({ signature }: { signature: Signature | null }) {

@@ -1,9 +1,20 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CommandInput } from '../../../shared/contract/index.ts';
 import type { DatasetSummary } from '../../../shared/model/dataset.ts';
 import { navigate, QueryState } from '../../app/index.ts';
-import { call, showError, useCommand, useQuery } from '../../client/index.ts';
-import { Button, countOf, EmptyState, Inline, Panel, Segments, Select, Stack, Text } from '../../ui/index.ts';
+import { call, showError, useCommand, useLive, useQuery } from '../../client/index.ts';
+import {
+  Button,
+  countOf,
+  EmptyState,
+  Inline,
+  Panel,
+  Segments,
+  Select,
+  Skeleton,
+  Stack,
+  Text,
+} from '../../ui/index.ts';
 import styles from './monitoring.module.css';
 
 type Current = CommandInput<'drift.start'>['current'];
@@ -59,6 +70,11 @@ function EndpointChoice({
   onDays: (days: string) => void;
 }) {
   const endpoints = useQuery('serving.list', {});
+  const live = useLive((state) => state.endpointStats);
+  const first = endpoints.data?.[0]?.id;
+  useEffect(() => {
+    if (endpoint === null && first !== undefined) onEndpoint(first);
+  }, [endpoint, first, onEndpoint]);
   return (
     <QueryState query={endpoints} what="The endpoints">
       {(all) =>
@@ -72,7 +88,7 @@ function EndpointChoice({
               onChange={onEndpoint}
               options={all.map(({ id, model, version, port, predictions }) => ({
                 value: id,
-                label: `${model}/${version} on port ${port}, ${countOf(predictions, 'prediction')} since it started`,
+                label: `${model}/${version} on port ${port}, ${countOf(live[id]?.predictions ?? predictions, 'prediction')} since it started`,
               }))}
             />
             <Select label="Period" value={days} onChange={onDays} options={periods} />
@@ -94,12 +110,15 @@ function datasetOptions(datasets: readonly DatasetSummary[]) {
 
 function Form({
   datasets,
+  trainedOn,
   onClose,
 }: {
   datasets: readonly [DatasetSummary, ...DatasetSummary[]];
+  trainedOn: string | null;
   onClose: () => void;
 }) {
-  const [first, second] = datasets;
+  const first = datasets.find((dataset) => referenceOf(dataset) === trainedOn) ?? datasets[0];
+  const second = datasets.find((dataset) => dataset !== first);
   const [reference, setReference] = useState(referenceOf(first));
   const [kind, setKind] = useState<Kind>(second === undefined ? 'file' : 'dataset');
   const [dataset, setDataset] = useState(second === undefined ? null : referenceOf(second));
@@ -185,17 +204,24 @@ function Form({
 /** Asks for the two sides of a comparison. */
 export function NewReport({ onClose }: { onClose: () => void }) {
   const datasets = useQuery('datasets.list', {});
+  const newest = useQuery('runs.list', { limit: 1 });
   return (
     <Panel title="New drift report">
       <QueryState query={datasets} what="The datasets">
         {([first, ...rest]) =>
-          first === undefined ? (
+          newest.isPending ? (
+            <Skeleton />
+          ) : first === undefined ? (
             <EmptyState
               text="A comparison needs reference data: best the data that the model was trained on."
               action={{ label: 'Add data', onClick: () => navigate({ area: 'data' }) }}
             />
           ) : (
-            <Form datasets={[first, ...rest]} onClose={onClose} />
+            <Form
+              datasets={[first, ...rest]}
+              trainedOn={newest.data?.runs[0]?.dataset ?? null}
+              onClose={onClose}
+            />
           )
         }
       </QueryState>

@@ -23,6 +23,7 @@ export function GoalMenu({ metric, goal }: { metric: string; goal: MetricGoal | 
       entries={choices.map((choice) => ({
         label: choice.label,
         checked: choice.goal === goal,
+        isChoice: true,
         onSelect: () => void set.run({ metric, goal: choice.goal }),
       }))}
     />

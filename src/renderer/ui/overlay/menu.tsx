@@ -13,6 +13,8 @@ export interface MenuAction {
   danger?: boolean;
   /** Present (true or false): the entry is a tick that can be set, and the menu stays open. */
   checked?: boolean;
+  /** Of the ticks beside it only one is set: the menu closes with the choice. */
+  isChoice?: boolean;
 }
 /** An action, a heading, or a line between groups. */
 export type MenuEntry = MenuAction | { heading: string } | 'separator';
@@ -36,10 +38,11 @@ function Entry({ entry, parts }: { entry: MenuEntry; parts: Parts }) {
     return (
       <parts.CheckboxItem
         className={styles.item}
+        role={entry.isChoice === true ? 'menuitemradio' : 'menuitemcheckbox'}
         checked={entry.checked}
         disabled={entry.disabled ?? false}
         onSelect={(event) => {
-          event.preventDefault();
+          if (entry.isChoice !== true) event.preventDefault();
           entry.onSelect();
         }}
       >
