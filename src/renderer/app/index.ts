@@ -7,3 +7,4 @@ export { QueryState } from './query-state.tsx';
 export { type AreaId, linkOf, parseRoute, type Route } from './route.ts';
 export { showInFolder } from './show-in-folder.ts';
 export { BottomPanel, Inspector } from './slots.tsx';
+export { stateMeaning } from './state-meaning.ts';

@@ -13,6 +13,7 @@ import {
 } from '../ui/index.ts';
 import { navigate } from './navigation.ts';
 import styles from './shell.module.css';
+import { stateMeaning } from './state-meaning.ts';
 import { TrackingItem } from './tracking-item.tsx';
 
 const engineLook: Record<EngineState['state'], { meaning: Meaning; text: string }> = {
@@ -23,13 +24,6 @@ const engineLook: Record<EngineState['state'], { meaning: Meaning; text: string 
 };
 
 const listedEndpoints = 2;
-const endpointMeaning: Record<Endpoint['state'], Meaning> = {
-  starting: 'info',
-  ready: 'good',
-  restarting: 'warning',
-  stopped: 'neutral',
-  failed: 'bad',
-};
 
 function Engine() {
   const { state } = useEngineState();
@@ -93,7 +87,7 @@ function EndpointItem({ endpoint }: { endpoint: Endpoint }) {
         title={`${model}/${version} at ${address}, ${state}`}
         onClick={() => navigate({ area: 'serving', id })}
       >
-        <StatusDot meaning={endpointMeaning[state]}>
+        <StatusDot meaning={stateMeaning[state]}>
           <span className={styles.statusName}>
             {model}/{version}
           </span>

@@ -1,17 +1,9 @@
-import type { EndpointState } from '../../shared/model/serving.ts';
 import type { TrackingServer } from '../../shared/model/tracking-server.ts';
 import { useCommand, useProject, useQuery } from '../client/index.ts';
-import { CodeBlock, type Meaning, Popover, Stack, StatusDot, Switch, Text } from '../ui/index.ts';
+import { CodeBlock, Popover, Stack, StatusDot, Switch, Text } from '../ui/index.ts';
 import styles from './shell.module.css';
+import { stateMeaning } from './state-meaning.ts';
 import { useTrackingPopover } from './tracking-state.ts';
-
-const meanings: Record<EndpointState, Meaning> = {
-  ready: 'good',
-  starting: 'info',
-  restarting: 'warning',
-  stopped: 'neutral',
-  failed: 'bad',
-};
 
 const inShort = ({ state, port }: TrackingServer): string => {
   if (state === 'stopped') return 'MLflow off';
@@ -42,7 +34,7 @@ export function TrackingItem() {
       onOpenChange={(open) => useTrackingPopover.setState({ isOpen: open })}
       trigger={
         <button type="button" className={styles.statusItem}>
-          <StatusDot meaning={start.isRunning ? 'info' : meanings[server.state]}>
+          <StatusDot meaning={start.isRunning ? 'info' : stateMeaning[server.state]}>
             {start.isRunning ? 'MLflow starting' : inShort(server)}
           </StatusDot>
         </button>

@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import type { Endpoint, EndpointState } from '../../../shared/model/serving.ts';
-import { linkOf } from '../../app/index.ts';
+import type { Endpoint } from '../../../shared/model/serving.ts';
+import { linkOf, stateMeaning } from '../../app/index.ts';
 import { call, showError, useCommand, useLive } from '../../client/index.ts';
 import {
   Button,
@@ -11,7 +11,6 @@ import {
   DropdownMenu,
   formatNumber,
   IconButton,
-  type Meaning,
   Sparkline,
   StatusDot,
   Switch,
@@ -19,14 +18,6 @@ import {
 } from '../../ui/index.ts';
 import { freePortOf } from './free-port.ts';
 import styles from './serving.module.css';
-
-const meanings: Record<EndpointState, Meaning> = {
-  ready: 'good',
-  starting: 'info',
-  restarting: 'warning',
-  stopped: 'neutral',
-  failed: 'bad',
-};
 
 function Figures({ endpoint }: { endpoint: Endpoint }) {
   const live = useLive((state) => state.endpointStats[endpoint.id]) ?? endpoint;
@@ -94,7 +85,7 @@ export function EndpointRow({
       />
       <button type="button" className={styles.endpointMain} aria-pressed={isChosen} onClick={onChoose}>
         <span className={styles.endpointName}>{name}</span>
-        <StatusDot meaning={start.isRunning ? 'info' : meanings[state]} live={isUp || start.isRunning}>
+        <StatusDot meaning={start.isRunning ? 'info' : stateMeaning[state]} live={isUp || start.isRunning}>
           {start.isRunning ? 'starting' : state}
         </StatusDot>
       </button>
