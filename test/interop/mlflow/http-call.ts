@@ -16,7 +16,16 @@ export interface HttpAnswer {
 /** A request whose path and headers, Host among them, are sent exactly as they are given. */
 export const httpCall = (port: number, { method, path, headers = {}, body }: HttpCall): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, method, path, headers, agent: false }, (response) => {
+    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+    const options = {
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: { ...length, ...headers },
+      agent: false,
+    };
+    const sent = request(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>

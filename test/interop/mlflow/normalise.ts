@@ -98,6 +98,8 @@ function maskText(text: string): string {
       .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?/g, '<time>')
       .replace(/\b1[5-9]\d{11}\b|\b2[0-4]\d{11}\b/g, '<time>')
       .replace(/^\d+(\.\d+)?s$/, '<duration>')
+      // The checkout that the scripts are in.
+      .replace(/\b[0-9a-f]{40}\b/g, '<commit>')
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
       .replace(/^[a-z]+-[a-z]+-\d{1,3}$/, '<generated name>')
       // The 16 bytes of a trace's id, as spans carry them.

@@ -94,11 +94,10 @@ def aliases(record, client):
             record.refused(f"alias {alias!r}", lambda a=alias: client.set_registered_model_alias("shop", a, "1"))
 
 
-def stages(record, client, source, run_id):
+def stages(record, client, model_uri, run_id):
     with record.step("registry: stages"):
-        client.create_registered_model("staged")
         for _ in range(4):
-            client.create_model_version("staged", source, run_id)
+            mlflow.register_model(model_uri, "staged")
         record.answer("staging", client.transition_model_version_stage("staged", "1", "Staging"))
         client.transition_model_version_stage("staged", "2", "production")
         client.transition_model_version_stage("staged", "3", "Production")
