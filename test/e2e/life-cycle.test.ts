@@ -46,6 +46,12 @@ describe('the life cycle in the window', () => {
       .getByRole('heading', { name: /loss|accuracy/ })
       .first()
       .waitFor();
+    await page
+      .getByRole('img', { name: /by round/ })
+      .first()
+      .locator('path[d^="M"]')
+      .first()
+      .waitFor();
     if (learner !== 'Linear') await look('training');
   });
 

@@ -20,6 +20,7 @@ export const takePictures = async (
   for (const size of sizes) {
     await resize(application, size);
     await page.waitForFunction((width) => window.innerWidth === width, size.width);
+    await page.waitForFunction(isEveryChartDrawn);
     for (const theme of themes) {
       // As when the system changes its theme, which a window that follows it takes up.
       await page.emulateMedia({ colorScheme: theme });
@@ -33,6 +34,10 @@ export const takePictures = async (
   await resize(application, sizes[0]!);
   await page.emulateMedia({ colorScheme: 'light' });
 };
+
+/** Charts are drawn one after the other, when there is a moment of rest. Runs in the page. */
+const isEveryChartDrawn = () =>
+  [...document.querySelectorAll('figure > [role="img"]')].every((plot) => plot.hasChildNodes());
 
 const resize = (application: ElectronApplication, size: { width: number; height: number }) =>
   application.evaluate(({ BrowserWindow }, { width, height }) => {

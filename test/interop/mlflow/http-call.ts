@@ -16,23 +16,26 @@ export interface HttpAnswer {
 /** A request whose path and headers, Host among them, are sent exactly as they are given. */
 export const httpCall = (port: number, { method, path, headers = {}, body }: HttpCall): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
-    // Node sends the body of a DELETE without saying how long it is.
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const all = { ...length, ...headers };
-    const sent = request(
-      { host: '127.0.0.1', port, method, path, headers: all, agent: false },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            type: String(response.headers['content-type'] ?? '').split(';')[0]!,
-            text: Buffer.concat(chunks).toString('utf8'),
-          }),
-        );
-      },
-    );
+    const options = {
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: { ...length, ...headers },
+      agent: false,
+    };
+    const sent = request(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          type: String(response.headers['content-type'] ?? '').split(';')[0]!,
+          text: Buffer.concat(chunks).toString('utf8'),
+        }),
+      );
+    });
     sent.on('error', reject);
     sent.end(body);
   });

@@ -54,6 +54,7 @@ function createMask(url: string): (record: GoldenRecord) => GoldenRecord {
     if (typeof value === 'string') return maskString(value);
     if (typeof value === 'number') return isTime(value) ? '<time>' : value;
     if (Array.isArray(value)) {
+      if (isMaskedPair(value)) return [value[0], `<${value[0]}>`];
       const items = value.map((item) => maskValue(item, key, path));
       return isUnordered(key, items, path) ? items.sort(byText) : items;
     }
@@ -87,6 +88,10 @@ const opaque = new Set([
 
 const isMasked = (key: string, value: unknown): boolean => opaque.has(key) && value !== '' && value !== null;
 
+/** A query is recorded as pairs, because names may come more than once. */
+const isMaskedPair = (item: unknown): boolean =>
+  Array.isArray(item) && item.length === 2 && opaque.has(item[0]);
+
 /** Milliseconds, or nanoseconds, of these decades; the script's own times are small numbers. */
 const isTime = (value: number): boolean =>
   (value > 1.5e12 && value < 2.5e12) || (value > 1.5e18 && value < 2.5e18);
@@ -98,6 +103,8 @@ function maskText(text: string): string {
       .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?/g, '<time>')
       .replace(/\b1[5-9]\d{11}\b|\b2[0-4]\d{11}\b/g, '<time>')
       .replace(/^\d+(\.\d+)?s$/, '<duration>')
+      // The checkout that the scripts are in.
+      .replace(/\b[0-9a-f]{40}\b/g, '<commit>')
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')
       .replace(/^[a-z]+-[a-z]+-\d{1,3}$/, '<generated name>')
       // The 16 bytes of a trace's id, as spans carry them.
@@ -106,6 +113,8 @@ function maskText(text: string): string {
       .replace(/("?model_size_bytes"?: ?)\d+/g, '$1<size>')
       // The real server's database shows through, with what it was given and made up.
       .replace(/\[SQL: .*/s, '[SQL …')
+      // The client repeats in its message an answer that it has just been given.
+      .replace(/Response text: .*/s, 'Response text: …')
       .replace(/\bport=\d+/g, 'port=<port>')
       .replace(
         /\{('[^']*'(?:, '[^']*')*)\}/g,
@@ -118,10 +127,19 @@ function maskText(text: string): string {
 const withoutVersion = (record: GoldenRecord): GoldenRecord =>
   record.path === '/version' ? { ...record, response: '<version>' } : record;
 
-/** Tags, parameters and latest metrics are sets by key; a history is a list. */
+/** These are sets by key, or have no order in the protocol; a history is a list. */
 function isUnordered(key: string, items: readonly unknown[], path: string): boolean {
   if (path.includes('history')) return false;
-  if (['tags', 'params', 'metrics', 'aliases', 'model_inputs', 'model_outputs', 'assessments'].includes(key))
-    return items.every((item) => item !== null);
-  return false;
+  return unordered.has(key) && items.every((item) => item !== null);
 }
+
+const unordered = new Set([
+  'tags',
+  'params',
+  'metrics',
+  'aliases',
+  'dataset_inputs',
+  'model_inputs',
+  'model_outputs',
+  'assessments',
+]);

@@ -23,7 +23,9 @@ def run(record, client):
             mlflow.log_text("unicode", "größe/датa 漢字.txt")
             mlflow.log_text("odd", "odd names/a b+c&d=e%20f.txt")
             mlflow.log_table({"x": [1, 2], "y": ["a", "b"]}, "table.json")
-            mlflow.log_image(numpy.zeros((4, 4, 3), dtype=numpy.uint8), "image.png")
+            black = numpy.zeros((4, 4, 3), dtype=numpy.uint8)
+            # Small environments have no Pillow.
+            record.refused("image", lambda: mlflow.log_image(black, "image.png"))
         with record.step("artifacts: a tree"):
             with tempfile.TemporaryDirectory() as folder:
                 root = pathlib.Path(folder, "tree")

@@ -32,7 +32,7 @@ def run(record, client):
             mlflow.log_metrics({"loss": 0.1, "f1": 0.5}, step=3, model_id=third.model_id)
             mlflow.log_metric("acc", 0.95, step=2, model_id=first.model_id)
         for model in (first, second, third):
-            record.answer(model.name, client.get_logged_model(model.model_id).metrics)
+            record.answer(model.name, {"metrics": client.get_logged_model(model.model_id).metrics})
         record.answer("run", client.get_run(active.info.run_id))
     with record.step("logged models: inputs and outputs of runs"):
         run_id = client.create_run(experiment, run_name="links").info.run_id

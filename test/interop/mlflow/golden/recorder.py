@@ -7,9 +7,12 @@ import threading
 from urllib.parse import parse_qsl, urlsplit
 
 import requests
-from mlflow.entities._mlflow_object import _MlflowObject
+from mlflow.entities import Metric
 from mlflow.exceptions import MlflowException, RestException
 from mlflow.store.entities import PagedList
+
+# The class of all entities; its own name differs from version to version.
+(Entity,) = Metric.__bases__
 
 
 class Recorder:
@@ -99,7 +102,7 @@ def plain(value):
     """JSON of an answer: entities as objects of their properties, a page with whether there is another."""
     if isinstance(value, PagedList):
         return {"items": [plain(item) for item in value], "has_more": bool(value.token)}
-    if isinstance(value, _MlflowObject):
+    if isinstance(value, Entity):
         return {name: plain(item) for name, item in value}
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
