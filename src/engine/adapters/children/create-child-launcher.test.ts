@@ -9,7 +9,15 @@ import { killTree } from './process-tree.ts';
 
 const child = fileURLToPath(new URL('../../../../test/fixtures/jobs/child.mjs', import.meta.url));
 const launcher = (file = child) =>
-  createChildLauncher({ programs: { 'job-worker': file, 'data-worker': file, serving: file, 'tracking-server': file } });
+  createChildLauncher({
+    programs: {
+      'job-worker': file,
+      'data-worker': file,
+      'curve-worker': file,
+      serving: file,
+      'tracking-server': file,
+    },
+  });
 
 const launch = (habit: string, workingFolder?: string) => {
   const process = launcher().launch({
