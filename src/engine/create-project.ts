@@ -15,6 +15,7 @@ import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
+import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
 import { createTrackingServerArea } from './areas/tracking-server/create-tracking-server-area.ts';
 import { createTrainingArea } from './areas/training/create-training-area.ts';
@@ -80,6 +81,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const datasets = createDatasetsArea(services);
     const training = createTrainingArea(services);
     const tracking = createTrackingArea(services);
+    const comparison = createRunComparisonArea(services);
     const trackingServer = createTrackingServerArea(services);
     const registry = createRegistryArea(services);
     const serving = createServingArea(services);
@@ -103,6 +105,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...datasets.handlers,
       ...training.handlers,
       ...tracking.handlers,
+      ...comparison.handlers,
       ...trackingServer.handlers,
       ...registry.handlers,
       ...serving.handlers,
@@ -140,6 +143,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
         await queue.close();
         await serving.close();
         await trackingServer.close();
+        await comparison.close();
         if (dependencies.background && !store.isReadOnly) await backUp(store, paths, dependencies);
         store.close();
       },

@@ -79,6 +79,7 @@ export function openTestProject(
         serving: servingProgram,
         'job-worker': servingProgram,
         'data-worker': servingProgram,
+        'curve-worker': inCheckout('src/engine/host/curve-worker.ts'),
         'tracking-server': inCheckout('src/engine/host/tracking-server.ts'),
       },
     }),

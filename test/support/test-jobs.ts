@@ -14,6 +14,7 @@ export const testLauncher = () =>
       'job-worker': workerFile,
       'data-worker': workerFile,
       serving: workerFile,
+      'curve-worker': workerFile,
       'tracking-server': workerFile,
     },
   });

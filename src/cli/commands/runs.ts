@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { formatDelta, formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
+import { formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
 import type { RunRow } from '../../shared/model/run.ts';
 import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
+import { addCompareCommand } from './compare-runs.ts';
 
 const isHeldOut = (key: string): boolean => !/^(train|validation)_/.test(key);
 /** The five to show: the one that the list is ordered by, then the ones that people look at first, then the others. */
@@ -107,39 +108,7 @@ export const addRunsCommands = (program: Command): void => {
       }),
     );
 
-  runs
-    .command('compare <runs...>')
-    .description('compare two or more runs: what differs, and which is better')
-    .option('--all', 'also what is the same')
-    .action(
-      onProject(async ({ session, terminal }, references: string[], options: { all?: boolean }) => {
-        const compared = await session.call('runs.compare', { runs: references });
-        const isShown = ({ differs }: { differs: boolean }): boolean => options.all === true || differs;
-        const columns = [
-          { title: '' },
-          ...compared.runs.map(({ name }) => ({ title: name, align: 'right' as const })),
-        ];
-        terminal.result(compared, () =>
-          [
-            formatTable(columns, [
-              ...[...compared.facts, ...compared.parameters]
-                .filter(isShown)
-                .map(({ name, values }) => [name, ...values.map((text) => text ?? '–')]),
-              ...compared.metrics
-                .filter(isShown)
-                .map(({ name, values, deltas, best, goal }) => [
-                  `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
-                  ...values.map(
-                    (number, index) =>
-                      `${best.includes(index) ? '★ ' : ''}${formatNumber(number)}${index === 0 ? '' : ` (${formatDelta(deltas[index])})`}`,
-                  ),
-                ]),
-            ]),
-            '★ best by the metric’s goal (↑ more is better, ↓ less is better); in brackets the difference to the first run',
-          ].join('\n'),
-        );
-      }),
-    );
+  addCompareCommand(runs);
 
   runs
     .command('save <run> <artifact>')

@@ -24,12 +24,14 @@ export const findInstallation = (): Installation => {
       ? {
           'job-worker': join(root, 'out', 'engine', 'job-worker.js'),
           'data-worker': join(root, 'out', 'engine', 'data-worker.js'),
+          'curve-worker': join(root, 'out', 'engine', 'curve-worker.js'),
           'tracking-server': join(root, 'out', 'engine', 'tracking-server.js'),
           serving: servingProgram,
         }
       : {
           'job-worker': join(here, 'job-worker.ts'),
           'data-worker': join(here, 'data-worker.ts'),
+          'curve-worker': join(here, 'curve-worker.ts'),
           'tracking-server': join(here, 'tracking-server.ts'),
           serving: join(root, 'src', 'serving', 'server.ts'),
         },

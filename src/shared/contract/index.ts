@@ -7,6 +7,7 @@ import { jobsContract } from './jobs.ts';
 import { monitoringContract } from './monitoring.ts';
 import { applicationContract, projectContract } from './projects.ts';
 import { registryContract } from './registry.ts';
+import { runComparisonContract } from './run-comparison.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
 import { trackingContract } from './tracking.ts';
@@ -20,6 +21,7 @@ export const engineContract = {
   ...datasetsContract,
   ...trainingContract,
   ...trackingContract,
+  ...runComparisonContract,
   ...trackingServerContract,
   ...evaluationContract,
   ...registryContract,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
-import { artifact, metricSeries, runDataset, runDetail, runRow } from '../model/run.ts';
+import { artifact, metricSeries, runDetail, runRow } from '../model/run.ts';
 import { defineArea } from './command.ts';
 
 const runId = z.string().min(1).max(256);
@@ -69,38 +69,6 @@ export const trackingContract = defineArea({
       maxPoints: z.number().int().min(10).max(1_000_000).default(2000),
     }),
     output: z.array(metricSeries),
-  },
-  'runs.compare': {
-    summary: 'Two or more runs side by side: what differs, which is better by the metric’s goal',
-    scope: 'project',
-    changes: false,
-    long: false,
-    input: z.object({ runs: z.array(runId).min(2).max(200) }),
-    output: z.object({
-      runs: z.array(runRow),
-      /** One value a run, in the order of `runs`; null where a run does not have it. What differs comes first. */
-      parameters: z.array(
-        z.object({ name: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() }),
-      ),
-      metrics: z.array(
-        z.object({
-          name: z.string(),
-          goal: metricGoal.nullable(),
-          values: z.array(z.number().nullable()),
-          /** Value − first run's value. */
-          deltas: z.array(z.number().nullable()),
-          judgements: z.array(z.enum(['better', 'worse', 'same', 'unjudged', 'missing'])),
-          /** Positions of the best and worst runs; empty without a goal or when all are equal. */
-          best: z.array(z.number()),
-          worst: z.array(z.number()),
-          differs: z.boolean(),
-        }),
-      ),
-      facts: z.array(
-        z.object({ name: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() }),
-      ),
-      datasets: z.array(z.array(runDataset)),
-    }),
   },
   'runs.update': {
     summary: 'Rename a run, change its note or its tags (null removes a tag)',

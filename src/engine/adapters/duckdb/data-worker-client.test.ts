@@ -12,7 +12,13 @@ const program = fileURLToPath(new URL('../../host/data-worker.ts', import.meta.u
 /** A client of the real program, and the processes it has started. */
 const startClient = ({ idleMs, file = program }: { idleMs?: number; file?: string } = {}) => {
   const launcher = createChildLauncher({
-    programs: { 'job-worker': file, 'data-worker': file, serving: file, 'tracking-server': file },
+    programs: {
+      'job-worker': file,
+      'data-worker': file,
+      'curve-worker': file,
+      serving: file,
+      'tracking-server': file,
+    },
   });
   const started: ChildProcess[] = [];
   const client = createDataWorkerClient({

@@ -3,10 +3,7 @@ import { chmod, copyFile, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { trackingContract } from '../../../shared/contract/tracking.ts';
 import { EngineError } from '../../../shared/errors.ts';
-import { compareRuns } from '../../../shared/model/compare.ts';
-import { formatDuration } from '../../../shared/model/format.ts';
 import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
-import type { RunRow } from '../../../shared/model/run.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { QueryError } from '../../../shared/query/query-error.ts';
 import { type QuerySurroundings, resolveQuery } from '../../../shared/query/resolve.ts';
@@ -16,9 +13,10 @@ import type { ProjectServices } from '../../ports/project-services.ts';
 import { listExperiments } from '../../store/experiments.ts';
 import { historyOf, metricKeysOf, readValue } from '../../store/run-metrics.ts';
 import { conditionOf } from '../../store/run-query.ts';
-import { keysInUse, listRunRows, runRowsOf } from '../../store/run-rows.ts';
+import { keysInUse, listRunRows } from '../../store/run-rows.ts';
 import { renameRun, setNote, setTags } from '../../store/run-values.ts';
 import * as runs from '../../store/runs.ts';
+import { namedRun } from './named-run.ts';
 import { readRunDetail } from './read-run-detail.ts';
 
 type Services = Pick<
@@ -38,17 +36,7 @@ export const createTrackingArea = ({
 }: Services) => {
   const { reader } = store;
 
-  const runOf = (reference: string): runs.RunRecord => {
-    const found = runs.findRun(reader, reference);
-    if (found !== undefined) return found;
-    throw new EngineError(
-      'not-found',
-      `There is no run “${reference}”, or more than one begins so. List them with: modelyard runs list`,
-      {
-        details: { run: reference },
-      },
-    );
-  };
+  const runOf = (reference: string): runs.RunRecord => namedRun(reader, reference);
 
   const artifactOf = (reference: string, path: string) => {
     const artifacts = runs.artifactsOf(reader, runOf(reference).id);
@@ -130,30 +118,6 @@ export const createTrackingArea = ({
         });
       }),
 
-    'runs.compare': ({ runs: references }) => {
-      const rows = runRowsOf(reader, [...new Set(references.map((reference) => runOf(reference).id))]);
-      if (rows.length < 2)
-        throw new EngineError('invalid-input', 'These are all the same run; name two different ones.');
-      const comparison = compareRuns({ runs: rows.map(comparedRun), goals: settings.read().metricGoals });
-      return {
-        runs: rows,
-        parameters: comparison.parameters.map(({ values, ...rest }) => ({
-          ...rest,
-          values: values.map((value) => (value === undefined || value === null ? null : String(value))),
-        })),
-        metrics: comparison.metrics.map((metric) => ({
-          ...metric,
-          values: [...metric.values],
-          deltas: [...metric.deltas],
-          judgements: [...metric.judgements],
-          best: [...metric.best],
-          worst: [...metric.worst],
-        })),
-        facts: factsOf(rows),
-        datasets: rows.map(({ id }) => runs.datasetsOf(reader, id)),
-      };
-    },
-
     'runs.update': ({ runs: references, name, note, tags }) => {
       if (name !== undefined && references.length > 1) {
         throw new EngineError('invalid-input', 'A name is for one run; select a single run to rename it.');
@@ -207,27 +171,6 @@ const conditionFrom = (filter: string | undefined, surroundings: QuerySurroundin
       details: { position: thrown.position, end: thrown.end, fix: thrown.fix, filter },
     });
   }
-};
-
-const comparedRun = ({ id, parameters, metrics }: RunRow) => ({
-  id,
-  parameters,
-  metrics: Object.fromEntries(
-    Object.entries(metrics).map(([key, value]) => [key, typeof value === 'number' ? value : null]),
-  ),
-});
-
-const factsOf = (rows: readonly RunRow[]) => {
-  const fact = (name: string, read: (row: RunRow) => string | null) => {
-    const values = rows.map(read);
-    return { name, values, differs: new Set(values).size > 1 };
-  };
-  return [
-    fact('experiment', ({ experiment }) => experiment),
-    fact('dataset', ({ dataset }) => dataset),
-    fact('status', ({ status }) => status),
-    fact('duration', ({ durationMs }) => (durationMs === null ? null : formatDuration(durationMs))),
-  ];
 };
 
 /** What is stored is kept from being written; the copy is the user's own. */

@@ -49,32 +49,6 @@ describe('a list of runs', () => {
   });
 });
 
-describe('a comparison', () => {
-  it('keeps the order it was asked for, measures from the first and says who is better', () => {
-    const { handlers } = openWith(
-      { id: id(1), parameters: { depth: '3', kind: 'a' }, metrics: { roc_auc: 0.75, log_loss: 0.5 } },
-      { id: id(2), parameters: { depth: '5', kind: 'a' }, metrics: { roc_auc: 0.5, log_loss: 'NaN' } },
-    );
-    const { runs, parameters, metrics, facts } = handlers['runs.compare']({ runs: [id(2), id(1), id(2)] });
-    expect(runs.map((run) => run.id)).toEqual([id(2), id(1)]);
-    expect(parameters).toEqual([
-      { name: 'depth', values: ['5', '3'], differs: true },
-      { name: 'kind', values: ['a', 'a'], differs: false },
-    ]);
-    const byName = Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
-    expect(byName.roc_auc).toMatchObject({ values: [0.5, 0.75], deltas: [0, 0.25], best: [1], worst: [0] });
-    expect(byName.roc_auc?.judgements[1]).toBe('better');
-    expect(byName.log_loss?.values).toEqual([null, 0.5]);
-    expect(facts.find(({ name }) => name === 'status')).toMatchObject({ differs: false });
-  });
-
-  it('of one run with itself is refused', () => {
-    const { handlers } = openWith({ id: id(1) });
-    expect(() => handlers['runs.compare']({ runs: [id(1), id(1)] })).toThrow(refused('invalid-input'));
-    expect(() => handlers['runs.compare']({ runs: [id(1), id(2)] })).toThrow(refused('not-found'));
-  });
-});
-
 describe('a history', () => {
   it('is thinned to what was asked for, and says how much there was', () => {
     const { services, handlers } = openWith({ id: id(1) });

@@ -1,47 +1,96 @@
 import { Copy } from 'lucide-react';
-import { useState } from 'react';
-import { navigate, QueryState, useOfferActions } from '../../app/index.ts';
+import { useMemo, useState } from 'react';
+import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
+import { navigate, QueryState, useNavigation, useOfferActions, useRoute } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
-import { Button, EmptyState, Inline, Page, Switch, Tabs, Text, toast } from '../../ui/index.ts';
-import { CurveCharts } from './charts-tab.tsx';
-import { type Comparison, comparisonMarkdown } from './comparison-markdown.ts';
+import {
+  Button,
+  DropdownMenu,
+  EmptyState,
+  Inline,
+  Page,
+  Select,
+  Switch,
+  Tabs,
+  toast,
+} from '../../ui/index.ts';
+import { CodeTab } from './code-tab.tsx';
+import { type Comparison, comparisonCsv, comparisonMarkdown } from './comparison-markdown.ts';
 import { ComparisonTable } from './comparison-table.tsx';
-import { chartsOfRuns } from './metric-series.ts';
-import styles from './runs.module.css';
+import { GroupsTab } from './groups-tab.tsx';
+import { MetricCurves } from './metric-curves.tsx';
+import { ParametersTab } from './parameters-tab.tsx';
+import { ScatterTab } from './scatter-tab.tsx';
 
-function Curves({ runs }: { runs: Comparison['runs'] }) {
-  const history = useQuery('runs.history', { runs: runs.map(({ id }) => id) });
-  const names = new Map(runs.map(({ id, name }) => [id, name]));
-  return (
-    <div className={styles.charts}>
-      <QueryState query={history} what="The curves">
-        {(data) => {
-          const charts = chartsOfRuns(data, names);
-          return charts.length === 0 ? (
-            <Text tone="muted">None of these runs recorded a curve.</Text>
-          ) : (
-            <CurveCharts charts={charts} />
-          );
-        }}
-      </QueryState>
-    </div>
-  );
-}
+const tabIds = ['table', 'curves', 'groups', 'scatter', 'parameters', 'code'] as const;
+type TabId = (typeof tabIds)[number];
 
-const copyMarkdown = (comparison: Comparison, onlyDifferences: boolean) =>
-  navigator.clipboard.writeText(comparisonMarkdown(comparison, onlyDifferences)).then(
-    () => toast({ meaning: 'good', title: 'Copied as Markdown' }),
+const aggregates: readonly { value: MetricAggregate; label: string }[] = [
+  { value: 'last', label: 'Last value' },
+  { value: 'best', label: 'Best value' },
+  { value: 'min', label: 'Minimum' },
+  { value: 'max', label: 'Maximum' },
+];
+
+const copyText = (format: string, text: string) =>
+  navigator.clipboard.writeText(text).then(
+    () => toast({ meaning: 'good', title: `Copied as ${format}` }),
     () => toast({ meaning: 'bad', title: 'The clipboard refused the text' }),
   );
+
+function CompareTabs({
+  comparison,
+  aggregate,
+  onlyDifferences,
+}: {
+  comparison: Comparison;
+  aggregate: MetricAggregate;
+  onlyDifferences: boolean;
+}) {
+  const route = useRoute();
+  const replace = useNavigation((state) => state.replace);
+  const tab: TabId = tabIds.find((id) => id === route.tab) ?? 'table';
+  const runs = useMemo(() => comparison.runs.map(({ id, name }) => ({ id, name })), [comparison.runs]);
+  return (
+    <Tabs
+      label="Parts of the comparison"
+      value={tab}
+      onChange={(next) => replace({ ...route, tab: next })}
+      tabs={[
+        {
+          id: 'table',
+          label: 'Figures',
+          content: <ComparisonTable {...{ comparison, onlyDifferences }} />,
+        },
+        { id: 'curves', label: 'Curves', content: <MetricCurves runs={runs} /> },
+        { id: 'groups', label: 'Groups', content: <GroupsTab {...{ comparison, aggregate }} /> },
+        { id: 'scatter', label: 'Scatter', content: <ScatterTab {...{ comparison, aggregate }} /> },
+        { id: 'parameters', label: 'Parameters', content: <ParametersTab {...{ comparison, aggregate }} /> },
+        {
+          id: 'code',
+          label: 'Code and environment',
+          content: <CodeTab {...{ comparison, onlyDifferences }} />,
+        },
+      ]}
+    />
+  );
+}
 
 /** Runs side by side; the first is what the others are measured against. */
 export function ComparePage({ ids }: { ids: readonly string[] }) {
   const [onlyDifferences, setOnlyDifferences] = useState(true);
-  const [tab, setTab] = useState<'table' | 'curves'>('table');
-  const comparison = useQuery('runs.compare', { runs: [...ids] }, { enabled: ids.length >= 2 });
-  const copy = () => comparison.data && void copyMarkdown(comparison.data, onlyDifferences);
+  const [aggregate, setAggregate] = useState<MetricAggregate>('last');
+  const comparison = useQuery(
+    'runs.compare',
+    { runs: [...ids], aggregate },
+    { enabled: ids.length >= 2, keepPrevious: true },
+  );
+  const { data } = comparison;
+  const copyMarkdown = () => data && void copyText('Markdown', comparisonMarkdown(data, onlyDifferences));
+  const copyCsv = () => data && void copyText('CSV', comparisonCsv(data, onlyDifferences));
   useOfferActions([
-    { id: 'compare.copy', title: 'Copy the comparison as Markdown', run: () => void copy() },
+    { id: 'compare.copy', title: 'Copy the comparison as Markdown', run: () => void copyMarkdown() },
+    { id: 'compare.copyCsv', title: 'Copy the comparison as CSV', run: () => void copyCsv() },
     {
       id: 'compare.differences',
       title: 'Show only differences',
@@ -59,33 +108,36 @@ export function ComparePage({ ids }: { ids: readonly string[] }) {
   return (
     <Page
       title={`Compare ${ids.length} runs`}
-      note={comparison.data && `against ${comparison.data.runs[0]?.name}`}
+      note={data && `against ${data.runs[0]?.name}`}
       flush
       actions={
         <Inline>
+          <Select
+            label="Value of each metric"
+            hideLabel
+            inline
+            value={aggregate}
+            onChange={setAggregate}
+            options={aggregates}
+          />
           <Switch label="Only differences" checked={onlyDifferences} onChange={setOnlyDifferences} />
-          <Button icon={<Copy size={14} />} disabled={comparison.data === undefined} onClick={copy}>
-            Copy as Markdown
-          </Button>
+          <DropdownMenu
+            align="end"
+            trigger={
+              <Button icon={<Copy size={14} />} disabled={data === undefined}>
+                Copy
+              </Button>
+            }
+            entries={[
+              { label: 'Copy as Markdown', onSelect: () => void copyMarkdown() },
+              { label: 'Copy as CSV', onSelect: () => void copyCsv() },
+            ]}
+          />
         </Inline>
       }
     >
       <QueryState query={comparison} what="The comparison">
-        {(data) => (
-          <Tabs
-            label="Parts of the comparison"
-            value={tab}
-            onChange={setTab}
-            tabs={[
-              {
-                id: 'table',
-                label: 'Figures',
-                content: <ComparisonTable comparison={data} onlyDifferences={onlyDifferences} />,
-              },
-              { id: 'curves', label: 'Curves', content: <Curves runs={data.runs} /> },
-            ]}
-          />
-        )}
+        {(found) => <CompareTabs comparison={found} {...{ aggregate, onlyDifferences }} />}
       </QueryState>
     </Page>
   );

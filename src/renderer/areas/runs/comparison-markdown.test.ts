@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RunRow } from '../../../shared/model/run.ts';
-import { type Comparison, comparisonMarkdown } from './comparison-markdown.ts';
+import { type Comparison, comparisonCsv, comparisonMarkdown } from './comparison-markdown.ts';
 
 const run = (name: string): RunRow => ({
   id: name,
@@ -38,6 +38,10 @@ const comparison: Comparison = {
   ],
   facts: [],
   datasets: [[], []],
+  aggregate: 'last',
+  environment: [{ name: 'numpy', values: ['1.0', '2.0'], differs: true }],
+  code: [],
+  patches: [null, null],
 };
 
 it('writes a table in which the best is bold, deltas stand beside, and bars in names do no harm', () => {
@@ -47,10 +51,21 @@ it('writes a table in which the best is bold, deltas stand beside, and bars in n
     '| auc ↑ | 0.8 | **0.9 (+0.1)** |',
     '| rounds | 100 | – |',
     '| learner | gbdt | gbdt |',
+    '| numpy | 1.0 | 2.0 |',
   ]);
 });
 
 it('leaves out what is the same when only differences are wanted', () => {
   expect(comparisonMarkdown(comparison, true)).not.toContain('learner');
   expect(comparisonMarkdown(comparison, true)).toContain('rounds');
+});
+
+it('writes the same as CSV, with all digits and a column that says what a row is', () => {
+  expect(comparisonCsv(comparison, true).split('\r\n')).toEqual([
+    'kind,name,bold|fox,dry-elk',
+    'metric,auc,0.8,0.9',
+    'parameter,rounds,100,',
+    'environment,numpy,1.0,2.0',
+    '',
+  ]);
 });

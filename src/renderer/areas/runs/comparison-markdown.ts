@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { formatDelta, formatNumber } from '../../../shared/model/format.ts';
+import { csvText } from '../../ui/charts/csv-text.ts';
 
 export type Comparison = CommandOutput<'runs.compare'>;
 type Metric = Comparison['metrics'][number];
@@ -33,5 +34,26 @@ export function comparisonMarkdown(comparison: Comparison, onlyDifferences: bool
     ),
     ...shown(comparison.parameters).map(textRow),
     ...shown(comparison.facts).map(textRow),
+    ...shown(comparison.code).map(textRow),
+    ...shown(comparison.environment).map(textRow),
   ].join('\n');
+}
+
+/** The comparison as CSV, for a spreadsheet. */
+export function comparisonCsv(comparison: Comparison, onlyDifferences: boolean): string {
+  const { runs, metrics, parameters, facts, code, environment } = comparison;
+  const rows = (
+    [
+      ['metric', metrics],
+      ['parameter', parameters],
+      ['fact', facts],
+      ['code', code],
+      ['environment', environment],
+    ] as const
+  ).flatMap(([kind, parts]) =>
+    parts
+      .filter(({ differs }) => differs || !onlyDifferences)
+      .map(({ name, values }) => [kind, name, ...values]),
+  );
+  return csvText(['kind', 'name', ...runs.map(({ name }) => name)], rows);
 }

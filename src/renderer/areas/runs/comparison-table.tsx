@@ -97,7 +97,101 @@ function ordered(metrics: readonly Metric[]): Metric[] {
   );
 }
 
-/** A column a run: metrics, then parameters, then facts. */
+function TableHead({ runs }: { runs: Comparison['runs'] }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">run</th>
+        {runs.map(({ id, name }, index) => (
+          <th key={id} scope="col">
+            <Button size="small" variant="quiet" onClick={() => openRun(id)}>
+              <RunName id={id} name={name} />
+              {index === 0 && <Text tone="muted"> (compared with)</Text>}
+            </Button>
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+interface TablePart {
+  title: string;
+  rows: readonly TextRow[];
+}
+
+const shownOf = <Row extends { differs: boolean }>(rows: readonly Row[], onlyDifferences: boolean) =>
+  rows.filter(({ differs }) => differs || !onlyDifferences);
+
+function TextPart({
+  part: { title, rows },
+  ids,
+  onlyDifferences,
+}: {
+  part: TablePart;
+  ids: readonly string[];
+  onlyDifferences: boolean;
+}) {
+  if (rows.length === 0) return null;
+  const shown = shownOf(rows, onlyDifferences);
+  return (
+    <>
+      <Section title={title} hidden={rows.length - shown.length} columns={ids.length} />
+      {shown.map((row) => (
+        <TextLine key={row.name} row={row} ids={ids} />
+      ))}
+    </>
+  );
+}
+
+/** A column a run, and rows of texts. */
+export function TextRows({
+  comparison: { runs },
+  parts,
+  onlyDifferences,
+}: {
+  comparison: Comparison;
+  parts: readonly TablePart[];
+  onlyDifferences: boolean;
+}) {
+  const ids = runs.map(({ id }) => id);
+  if (parts.every(({ rows }) => rows.length === 0))
+    return <p className={styles.padded}>Nothing was recorded of either.</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={parts.map(({ title }) => title).join(', ')}>
+      <table className={styles.compare}>
+        <TableHead runs={runs} />
+        <tbody>
+          {parts.map((part) => (
+            <TextPart key={part.title} {...{ part, ids, onlyDifferences }} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The datasets of a run by what they were for. */
+function datasetRows({ datasets }: Comparison): TextRow[] {
+  const roles = [...new Set(datasets.flatMap((each) => each.map(({ role }) => role)))];
+  return roles.map((role) => {
+    const values = datasets.map((each) => {
+      const found = each.filter((dataset) => dataset.role === role);
+      return found.length === 0
+        ? null
+        : found
+            .map(
+              ({ name, version, digest }) =>
+                `${name}${version === null ? '' : `@${version}`} ${digest.slice(0, 8)}`,
+            )
+            .join(', ');
+    });
+    return { name: `${role} data`, values, differs: new Set(values).size > 1 };
+  });
+}
+
+/** A column a run: metrics, then parameters, data, facts, code and environment. */
 export function ComparisonTable({
   comparison,
   onlyDifferences,
@@ -105,42 +199,29 @@ export function ComparisonTable({
   comparison: Comparison;
   onlyDifferences: boolean;
 }) {
-  const { runs, parameters, facts } = comparison;
+  const { runs, parameters, facts, code, environment } = comparison;
   const metrics = ordered(comparison.metrics);
   const ids = runs.map(({ id }) => id);
-  const shown = <Row extends { differs: boolean }>(rows: readonly Row[]) =>
-    rows.filter(({ differs }) => differs || !onlyDifferences);
-  const section = (title: string, rows: readonly { differs: boolean }[]) =>
-    rows.length > 0 && (
-      <Section title={title} hidden={rows.length - shown(rows).length} columns={runs.length} />
-    );
+  const shownMetrics = shownOf(metrics, onlyDifferences);
+  const parts: TablePart[] = [
+    { title: 'Parameters', rows: parameters },
+    { title: 'Data', rows: datasetRows(comparison) },
+    { title: 'Facts', rows: facts },
+    { title: 'Code', rows: code },
+    { title: 'Environment', rows: environment },
+  ];
   return (
     <table className={styles.compare}>
-      <thead>
-        <tr>
-          <th scope="col">run</th>
-          {runs.map(({ id, name }, index) => (
-            <th key={id} scope="col">
-              <Button size="small" variant="quiet" onClick={() => openRun(id)}>
-                <RunName id={id} name={name} />
-                {index === 0 && <Text tone="muted"> (compared with)</Text>}
-              </Button>
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead runs={runs} />
       <tbody>
-        {section('Metrics', metrics)}
-        {shown(metrics).map((metric) => (
+        {metrics.length > 0 && (
+          <Section title="Metrics" hidden={metrics.length - shownMetrics.length} columns={runs.length} />
+        )}
+        {shownMetrics.map((metric) => (
           <MetricLine key={metric.name} metric={metric} ids={ids} />
         ))}
-        {section('Parameters', parameters)}
-        {shown(parameters).map((row) => (
-          <TextLine key={row.name} row={row} ids={ids} />
-        ))}
-        {section('Facts', facts)}
-        {shown(facts).map((row) => (
-          <TextLine key={row.name} row={row} ids={ids} />
+        {parts.map((part) => (
+          <TextPart key={part.title} {...{ part, ids, onlyDifferences }} />
         ))}
       </tbody>
     </table>

@@ -6,8 +6,10 @@ export interface DrawnSeries extends Series {
   style: SeriesStyle;
   /** All points that can be drawn, by ascending x. */
   finite: readonly ChartPoint[];
-  /** Those of them that are drawn. */
+  /** Those of them that are drawn. A y that is NaN breaks the line. */
   drawn: readonly ChartPoint[];
+  /** Behind the others, without a name and a reading: what a smoothed line was made of. */
+  isFaint?: boolean;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
 import type { LegendEntry, Space } from './frame-parts.ts';
+import { SaveMenu } from './save-menu.tsx';
 import { type Drawings, useDrawings } from './use-drawings.ts';
 
 export interface ChartFrameProps {
@@ -16,6 +17,12 @@ export interface ChartFrameProps {
   height: number;
   /** The same figures as a table, for readers who do not see the drawing. */
   table: { head: readonly string[]; rows: readonly (readonly (string | number)[])[] };
+  /** Holds controls: then it is a group of them and not one image. */
+  isInteractive?: boolean;
+  /** Present: the chart can be saved, and this is its CSV. */
+  csv?: (() => string) | undefined;
+  /** Beside the count: what else is to be said of the points, or done with them. */
+  captionEnd?: ReactNode;
   /** The drawing, in a space of so many pixels. */
   children: (drawings: Drawings, space: Space) => ReactNode;
 }
@@ -44,6 +51,9 @@ export function ChartFrame({
   legend,
   height,
   table,
+  isInteractive = false,
+  csv,
+  captionEnd,
   children,
 }: ChartFrameProps) {
   const { element, width } = useWidth();
@@ -58,7 +68,7 @@ export function ChartFrame({
         ref={element}
         className={styles.plot}
         style={{ height }}
-        role="img"
+        role={isInteractive ? 'group' : 'img'}
         aria-label={`${label}, ${count}`}
       >
         {drawings !== null && width > 0 && (
@@ -73,6 +83,12 @@ export function ChartFrame({
           </span>
         ))}
         <span>{count}</span>
+        {(captionEnd !== undefined || csv !== undefined) && (
+          <span className={styles.captionEnd}>
+            {captionEnd}
+            {csv !== undefined && <SaveMenu title={label} host={element} csv={csv} />}
+          </span>
+        )}
       </figcaption>
       <div className={styles.hidden}>
         <table>

@@ -2,12 +2,13 @@ import { memo, type RefObject, useMemo, useRef } from 'react';
 import { CartesianGrid, LineChart as RechartsLineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
 import styles from './chart.module.css';
+import type { Scale } from './chart-zoom.ts';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
 import type { Space } from './frame-parts.ts';
 import { LineLabels } from './line-labels.tsx';
 import { LineReader } from './line-reader.tsx';
 import { cornersOf, PathLines } from './path-lines.tsx';
-import { roundEnds, roundTicks } from './round-axis.ts';
+import { logEnds, logTicks, roundEnds, roundTicks, timeTicks } from './round-axis.ts';
 
 export interface LineLook {
   xLabel?: string | undefined;
@@ -15,6 +16,12 @@ export interface LineLook {
   /** Fixed ends of the axes; by default the data decides. */
   xDomain?: readonly [number, number] | undefined;
   yDomain?: readonly [number, number] | undefined;
+  xScale?: Scale | undefined;
+  yScale?: Scale | undefined;
+  /** Moments: x counts milliseconds since 1970. */
+  isTime?: boolean | undefined;
+  /** How an x is written; the same function at every drawing. */
+  xText?: ((x: number) => string) | undefined;
   /** A thin line from corner to corner: what a model that knows nothing would draw. */
   diagonal?: boolean | undefined;
   /** A thin level line with its name. */
@@ -31,12 +38,14 @@ const labelWidth = 104;
 
 /** Axes of a chart without points. */
 const nowhere = { left: 0, right: 1, low: 0, high: 1 };
+const oneDecade = { left: 1, right: 10, low: 1, high: 10 };
 
 /** Draws the axes only when their ends change, the lines whenever points come in. */
 export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDrawingProps) {
   const tipHost = useRef<HTMLDivElement>(null);
-  const corners = cornersOf(series) ?? nowhere;
-  const [low, high] = yDomain ?? roundEnds(corners.low, corners.high);
+  const corners = cornersOf(series) ?? (rest.yScale === 'log' ? oneDecade : nowhere);
+  const ends = rest.yScale === 'log' ? logEnds : roundEnds;
+  const [low, high] = yDomain ?? ends(corners.low, corners.high);
   return (
     <DrawnLines value={series}>
       <LineFrame
@@ -80,6 +89,10 @@ const LineFrame = memo(function LineFrame({
   high,
   levelY,
   levelLabel,
+  xScale = 'linear',
+  yScale = 'linear',
+  isTime = false,
+  xText = tickText,
 }: LineFrameProps) {
   const margin = useMemo(
     () => ({
@@ -90,6 +103,7 @@ const LineFrame = memo(function LineFrame({
     }),
     [hasEndLabels, xLabel],
   );
+  const xTicks = isTime ? timeTicks : xScale === 'log' ? logTicks : roundTicks;
   // Ends that hold without data of its own (allowDataOverflow): Recharts does not know the lines.
   return (
     <RechartsLineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
@@ -98,18 +112,20 @@ const LineFrame = memo(function LineFrame({
         {...axisLook}
         dataKey="x"
         type="number"
+        scale={xScale}
         domain={[left, right]}
-        ticks={roundTicks(left, right)}
+        ticks={xTicks(left, right)}
         allowDataOverflow
-        tickFormatter={tickText}
+        tickFormatter={xText}
         label={xLabelOf(xLabel)}
       />
       <YAxis
         {...axisLook}
         width={yLabel === undefined ? 48 : 60}
         minTickGap={8}
+        scale={yScale}
         domain={[low, high]}
-        ticks={roundTicks(low, high)}
+        ticks={yScale === 'log' ? logTicks(low, high) : roundTicks(low, high)}
         allowDataOverflow
         tickFormatter={tickText}
         label={yLabelOf(yLabel)}
@@ -134,7 +150,7 @@ const LineFrame = memo(function LineFrame({
       )}
       <PathLines isCrowd={isCrowd} />
       {hasEndLabels && <LineLabels />}
-      {!isCrowd && <LineReader xLabel={xLabel} tipHost={tipHost} />}
+      <LineReader {...{ xLabel, tipHost, isCrowd }} xText={xText} />
     </RechartsLineChart>
   );
 });

@@ -13,7 +13,8 @@ export function LineLabels() {
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
   if (area === undefined || xScale === undefined || yScale === undefined) return null;
-  const ends = series.flatMap(({ id, label, style, finite }) => {
+  const ends = series.flatMap(({ id, label, style, finite, isFaint }) => {
+    if (isFaint === true) return [];
     const last = finite.at(-1);
     const y = last === undefined ? undefined : yScale(last.y);
     return last === undefined || y === undefined ? [] : [{ id, label, color: style.color, y, last }];

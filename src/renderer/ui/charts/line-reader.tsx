@@ -1,35 +1,75 @@
-import { type PointerEvent, type RefObject, useContext, useState } from 'react';
+import { type PointerEvent, type RefObject, useContext, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
 import { cursorLook, tickText } from './axes.tsx';
 import styles from './chart.module.css';
+import { ZoomOfChart } from './chart-zoom.ts';
 import { DrawnLines } from './drawn-lines.ts';
 import { readingAt } from './reading.ts';
 import { ChartTip } from './tip.tsx';
 
 const mostRows = 12;
 const tipGap = 10;
+/** A click may tremble. */
+const shortestDragPx = 4;
+const zoomPerPixel = 1.002;
 
-/** Under the pointer: a line down, a dot on each series, and what was recorded there. `tipHost` lies over the drawing. */
-export function LineReader({
-  xLabel,
-  tipHost,
-}: {
+interface LineReaderProps {
   xLabel: string | undefined;
+  xText: ((x: number) => string) | undefined;
+  /** Lies over the drawing. */
   tipHost: RefObject<HTMLElement | null>;
-}) {
+  /** So many lines that nobody could read what lies under the pointer. */
+  isCrowd: boolean;
+}
+
+/**
+ * Under the pointer: a line down, a dot on each series, and what was recorded there. Where a chart can be zoomed, a drag chooses the
+ * stretch to show, and the wheel zooms while Ctrl is held or the chart has the focus: otherwise it scrolls the page.
+ */
+export function LineReader({ xLabel, xText = tickText, tipHost, isCrowd }: LineReaderProps) {
   const series = useContext(DrawnLines);
+  const zoom = useContext(ZoomOfChart);
   const area = usePlotArea();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
   const xAt = useXAxisInverseScale();
   /** From the left edge of the drawing, in pixels; null while the pointer is elsewhere. */
   const [pointer, setPointer] = useState<number | null>(null);
+  const [dragFrom, setDragFrom] = useState<number | null>(null);
+  const plot = useRef<SVGRectElement>(null);
+  const isReady = area !== undefined && xAt !== undefined;
+
+  useEffect(() => {
+    const element = plot.current;
+    if (element === null || zoom === null || !isReady) return;
+    const turn = (event: WheelEvent) => {
+      const hasFocus = element.closest('[data-zoomable]')?.contains(document.activeElement) === true;
+      if (!event.ctrlKey && !event.metaKey && !hasFocus) return;
+      event.preventDefault();
+      const at = area.x + event.clientX - element.getBoundingClientRect().x;
+      zoom.scaleAround(Number(xAt(at)), zoomPerPixel ** event.deltaY);
+    };
+    // React listens to the wheel without a way to keep the page from scrolling.
+    element.addEventListener('wheel', turn, { passive: false });
+    return () => element.removeEventListener('wheel', turn);
+  }, [zoom, isReady, area, xAt]);
+
   if (area === undefined || xScale === undefined || yScale === undefined || xAt === undefined) return null;
-  const reading = pointer === null ? undefined : readingAt(series, Number(xAt(pointer)));
+  const readable = series.filter(({ isFaint }) => isFaint !== true);
+  const reading =
+    pointer === null || isCrowd || dragFrom !== null ? undefined : readingAt(readable, Number(xAt(pointer)));
   const left = reading === undefined ? undefined : xScale(reading.x);
-  const follow = (event: PointerEvent<SVGRectElement>) =>
-    setPointer(area.x + event.clientX - event.currentTarget.getBoundingClientRect().x);
+  const placeOf = (event: PointerEvent<SVGRectElement>) => {
+    const place = area.x + event.clientX - event.currentTarget.getBoundingClientRect().x;
+    return Math.max(area.x, Math.min(area.x + area.width, place));
+  };
+  const release = (event: PointerEvent<SVGRectElement>) => {
+    const ends = [dragFrom ?? 0, placeOf(event)].sort((a, b) => a - b) as [number, number];
+    if (dragFrom !== null && ends[1] - ends[0] >= shortestDragPx)
+      zoom?.select({ from: Number(xAt(ends[0])), to: Number(xAt(ends[1])) });
+    setDragFrom(null);
+  };
   return (
     <>
       {reading !== undefined && left !== undefined && (
@@ -50,7 +90,7 @@ export function LineReader({
                 }
               >
                 <ChartTip
-                  head={`${xLabel ?? 'x'} ${tickText(reading.x)}`}
+                  head={`${xLabel ?? 'x'} ${xText(reading.x)}`}
                   rows={reading.entries.slice(0, mostRows).map((entry) => ({
                     name: entry.series.label,
                     value: entry.point.y,
@@ -62,11 +102,31 @@ export function LineReader({
             )}
         </>
       )}
+      {dragFrom !== null && pointer !== null && (
+        <rect
+          className={styles.chosen}
+          x={Math.min(dragFrom, pointer)}
+          width={Math.abs(pointer - dragFrom)}
+          y={area.y}
+          height={area.height}
+        />
+      )}
       <rect
+        ref={plot}
         {...{ x: area.x, y: area.y, width: area.width, height: area.height }}
         fill="transparent"
-        onPointerMove={follow}
+        onPointerMove={(event) => setPointer(placeOf(event))}
         onPointerLeave={() => setPointer(null)}
+        {...(zoom !== null && {
+          cursor: 'crosshair',
+          onPointerDown: (event: PointerEvent<SVGRectElement>) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            setDragFrom(placeOf(event));
+          },
+          onPointerUp: release,
+          onPointerCancel: () => setDragFrom(null),
+          onDoubleClick: zoom.reset,
+        })}
       />
     </>
   );

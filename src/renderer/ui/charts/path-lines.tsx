@@ -1,6 +1,7 @@
-import { useContext } from 'react';
+import { useContext, useId } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { DrawnLines } from './drawn-lines.ts';
+import { linePath } from './line-path.ts';
 import type { ChartPoint } from './series.ts';
 
 export interface Corners {
@@ -15,6 +16,7 @@ export function cornersOf(series: readonly { drawn: readonly ChartPoint[] }[]): 
   const corners = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity };
   for (const { drawn } of series)
     for (const { x, y } of drawn) {
+      if (Number.isNaN(y)) continue;
       corners.left = Math.min(corners.left, x);
       corners.right = Math.max(corners.right, x);
       corners.low = Math.min(corners.low, y);
@@ -29,24 +31,34 @@ export function PathLines({ isCrowd }: { isCrowd: boolean }) {
   const area = usePlotArea();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
+  const clip = useId();
   if (area === undefined || xScale === undefined || yScale === undefined) return null;
-  return series.map(({ id, label, style: { color, dash }, drawn }) => {
+  const lines = series.map(({ id, label, style: { color, dash }, drawn, isFaint = false }) => {
     const [only] = drawn;
     if (only !== undefined && drawn.length === 1)
       return <circle key={id} cx={xScale(only.x)} cy={yScale(only.y)} r={2} fill={color} />;
-    const steps = drawn.map(({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`);
     return (
       <path
         key={id}
-        d={steps.length === 0 ? undefined : `M${steps.join('L')}`}
+        d={linePath(drawn, ({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`)}
         fill="none"
         stroke={color}
-        strokeWidth={isCrowd ? 1 : 1.5}
+        strokeWidth={isCrowd || isFaint ? 1 : 1.5}
         strokeDasharray={dash}
-        strokeOpacity={isCrowd ? 0.8 : 1}
+        strokeOpacity={isFaint ? 0.3 : isCrowd ? 0.8 : 1}
+        strokeLinecap="round"
       >
         {isCrowd && <title>{label}</title>}
       </path>
     );
   });
+  // Lines of a window come from beside it.
+  return (
+    <>
+      <clipPath id={clip}>
+        <rect x={area.x} y={area.y - 2} width={area.width} height={area.height + 4} />
+      </clipPath>
+      <g clipPath={`url(#${clip})`}>{lines}</g>
+    </>
+  );
 }

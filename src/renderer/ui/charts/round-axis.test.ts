@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { roundEnds, roundTicks } from './round-axis.ts';
+import { logEnds, logTicks, roundEnds, roundTicks, timeTicks } from './round-axis.ts';
 
 describe('the ends of an axis', () => {
   it.each([
@@ -34,4 +34,20 @@ describe('the numbers that an axis names', () => {
   ])('from %d to %d', (low, high, ticks) => {
     expect(roundTicks(low, high)).toEqual(ticks);
   });
+});
+
+describe('a logarithmic axis', () => {
+  it('ends at decades, and names them', () => {
+    expect(logEnds(0.002, 30)).toEqual([0.001, 100]);
+    expect(logTicks(0.001, 100)).toEqual([0.001, 0.01, 0.1, 1, 10, 100]);
+    expect(logEnds(5, 5)).toEqual([0.1, 100]);
+  });
+  it('is as long as its values where they lie within a decade', () => {
+    expect(logEnds(2, 9)).toEqual([2, 9]);
+    expect(logTicks(2, 9)).toEqual([2, 5]);
+  });
+});
+
+it('names round moments on an axis of time', () => {
+  expect(timeTicks(60_500, 299_000)).toEqual([120_000, 180_000, 240_000]);
 });

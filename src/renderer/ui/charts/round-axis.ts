@@ -29,3 +29,37 @@ export function roundTicks(low: number, high: number): number[] {
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, index) => multipleOf(step, first + index));
 }
+
+/** Ends of a logarithmic axis: decades, or the values themselves where they lie within one. */
+export function logEnds(low: number, high: number): readonly [number, number] {
+  if (high / low < 10 && low !== high) return [low, high];
+  const margin = low === high ? 1 : 0;
+  return [10 ** (Math.floor(Math.log10(low)) - margin), 10 ** (Math.ceil(Math.log10(high)) + margin)];
+}
+
+/** Decades from low to high, at most some eight of them; 1, 2 and 5 of each where there are few. */
+export function logTicks(low: number, high: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const every = Math.ceil((last - first) / 8);
+  const parts = last - first <= 2 ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += every)
+    for (const part of parts) ticks.push(Number(`${part}e${exponent}`));
+  return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+}
+
+const second = 1000;
+const timeSteps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800].map(
+  (seconds) => seconds * second,
+);
+
+/** Moments from low to high (milliseconds) that clocks and calendars have names for, about five. */
+export function timeTicks(low: number, high: number): number[] {
+  if (high - low < wantedSteps * second) return roundTicks(low, high);
+  const step =
+    timeSteps.find((each) => each * wantedSteps >= high - low) ??
+    Math.ceil((high - low) / wantedSteps / (timeSteps.at(-1) ?? second)) * (timeSteps.at(-1) ?? second);
+  const first = Math.ceil(low / step);
+  const last = Math.floor(high / step);
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+}

@@ -1,0 +1,130 @@
+import { type Command, Option } from 'commander';
+import type { CommandOutput } from '../../shared/contract/index.ts';
+import { EngineError } from '../../shared/errors.ts';
+import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
+import { formatDelta, formatNumber } from '../../shared/model/format.ts';
+import { type CommandContext, onProject } from '../command-line.ts';
+import { formatTable } from '../terminal.ts';
+
+interface CompareOptions {
+  readonly all?: boolean;
+  readonly aggregate?: MetricAggregate;
+  readonly groupBy?: string;
+  readonly metric?: string;
+  readonly pairBy?: string;
+  readonly reference?: string;
+}
+
+export const addCompareCommand = (runs: Command): void => {
+  runs
+    .command('compare <runs...>')
+    .description('compare two or more runs: what differs, and which is better; or groups of them')
+    .option('--all', 'also what is the same')
+    .addOption(
+      new Option(
+        '--aggregate <value>',
+        'which value of a metric’s history counts (default: last, of groups best)',
+      ).choices(['last', 'best', 'min', 'max']),
+    )
+    .option('--group-by <column>', 'compare groups: params.NAME, tags.NAME, dataset, experiment or status')
+    .option('--metric <name>', 'the metric to compare groups by')
+    .option('--pair-by <column>', 'match runs of two groups, such as by params.seed')
+    .option('--reference <group>', 'compare every group with this one instead of every pair')
+    .action(
+      onProject(async (context, references: string[], options: CompareOptions) => {
+        if (options.groupBy !== undefined) return compareGroups(context, references, options);
+        if (options.metric !== undefined || options.pairBy !== undefined || options.reference !== undefined)
+          throw new EngineError(
+            'invalid-input',
+            '--metric, --pair-by and --reference are for groups; say also --group-by COLUMN.',
+          );
+        return compareRuns(context, references, options);
+      }),
+    );
+};
+
+const compareRuns = async (
+  { session, terminal }: CommandContext,
+  references: string[],
+  { all, aggregate }: CompareOptions,
+): Promise<void> => {
+  const compared = await session.call('runs.compare', {
+    runs: references,
+    ...(aggregate !== undefined && { aggregate }),
+  });
+  const isShown = ({ differs }: { differs: boolean }): boolean => all === true || differs;
+  const columns = [
+    { title: '' },
+    ...compared.runs.map(({ name }) => ({ title: name, align: 'right' as const })),
+  ];
+  const { facts, parameters, code, environment } = compared;
+  terminal.result(compared, () =>
+    [
+      formatTable(columns, [
+        ...[...facts, ...parameters, ...code, ...environment]
+          .filter(isShown)
+          .map(({ name, values }) => [name, ...values.map((text) => text ?? '–')]),
+        ...compared.metrics
+          .filter(isShown)
+          .map(({ name, values, deltas, best, goal }) => [
+            `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
+            ...values.map(
+              (number, index) =>
+                `${best.includes(index) ? '★ ' : ''}${formatNumber(number)}${index === 0 ? '' : ` (${formatDelta(deltas[index])})`}`,
+            ),
+          ]),
+      ]),
+      '★ best by the metric’s goal (↑ more is better, ↓ less is better); in brackets the difference to the first run',
+    ].join('\n'),
+  );
+};
+
+const verdictWords = { real: 'real', 'not-shown': 'not shown', 'too-few-runs': 'too few runs' } as const;
+
+const compareGroups = async (
+  { session, terminal }: CommandContext,
+  references: string[],
+  { groupBy, metric, aggregate, pairBy, reference }: CompareOptions,
+): Promise<void> => {
+  if (groupBy === undefined || metric === undefined)
+    throw new EngineError('invalid-input', 'Say which metric to compare the groups by: --metric NAME.');
+  const groups = await session.call('runs.groups', {
+    runs: references,
+    by: groupBy,
+    metric,
+    ...(aggregate !== undefined && { aggregate }),
+    ...(pairBy !== undefined && { pairBy }),
+    ...(reference !== undefined && { reference }),
+  });
+  terminal.result(groups, () =>
+    [
+      groupTable(groups),
+      '',
+      ...groups.differences.map(
+        ({ verdict }, index) => `${verdictWords[verdict]}: ${groups.sentences[index] ?? ''}`,
+      ),
+    ].join('\n'),
+  );
+};
+
+const groupTable = ({ groups, by, metric, level }: CommandOutput<'runs.groups'>): string => {
+  const right = (title: string) => ({ title, align: 'right' as const });
+  return formatTable(
+    [
+      { title: by },
+      right('runs'),
+      right(`mean ${metric}`),
+      right(`${formatNumber(level * 100)} % interval`),
+      right('middle half’s mean'),
+      right('deviation'),
+    ],
+    groups.map(({ name, summary: { n, mean, interval, interquartileMean, standardDeviation } }) => [
+      name,
+      formatNumber(n),
+      formatNumber(mean),
+      interval === null ? '–' : `${formatNumber(interval.low)} to ${formatNumber(interval.high)}`,
+      formatNumber(interquartileMean),
+      formatNumber(standardDeviation),
+    ]),
+  );
+};

@@ -1,0 +1,154 @@
+import type { runComparisonContract } from '../../../shared/contract/run-comparison.ts';
+import { EngineError } from '../../../shared/errors.ts';
+import { compareRuns } from '../../../shared/model/compare.ts';
+import { aggregateOf, type MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
+import { formatDuration } from '../../../shared/model/format.ts';
+import { type MetricGoal, metricGoalOf } from '../../../shared/model/metric-goal.ts';
+import type { RunRow } from '../../../shared/model/run.ts';
+import { parameterImportance } from '../../core/comparison/parameter-importance.ts';
+import type { Handlers } from '../../ports/call.ts';
+import type { ProjectServices } from '../../ports/project-services.ts';
+import { metricLengths } from '../../store/metric-columns.ts';
+import { metricEndsOf } from '../../store/metric-ends.ts';
+import { runRowsOf } from '../../store/run-rows.ts';
+import { datasetsOf } from '../../store/runs.ts';
+import { compareOrigins, textRow } from './compare-origins.ts';
+import { compareRunGroups } from './compare-run-groups.ts';
+import type { CurveRequest } from './curves/create-curve-cache.ts';
+import { createCurveWorkerClient } from './curves/curve-worker-client.ts';
+import { namedRun } from './named-run.ts';
+import { createRunTable } from './run-table.ts';
+import { scatterRuns } from './scatter-runs.ts';
+
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'settings' | 'children' | 'paths'>;
+
+/** Runs beside each other: differences, curves, groups, what a metric depends on. Nothing here writes. */
+export const createRunComparisonArea = ({ store, objects, settings, children, paths }: Services) => {
+  const { reader } = store;
+  const curves = createCurveWorkerClient(children, paths.folder);
+
+  /** The order they were named in, each once. */
+  const idsOf = (references: readonly string[]): string[] => [
+    ...new Set(references.map((reference) => namedRun(reader, reference).id)),
+  ];
+
+  const goals = (): ((metric: string) => MetricGoal | null) => {
+    const { metricGoals } = settings.read();
+    return (metric) => metricGoalOf(metric, metricGoals);
+  };
+
+  const tableOf = (references: readonly string[], aggregate: MetricAggregate) => {
+    const rows = runRowsOf(reader, idsOf(references));
+    const goalOf = goals();
+    return { rows, goalOf, table: createRunTable({ reader, rows, aggregate, goalOf }) };
+  };
+
+  const handlers = {
+    'runs.compare': async ({ runs: references, aggregate }) => {
+      const rows = runRowsOf(reader, idsOf(references));
+      if (rows.length < 2)
+        throw new EngineError('invalid-input', 'These are all the same run; name two different ones.');
+      const ids = rows.map(({ id }) => id);
+      const ends = metricEndsOf(reader, ids, null);
+      const goalOf = goals();
+      const comparison = compareRuns({
+        runs: rows.map(({ id, parameters }) => ({
+          id,
+          parameters,
+          metrics: Object.fromEntries(
+            Object.entries(ends.get(id) ?? {}).map(([metric, each]) => [
+              metric,
+              aggregateOf(each, aggregate, goalOf(metric)),
+            ]),
+          ),
+        })),
+        goals: settings.read().metricGoals,
+      });
+      return {
+        runs: rows,
+        aggregate,
+        parameters: comparison.parameters.map(({ values, ...rest }) => ({
+          ...rest,
+          values: values.map((value) => (value === undefined || value === null ? null : String(value))),
+        })),
+        metrics: comparison.metrics.map((metric) => ({
+          ...metric,
+          values: [...metric.values],
+          deltas: [...metric.deltas],
+          judgements: [...metric.judgements],
+          best: [...metric.best],
+          worst: [...metric.worst],
+        })),
+        facts: factsOf(rows),
+        datasets: ids.map((id) => datasetsOf(reader, id)),
+        ...(await compareOrigins(reader, objects, ids)),
+      };
+    },
+
+    'runs.curveKeys': ({ runs: references }) =>
+      metricLengths(reader, idsOf(references)).filter(({ mostPoints }) => mostPoints > 1),
+
+    'runs.curves': ({ runs: references, keys, x, window, width, xScale, yScale, smoothing }) => {
+      const rows = runRowsOf(reader, idsOf(references));
+      return curves.read({
+        curves: rows.flatMap(({ id: runId, startedAtMs }) =>
+          keys.map(
+            (key): CurveRequest => ({
+              ...{ runId, key, smoothing, yScale },
+              axis: x.kind === 'relative' ? { kind: 'relative', originMs: startedAtMs } : x,
+            }),
+          ),
+        ),
+        window: window ?? null,
+        ...{ width, xScale },
+      });
+    },
+
+    'runs.groups': ({ runs: references, ...request }) => {
+      const { rows, table, goalOf } = tableOf(references, request.aggregate);
+      return compareRunGroups(rows, table, { ...request, goal: goalOf(request.metric) });
+    },
+
+    'runs.scatter': ({ runs: references, aggregate, ...request }) => {
+      const { rows, table, goalOf } = tableOf(references, aggregate);
+      return scatterRuns(rows, table, { ...request, goalOf });
+    },
+
+    'runs.importance': async ({ runs: references, metric, aggregate, repeats, seed }, context) => {
+      const { rows, table } = tableOf(references, aggregate);
+      const names = [...new Set(rows.flatMap(({ parameters }) => Object.keys(parameters)))].sort();
+      return parameterImportance({
+        parameters: names.map((name) => ({
+          name,
+          values: rows.map(({ parameters }) => parameters[name] ?? null),
+        })),
+        metric: table.metric(metric),
+        ...(repeats !== undefined && { repeats }),
+        seed,
+        signal: context.signal,
+        onProgress: (share) =>
+          context.progress({ phase: 'Shuffling parameters', completed: Math.round(share * 100), total: 100 }),
+      });
+    },
+  } satisfies Handlers<typeof runComparisonContract>;
+  return { handlers, close: curves.close };
+};
+
+const factsOf = (rows: readonly RunRow[]) => [
+  textRow(
+    'experiment',
+    rows.map(({ experiment }) => experiment),
+  ),
+  textRow(
+    'dataset',
+    rows.map(({ dataset }) => dataset),
+  ),
+  textRow(
+    'status',
+    rows.map(({ status }) => status),
+  ),
+  textRow(
+    'duration',
+    rows.map(({ durationMs }) => (durationMs === null ? null : formatDuration(durationMs))),
+  ),
+];

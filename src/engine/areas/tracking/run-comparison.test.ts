@@ -1,0 +1,221 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { callContext, openTestProject } from '../../../../test/support/project-services.ts';
+import { addRun, type GivenRun } from '../../../../test/support/run-store.ts';
+import { runComparisonContract } from '../../../shared/contract/run-comparison.ts';
+import { logPoints } from '../../store/run-metrics.ts';
+import { insertArtifact, recordRunFacts } from '../../store/runs.ts';
+import { createRunComparisonArea } from './create-run-comparison-area.ts';
+
+const id = (number: number): string => number.toString(16).padStart(32, '0');
+
+const openWith = (...given: GivenRun[]) => {
+  const services = openTestProject();
+  for (const run of given) addRun(services.store, run);
+  const { handlers, close } = createRunComparisonArea(services);
+  onTestFinished(() => close());
+  return { services, handlers };
+};
+
+const refused = (code: string) => expect.objectContaining({ code });
+
+const inputOf = <Name extends keyof typeof runComparisonContract>(name: Name, input: object) =>
+  runComparisonContract[name].input.parse(input) as never;
+
+describe('a comparison', () => {
+  it('keeps the order it was asked for, measures from the first and says who is better', async () => {
+    const { handlers } = openWith(
+      { id: id(1), parameters: { depth: '3', kind: 'a' }, metrics: { roc_auc: 0.75, log_loss: 0.5 } },
+      { id: id(2), parameters: { depth: '5', kind: 'a' }, metrics: { roc_auc: 0.5, log_loss: 'NaN' } },
+    );
+    const { runs, parameters, metrics, facts } = await handlers['runs.compare']({
+      runs: [id(2), id(1), id(2)],
+      aggregate: 'last',
+    });
+    expect(runs.map((run) => run.id)).toEqual([id(2), id(1)]);
+    expect(parameters).toEqual([
+      { name: 'depth', values: ['5', '3'], differs: true },
+      { name: 'kind', values: ['a', 'a'], differs: false },
+    ]);
+    const byName = Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
+    expect(byName.roc_auc).toMatchObject({ values: [0.5, 0.75], deltas: [0, 0.25], best: [1], worst: [0] });
+    expect(byName.roc_auc?.judgements[1]).toBe('better');
+    expect(byName.log_loss?.values).toEqual([null, 0.5]);
+    expect(facts.find(({ name }) => name === 'status')).toMatchObject({ differs: false });
+  });
+
+  it('of one run with itself is refused', async () => {
+    const { handlers } = openWith({ id: id(1) });
+    const compare = (...runs: string[]) => handlers['runs.compare']({ runs, aggregate: 'last' });
+    await expect(compare(id(1), id(1))).rejects.toThrow(refused('invalid-input'));
+    await expect(compare(id(1), id(2))).rejects.toThrow(refused('not-found'));
+  });
+
+  it('is of the value that was asked for: the last, the best by the goal, or an extreme', async () => {
+    const { services, handlers } = openWith({ id: id(1) }, { id: id(2) });
+    const values = { roc_auc: [0.7, 0.9, 0.8], loss: [3, 1, 2], oddity: [5, 9, 7] };
+    for (const run of [id(1), id(2)])
+      services.store.write((writer) =>
+        logPoints(
+          writer,
+          run,
+          Object.entries(values).flatMap(([key, each]) =>
+            each.map((value, step) => ({ key, step, value, timestampMs: step })),
+          ),
+        ),
+      );
+    const read = async (aggregate: 'last' | 'best' | 'min' | 'max') => {
+      const { metrics } = await handlers['runs.compare']({ runs: [id(1), id(2)], aggregate });
+      return Object.fromEntries(metrics.map((metric) => [metric.name, metric.values[0]]));
+    };
+    expect(await read('last')).toEqual({ roc_auc: 0.8, loss: 2, oddity: 7 });
+    expect(await read('best')).toEqual({ roc_auc: 0.9, loss: 1, oddity: 7 });
+    expect(await read('max')).toEqual({ roc_auc: 0.9, loss: 3, oddity: 9 });
+  });
+
+  it('names packages, machine and code that differ, and where the changes are kept', async () => {
+    const { services, handlers } = openWith(
+      { id: id(1) },
+      { id: id(2), tags: { 'mlflow.source.git.commit': 'beef' } },
+    );
+    const { store, objects } = services;
+    for (const [run, version] of [
+      [id(1), '1.5.0'],
+      [id(2), '1.6.0'],
+    ] as const) {
+      const object = await objects.put(`numpy==2.0.0\nscikit-learn==${version}\n`);
+      store.write((writer) => insertArtifact(writer, run, { path: 'model/requirements.txt', ...object }));
+    }
+    store.write((writer) =>
+      recordRunFacts(writer, id(1), {
+        code: { commit: 'cafe', branch: 'main', remote: null, isDirty: true, patchArtifact: 'code/a.patch' },
+        environment: { node: '24' },
+        signature: null,
+      }),
+    );
+    const compared = await handlers['runs.compare']({ runs: [id(1), id(2)], aggregate: 'last' });
+    expect(compared.environment).toEqual([
+      { name: 'node', values: ['24', null], differs: true },
+      { name: 'scikit-learn', values: ['1.5.0', '1.6.0'], differs: true },
+      { name: 'numpy', values: ['2.0.0', '2.0.0'], differs: false },
+    ]);
+    expect(compared.code).toContainEqual({ name: 'commit', values: ['cafe', 'beef'], differs: true });
+    expect(compared.patches).toEqual(['code/a.patch', null]);
+  });
+
+  it('of 200 runs with 150 parameters is quick', async () => {
+    const { handlers } = openWith(
+      ...Array.from({ length: 200 }, (_, run) => ({
+        id: id(run + 1),
+        parameters: Object.fromEntries(
+          Array.from({ length: 150 }, (_, name) => [`p${name}`, String((name * run) % 7)]),
+        ),
+        metrics: Object.fromEntries(Array.from({ length: 20 }, (_, name) => [`m${name}`, run / (name + 1)])),
+      })),
+    );
+    const runs = Array.from({ length: 200 }, (_, run) => id(run + 1));
+    const startedAtMs = performance.now();
+    const { parameters } = await handlers['runs.compare']({ runs, aggregate: 'best' });
+    console.log(`200 runs × 150 parameters compared in ${Math.round(performance.now() - startedAtMs)} ms`);
+    expect(parameters).toHaveLength(150);
+  });
+});
+
+describe('groups of runs', () => {
+  const seeds = [0, 1, 2, 3, 4];
+  const learners = { linear: 0.7, trees: 0.8 };
+  const open = () =>
+    openWith(
+      ...Object.entries(learners).flatMap(([learner, base], group) =>
+        seeds.map((seed) => ({
+          id: id(group * 10 + seed + 1),
+          parameters: { learner, seed: String(seed) },
+          metrics: { roc_auc: base + seed / 100 },
+        })),
+      ),
+      { id: id(99), metrics: { roc_auc: 0.6 } },
+    );
+  const all = [...seeds.map((seed) => id(seed + 1)), ...seeds.map((seed) => id(seed + 11))];
+
+  it('have a mean with its interval, and a verdict in words', async () => {
+    const { handlers } = open();
+    const found = await handlers['runs.groups'](
+      inputOf('runs.groups', { runs: all, by: 'params.learner', metric: 'roc_auc' }),
+    );
+    expect(found.groups.map(({ name, summary }) => [name, summary.n, summary.mean])).toEqual([
+      ['linear', 5, expect.closeTo(0.72)],
+      ['trees', 5, expect.closeTo(0.82)],
+    ]);
+    expect(found.differences[0]).toMatchObject({ verdict: 'real', better: 'candidate', isPaired: false });
+    expect(found.sentences[0]).toContain('“trees” is better than “linear” in roc_auc');
+    expect(found.members[1]).toMatchObject({ runs: all.slice(5), box: { median: expect.closeTo(0.82) } });
+  });
+
+  it('are compared in pairs where a column matches their runs', async () => {
+    const { handlers } = open();
+    const request = { runs: all, by: 'params.learner', metric: 'roc_auc', pairBy: 'params.seed' };
+    const found = await handlers['runs.groups'](inputOf('runs.groups', request));
+    expect(found.differences[0]).toMatchObject({ isPaired: true, n: { reference: 5, candidate: 5 } });
+  });
+
+  it('of too few runs are said to be so, and a column that is none is refused by name', async () => {
+    const { handlers } = open();
+    const ask = (request: object) =>
+      handlers['runs.groups'](
+        inputOf('runs.groups', { runs: [...all, id(99)], metric: 'roc_auc', ...request }),
+      );
+    const found = await ask({ by: 'params.learner', reference: 'not set' });
+    expect(found.groups.map(({ name }) => name)).toContain('not set');
+    expect(found.differences.map(({ verdict }) => verdict)).toEqual(['too-few-runs', 'too-few-runs']);
+    await expect(async () => ask({ by: 'learner' })).rejects.toThrow(/params\.NAME/);
+    await expect(async () => ask({ by: 'params.learner', reference: 'x' })).rejects.toThrow(/not set/);
+  });
+});
+
+describe('a scatter', () => {
+  it('has the runs that no other beats, and a straight line on the axes as drawn', async () => {
+    const { handlers } = openWith(
+      ...[1, 10, 100, 1000].map((size, place) => ({
+        id: id(place + 1),
+        parameters: { size: String(size) },
+        metrics: { roc_auc: 0.6 + place / 10, latency_ms: place === 1 ? 9 : place + 1 },
+      })),
+      { id: id(9), parameters: { size: 'big' }, metrics: { roc_auc: 0.5 } },
+    );
+    const runs = [1, 2, 3, 4, 9].map(id);
+    const tradeOff = await handlers['runs.scatter'](
+      inputOf('runs.scatter', { runs, x: 'metrics.latency_ms', y: 'metrics.roc_auc' }),
+    );
+    expect(tradeOff).toMatchObject({ leftOut: 1, goals: { x: 'minimize', y: 'maximize' } });
+    expect(new Set(tradeOff.front)).toEqual(new Set([id(1), id(3), id(4)]));
+    const sizes = await handlers['runs.scatter'](
+      inputOf('runs.scatter', { runs, x: 'params.size', y: 'metrics.roc_auc', xScale: 'log' }),
+    );
+    expect(sizes.front).toBeNull();
+    expect(sizes.trend).toMatchObject({ slope: expect.closeTo(0.1), rSquared: expect.closeTo(1) });
+    expect(sizes.trend?.band.at(-1)?.x).toBeCloseTo(1000);
+  });
+});
+
+describe('importance of parameters', () => {
+  it('finds the one that decides, and says when there are too few runs', async () => {
+    const { handlers } = openWith(
+      ...Array.from({ length: 40 }, (_, run) => ({
+        id: id(run + 1),
+        parameters: { rate: String((run * 7) % 10), noise: String((run * 3) % 5) },
+        metrics: { roc_auc: ((run * 7) % 10) / 10 },
+      })),
+    );
+    const ask = (count: number) =>
+      handlers['runs.importance'](
+        inputOf('runs.importance', {
+          runs: Array.from({ length: count }, (_, run) => id(run + 1)),
+          metric: 'roc_auc',
+        }),
+        callContext(),
+      );
+    const { parameters, reliability } = await ask(40);
+    expect(reliability).toBe('sound');
+    expect(parameters[0]).toMatchObject({ name: 'rate', status: 'measured' });
+    expect((await ask(9)).reliability).toBe('too-few-runs');
+  });
+});

@@ -1,0 +1,186 @@
+import { useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
+import type { DifferenceVerdict } from '../../../shared/model/comparison/difference.ts';
+import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
+import { QueryState } from '../../app/index.ts';
+import { useQuery } from '../../client/index.ts';
+import { Badge, BoxChart, Inline, NumberCell, Panel, Select, Stack, Text } from '../../ui/index.ts';
+import { groupColumns, isRepetition, metricNames, pairColumns } from './comparison-columns.ts';
+import type { Comparison } from './comparison-markdown.ts';
+import styles from './runs.module.css';
+
+type Groups = CommandOutput<'runs.groups'>;
+
+const words: Record<DifferenceVerdict, { text: string; meaning: 'accent' | 'neutral' | 'warning' }> = {
+  real: { text: 'real', meaning: 'accent' },
+  'not-shown': { text: 'not shown', meaning: 'neutral' },
+  'too-few-runs': { text: 'too few runs', meaning: 'warning' },
+};
+
+function Figures({ groups }: { groups: Groups['groups'] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label="Groups">
+      <table className={styles.metricTable}>
+        <thead>
+          <tr>
+            {['group', 'runs', 'mean', '95 % interval', 'middle half’s mean', 'median', 'deviation'].map(
+              (name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map(({ name, summary }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                {summary.n}
+                {summary.missing + summary.infinite > 0 && (
+                  <Text tone="muted" size="small">
+                    {' '}
+                    and {summary.missing + summary.infinite} without a number
+                  </Text>
+                )}
+              </td>
+              <td>
+                <NumberCell value={summary.mean} />
+              </td>
+              <td>
+                {summary.interval === null ? (
+                  <Text tone="muted">–</Text>
+                ) : (
+                  <>
+                    <NumberCell value={summary.interval.low} /> to{' '}
+                    <NumberCell value={summary.interval.high} />
+                  </>
+                )}
+              </td>
+              <td>
+                <NumberCell value={summary.interquartileMean} />
+              </td>
+              <td>
+                <NumberCell value={summary.median} />
+              </td>
+              <td>
+                <NumberCell value={summary.standardDeviation} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const saidAtOnce = 20;
+
+/** The clearest first. */
+function Verdicts({ differences, sentences }: Pick<Groups, 'differences' | 'sentences'>) {
+  const ordered = differences
+    .map((difference, index) => ({ difference, sentence: sentences[index] ?? '' }))
+    .sort((one, other) => (one.difference.adjustedPValue ?? 2) - (other.difference.adjustedPValue ?? 2));
+  return (
+    <ul className={styles.verdicts}>
+      {ordered.slice(0, saidAtOnce).map(({ difference, sentence }) => (
+        <li key={`${difference.reference} ${difference.candidate}`}>
+          <Badge meaning={words[difference.verdict].meaning}>{words[difference.verdict].text}</Badge>
+          <Text selectable>{sentence}</Text>
+        </li>
+      ))}
+      {ordered.length > saidAtOnce && (
+        <li>
+          <Text tone="muted">
+            The {saidAtOnce} clearest of {ordered.length} pairs.
+          </Text>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+const boxesOf = ({ groups, members }: Groups) =>
+  groups.map(({ name, summary: { mean, interval } }, index) => ({
+    name,
+    box: members[index]?.box ?? null,
+    values: members[index]?.values ?? [],
+    mean: mean === null || interval === null ? null : { value: mean, ...interval },
+  }));
+
+/** Runs in groups: is one really better than another? */
+export function GroupsTab({ comparison, aggregate }: { comparison: Comparison; aggregate: MetricAggregate }) {
+  const columns = groupColumns(comparison);
+  const pairs = pairColumns(comparison);
+  const metrics = metricNames(comparison);
+  const [by, setBy] = useState(
+    columns.find(({ value }) => !isRepetition(value))?.value ?? columns[0]?.value ?? null,
+  );
+  const [metric, setMetric] = useState(metrics[0] ?? null);
+  const [pairBy, setPairBy] = useState('none');
+  const groups = useQuery(
+    'runs.groups',
+    {
+      runs: comparison.runs.map(({ id }) => id),
+      by: by ?? '',
+      metric: metric ?? '',
+      aggregate,
+      ...(pairBy !== 'none' && { pairBy }),
+    },
+    { enabled: by !== null && metric !== null, keepPrevious: true },
+  );
+  if (by === null || metric === null)
+    return (
+      <div className={styles.padded}>
+        <Text tone="muted">
+          Groups are made of runs that share a value, such as several seeds of each learner. No parameter, tag
+          or dataset of these runs has a value twice.
+        </Text>
+      </div>
+    );
+  return (
+    <div className={styles.padded}>
+      <Stack>
+        <Inline>
+          <Select label="Group by" inline value={by} onChange={setBy} options={columns} />
+          <Select
+            label="Metric"
+            inline
+            value={metric}
+            onChange={setMetric}
+            options={metrics.map((name) => ({ value: name, label: name }))}
+          />
+          <Select
+            label="In pairs by"
+            inline
+            value={pairBy}
+            onChange={setPairBy}
+            options={[{ value: 'none', label: 'Not paired' }, ...pairs.filter(({ value }) => value !== by)]}
+          />
+        </Inline>
+        <QueryState query={groups} what="The groups">
+          {(data) => (
+            <Stack>
+              <Panel title="Is the difference real?">
+                <Verdicts {...data} />
+              </Panel>
+              <Panel title={`${data.metric} of each group`} flush>
+                <Figures groups={data.groups} />
+              </Panel>
+              <Panel title={`${data.metric} by ${data.by}`}>
+                <BoxChart
+                  label={`${data.metric} by ${data.by}`}
+                  xLabel={data.by}
+                  yLabel={data.metric}
+                  groups={boxesOf(data)}
+                />
+              </Panel>
+            </Stack>
+          )}
+        </QueryState>
+      </Stack>
+    </div>
+  );
+}

@@ -1,0 +1,198 @@
+import { useMemo, useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
+import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
+import { navigate, QueryState } from '../../app/index.ts';
+import { useQuery } from '../../client/index.ts';
+import {
+  BarChart,
+  type Brushes,
+  Button,
+  brushedRuns,
+  countOf,
+  Inline,
+  NumberCell,
+  Panel,
+  ParallelChart,
+  Select,
+  Stack,
+  Text,
+} from '../../ui/index.ts';
+import { metricNames } from './comparison-columns.ts';
+import type { Comparison } from './comparison-markdown.ts';
+import styles from './runs.module.css';
+import { compareRoute } from './use-run-actions.ts';
+
+type Report = CommandOutput<'runs.importance'>;
+
+function reliabilityText({ reliability, runs, explainedShare }: Report): string {
+  const explained =
+    explainedShare === null
+      ? ''
+      : explainedShare <= 0
+        ? ' The parameters explain nothing of unseen runs.'
+        : ` They explain ${Math.round(explainedShare * 100)} % of the metric’s variance of unseen runs.`;
+  switch (reliability) {
+    case 'sound':
+      return `From ${countOf(runs, 'run')}.${explained}`;
+    case 'few-runs-for-parameters':
+      return `Only a hint: ${countOf(runs, 'run')} are fewer than two for each parameter that varies.${explained}`;
+    case 'too-few-runs':
+      return `Too few runs: ${countOf(runs, 'run')} with this metric, and at least 10 are needed to learn from.`;
+    case 'constant-metric':
+      return 'The metric is the same in all runs: there is nothing to explain.';
+    case 'no-parameters':
+      return 'No parameter varies in these runs.';
+  }
+}
+
+function Importance({ report }: { report: Report }) {
+  const measured = report.parameters.filter(({ importance }) => importance !== null);
+  const told = report.parameters.filter(({ status }) => status !== 'never-varies');
+  return (
+    <Stack>
+      <Text>{reliabilityText(report)}</Text>
+      {measured.length > 0 && (
+        <BarChart
+          horizontal
+          label="Importance of parameters"
+          valueLabel="share of variance lost when shuffled"
+          bars={measured
+            .slice(0, 20)
+            .map(({ name, importance }) => ({ label: name, value: Math.max(0, importance ?? 0) }))}
+          total={measured.length}
+        />
+      )}
+      {told.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={styles.scroll} tabIndex={0} aria-label="Parameters">
+          <table className={styles.metricTable}>
+            <thead>
+              <tr>
+                {['parameter', 'importance', '95 % interval', 'rank correlation', 'values'].map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {told.map(({ name, importance, interval, rankCorrelation, distinct }) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td>
+                    <NumberCell value={importance} />
+                  </td>
+                  <td>
+                    {interval === null ? (
+                      <Text tone="muted">–</Text>
+                    ) : (
+                      <>
+                        <NumberCell value={interval.low} /> to <NumberCell value={interval.high} />
+                      </>
+                    )}
+                  </td>
+                  <td>
+                    <NumberCell value={rankCorrelation?.value ?? null} />
+                  </td>
+                  <td>{distinct}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Stack>
+  );
+}
+
+const axesAtMost = 8;
+
+/** Lines through parameters and the metric; what the brushes hold can be compared alone. */
+function Parallel({ comparison, metric }: { comparison: Comparison; metric: string }) {
+  const [brushes, setBrushes] = useState<Brushes>({});
+  const { runs, parameters, metrics } = comparison;
+  const varying = parameters.filter(({ differs }) => differs);
+  const chart = useMemo(() => {
+    const shown = varying.slice(0, axesAtMost - 1);
+    const values = metrics.find(({ name }) => name === metric)?.values ?? [];
+    return {
+      axes: [...shown.map(({ name }) => name), metric],
+      runs: runs.map(({ id, name }, index) => ({
+        id,
+        name,
+        values: [...shown.map((row) => row.values[index] ?? null), values[index] ?? null],
+      })),
+    };
+  }, [varying, metrics, metric, runs]);
+  const held = brushedRuns(chart, brushes);
+  const isBrushed = Object.keys(brushes).length > 0;
+  return (
+    <Stack>
+      <ParallelChart
+        label={`Parameters and ${metric}`}
+        axes={chart.axes}
+        runs={chart.runs}
+        brushes={brushes}
+        onBrushes={setBrushes}
+      />
+      <Inline>
+        <Text tone="muted">
+          Drag along an axis to keep the runs within.{' '}
+          {varying.length >= axesAtMost && `${axesAtMost - 1} of ${varying.length} parameters are shown.`}
+        </Text>
+        {isBrushed && <Button onClick={() => setBrushes({})}>Clear the brushes</Button>}
+        {isBrushed && held.length >= 2 && held.length < runs.length && (
+          <Button variant="primary" onClick={() => navigate(compareRoute(held.map(({ id }) => id)))}>
+            Compare these {held.length} runs
+          </Button>
+        )}
+      </Inline>
+    </Stack>
+  );
+}
+
+/** Which parameters matter, and how. */
+export function ParametersTab({
+  comparison,
+  aggregate,
+}: {
+  comparison: Comparison;
+  aggregate: MetricAggregate;
+}) {
+  const metrics = metricNames(comparison);
+  const [metric, setMetric] = useState(metrics[0] ?? '');
+  const report = useQuery(
+    'runs.importance',
+    { runs: comparison.runs.map(({ id }) => id), metric, aggregate },
+    { enabled: metric !== '', keepPrevious: true },
+  );
+  if (metric === '')
+    return (
+      <div className={styles.padded}>
+        <Text tone="muted">These runs recorded no metric that parameters could explain.</Text>
+      </div>
+    );
+  return (
+    <div className={styles.padded}>
+      <Stack>
+        <Inline>
+          <Select
+            label="Metric"
+            inline
+            value={metric}
+            onChange={setMetric}
+            options={metrics.map((name) => ({ value: name, label: name }))}
+          />
+        </Inline>
+        <Panel title="How runs lie">
+          <Parallel comparison={comparison} metric={metric} />
+        </Panel>
+        <Panel title={`What ${metric} depends on`}>
+          <QueryState query={report} what="The importance of parameters">
+            {(data) => <Importance report={data} />}
+          </QueryState>
+        </Panel>
+      </Stack>
+    </div>
+  );
+}

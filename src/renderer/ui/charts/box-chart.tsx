@@ -1,0 +1,50 @@
+import type { BoxPlot } from '../../../shared/model/comparison/box-plot.ts';
+import { csvText } from './csv-text.ts';
+import { ChartFrame } from './frame.tsx';
+
+export interface BoxGroup {
+  readonly name: string;
+  /** null of a group without values. */
+  readonly box: BoxPlot | null;
+  readonly values: readonly (number | null)[];
+  /** The mean and its interval. */
+  readonly mean: { readonly value: number; readonly low: number; readonly high: number } | null;
+}
+
+export interface BoxChartProps {
+  label: string;
+  groups: readonly BoxGroup[];
+  xLabel: string;
+  yLabel: string;
+  height?: number;
+}
+
+/** Tukey's boxes: quartiles, whiskers, every value as a dot where there are few; a diamond is the mean with its interval. */
+export function BoxChart({ label, groups, xLabel, yLabel, height = 260 }: BoxChartProps) {
+  const drawn = groups.reduce((sum, { box }) => sum + (box?.n ?? 0), 0);
+  return (
+    <ChartFrame
+      label={label}
+      drawn={drawn}
+      total={groups.reduce((sum, { values }) => sum + values.length, 0)}
+      noun="runs"
+      height={height}
+      csv={() =>
+        csvText(
+          [xLabel, yLabel],
+          groups.flatMap(({ name, values }) => values.map((value) => [name, value])),
+        )
+      }
+      table={{
+        head: [xLabel, 'n', 'lower quartile', 'median', 'upper quartile'],
+        rows: groups.map(({ name, box }) =>
+          box === null
+            ? [name, 0, 'none', 'none', 'none']
+            : [name, box.n, box.lowerQuartile, box.median, box.upperQuartile],
+        ),
+      }}
+    >
+      {({ BoxDrawing }, space) => <BoxDrawing {...space} {...{ groups, xLabel, yLabel }} />}
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,75 @@
+import type { ReactNode } from 'react';
+import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
+import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
+import type { Scale } from './chart-zoom.ts';
+import type { Space } from './frame-parts.ts';
+import { logEnds, logTicks, roundEnds, roundTicks } from './round-axis.ts';
+
+export interface PlotAxis {
+  readonly label: string;
+  readonly values: readonly number[];
+  readonly scale: Scale;
+}
+
+/** Ends that hold all values. */
+function endsOf({ values, scale }: PlotAxis): readonly [number, number] {
+  if (values.length === 0) return scale === 'log' ? [1, 10] : [0, 1];
+  const low = values.reduce((least, value) => Math.min(least, value));
+  const high = values.reduce((most, value) => Math.max(most, value));
+  return (scale === 'log' ? logEnds : roundEnds)(low, high);
+}
+
+const ticksOf = ({ scale }: PlotAxis, [low, high]: readonly [number, number]) =>
+  scale === 'log' ? logTicks(low, high) : roundTicks(low, high);
+
+/** Recharts' axes and grid around marks that are drawn with its scales. */
+export function PlotFrame({
+  width,
+  height,
+  x,
+  y,
+  xNames,
+  children,
+}: Space & {
+  x: PlotAxis;
+  y: PlotAxis;
+  /** Names at 0, 1, 2 … instead of numbers. */
+  xNames?: readonly string[];
+  children: ReactNode;
+}) {
+  const xEnds = xNames === undefined ? endsOf(x) : ([-0.5, xNames.length - 0.5] as const);
+  const yEnds = endsOf(y);
+  return (
+    <LineChart
+      {...{ width, height }}
+      margin={{ top: 8, right: 16, bottom: 12, left: 0 }}
+      accessibilityLayer={false}
+    >
+      <CartesianGrid {...gridLook} vertical={xNames === undefined} />
+      <XAxis
+        {...axisLook}
+        dataKey="x"
+        type="number"
+        scale={x.scale}
+        domain={[...xEnds]}
+        ticks={xNames === undefined ? ticksOf(x, xEnds) : xNames.map((_, place) => place)}
+        interval={xNames === undefined ? 'preserveEnd' : 'preserveStart'}
+        allowDataOverflow
+        tickFormatter={xNames === undefined ? tickText : (place: number) => xNames[place] ?? ''}
+        label={xLabelOf(x.label)}
+      />
+      <YAxis
+        {...axisLook}
+        width={60}
+        minTickGap={8}
+        scale={y.scale}
+        domain={[...yEnds]}
+        ticks={ticksOf(y, yEnds)}
+        allowDataOverflow
+        tickFormatter={tickText}
+        label={yLabelOf(y.label)}
+      />
+      {children}
+    </LineChart>
+  );
+}

@@ -1,0 +1,46 @@
+import { Download } from 'lucide-react';
+import type { RefObject } from 'react';
+import { IconButton } from '../controls/button.tsx';
+import { DropdownMenu } from '../overlay/menu.tsx';
+import { toast } from '../overlay/toast.tsx';
+import { drawingOf, fileNameOf, pictureOf, type SavedDrawing, saveFile } from './save-chart.ts';
+
+/** Saves a chart as PNG, SVG or CSV. */
+export function SaveMenu({
+  title,
+  host,
+  csv,
+}: {
+  title: string;
+  /** Holds the drawing. */
+  host: RefObject<Element | null>;
+  csv: () => string;
+}) {
+  const save = async (ending: string, contentOf: (drawing: SavedDrawing) => Promise<Blob> | Blob) => {
+    const drawing = host.current && drawingOf(host.current, title);
+    if (drawing === null) return;
+    try {
+      saveFile(`${fileNameOf(title)}.${ending}`, await contentOf(drawing));
+    } catch (thrown) {
+      toast({ meaning: 'bad', title: 'The chart could not be saved', detail: String(thrown) });
+    }
+  };
+  return (
+    <DropdownMenu
+      align="end"
+      trigger={<IconButton size="small" label={`Save the chart: ${title}`} icon={<Download size={14} />} />}
+      entries={[
+        { label: 'Save as PNG', onSelect: () => void save('png', pictureOf) },
+        {
+          label: 'Save as SVG',
+          onSelect: () => void save('svg', ({ svg }) => new Blob([svg], { type: 'image/svg+xml' })),
+        },
+        {
+          label: 'Save as CSV',
+          onSelect: () =>
+            saveFile(`${fileNameOf(title)}.csv`, new Blob([csv()], { type: 'text/csv;charset=utf-8' })),
+        },
+      ]}
+    />
+  );
+}

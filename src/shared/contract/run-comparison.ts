@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { boxPlot } from '../model/comparison/box-plot.ts';
+import { groupComparison } from '../model/comparison/group-comparison.ts';
+import { linearTrend } from '../model/comparison/linear-trend.ts';
+import { metricAggregate } from '../model/comparison/metric-aggregate.ts';
+import { importanceReport } from '../model/comparison/parameter-importance.ts';
+import { metricGoal } from '../model/metric-goal.ts';
+import { runDataset, runRow } from '../model/run.ts';
+import { curvesAnswer } from '../model/series/curves-answer.ts';
+import { defineArea } from './command.ts';
+
+const runId = z.string().min(1).max(256);
+const key = z.string().min(1).max(300);
+const seed = z.number().int().min(0).max(4_294_967_295).default(0);
+
+/** One value a run, in the order of the runs; null where a run does not have it. What differs comes first. */
+const textRow = z.object({ name: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() });
+
+const scale = z.enum(['linear', 'log']).default('linear');
+
+export const runComparisonContract = defineArea({
+  'runs.compare': {
+    summary: 'Two or more runs side by side: what differs, which is better by the metric’s goal',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      runs: z.array(runId).min(2).max(200),
+      aggregate: metricAggregate.default('last'),
+    }),
+    output: z.object({
+      runs: z.array(runRow),
+      aggregate: metricAggregate,
+      parameters: z.array(textRow),
+      metrics: z.array(
+        z.object({
+          name: z.string(),
+          goal: metricGoal.nullable(),
+          values: z.array(z.number().nullable()),
+          /** Value − first run's value. */
+          deltas: z.array(z.number().nullable()),
+          judgements: z.array(z.enum(['better', 'worse', 'same', 'unjudged', 'missing'])),
+          /** Positions of the best and worst runs; empty without a goal or when all are equal. */
+          best: z.array(z.number()),
+          worst: z.array(z.number()),
+          differs: z.boolean(),
+        }),
+      ),
+      facts: z.array(textRow),
+      datasets: z.array(z.array(runDataset)),
+      /** What was recorded of the machine, and the packages of requirements.txt that runs left. */
+      environment: z.array(textRow),
+      code: z.array(textRow),
+      /** One a run: the artifact with the changes that were not in the commit. */
+      patches: z.array(z.string().nullable()),
+    }),
+  },
+  'runs.curveKeys': {
+    summary: 'Metrics of runs that are curves, with their lengths',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ runs: z.array(runId).min(1).max(500) }),
+    /** `mostPoints`: of the run that has most. */
+    output: z.array(z.object({ key: z.string(), runs: z.number(), mostPoints: z.number() })),
+  },
+  'runs.curves': {
+    summary: 'Metric curves in a window of x, with every spike at every zoom',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      runs: z.array(runId).min(1).max(500),
+      keys: z.array(key).min(1).max(20),
+      /** Steps, seconds since the run's start, milliseconds since 1970, or another metric's value at the same step. */
+      x: z
+        .discriminatedUnion('kind', [
+          z.object({ kind: z.literal('step') }),
+          z.object({ kind: z.literal('relative') }),
+          z.object({ kind: z.literal('wall') }),
+          z.object({ kind: z.literal('metric'), key }),
+        ])
+        .default({ kind: 'step' }),
+      /** All of it unless said otherwise. */
+      window: z.object({ from: z.number(), to: z.number() }).optional(),
+      /** Pixel columns; of each come at most the first, the lowest, the highest and the last point, and a gap. */
+      width: z.number().int().min(1).max(10_000).default(1000),
+      xScale: scale,
+      yScale: scale,
+      smoothing: z
+        .object({
+          name: z.enum(['exponential', 'time_weighted', 'gaussian', 'running_mean', 'lowess']),
+          /** In the unit of the method: see `smoothings`. */
+          amount: z.number().min(0).max(1000),
+        })
+        .nullable()
+        .default(null),
+    }),
+    output: curvesAnswer,
+  },
+  'runs.groups': {
+    summary: 'Runs in groups: a metric’s mean with its interval, and whether the differences are real',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      runs: z.array(runId).min(2).max(5000),
+      /** `params.NAME`, `tags.NAME`, `dataset`, `experiment` or `status`. */
+      by: key,
+      metric: key,
+      aggregate: metricAggregate.default('best'),
+      /** A column that matches runs of two groups, such as `params.seed`: they are compared in pairs. */
+      pairBy: key.optional(),
+      /** A group that all others are compared with; every pair unless said otherwise. */
+      reference: z.string().optional(),
+      question: z.enum(['means', 'ranks']).default('means'),
+      level: z.number().min(0.5).max(0.999).default(0.95),
+      seed,
+    }),
+    output: groupComparison.extend({
+      metric: z.string(),
+      by: z.string(),
+      aggregate: metricAggregate,
+      goal: metricGoal.nullable(),
+      /** In the order of `groups`. */
+      members: z.array(
+        z.object({
+          runs: z.array(z.string()),
+          values: z.array(z.number().nullable()),
+          box: boxPlot.nullable(),
+        }),
+      ),
+      /** One sentence a difference, in the order of `differences`. */
+      sentences: z.array(z.string()),
+    }),
+  },
+  'runs.scatter': {
+    summary: 'Two columns of runs against each other, with the trend and the runs that no other beats',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      runs: z.array(runId).min(2).max(10_000),
+      /** `params.NAME`, `metrics.NAME`, `tags.NAME`, `duration` (seconds) or `started`. */
+      x: key,
+      y: key,
+      aggregate: metricAggregate.default('best'),
+      xScale: scale,
+      yScale: scale,
+    }),
+    output: z.object({
+      points: z.array(z.object({ runId: z.string(), name: z.string(), x: z.number(), y: z.number() })),
+      /** Runs without a number in one of the columns, or none that a logarithmic axis has a place for. */
+      leftOut: z.number().int(),
+      /** Runs that cannot be improved in one metric without losing in the other; null where the columns have no goals. */
+      front: z.array(z.string()).nullable(),
+      goals: z.object({ x: metricGoal.nullable(), y: metricGoal.nullable() }),
+      /** A straight line on the chosen axes; its band is in the columns' own units. */
+      trend: linearTrend.nullable(),
+    }),
+  },
+  'runs.importance': {
+    summary: 'Which parameters a metric depends on over these runs, and how sure that is',
+    scope: 'project',
+    changes: false,
+    long: true,
+    input: z.object({
+      runs: z.array(runId).min(2).max(5000),
+      metric: key,
+      aggregate: metricAggregate.default('best'),
+      repeats: z.number().int().min(1).max(20).optional(),
+      seed,
+    }),
+    output: importanceReport,
+  },
+});

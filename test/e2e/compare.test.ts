@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
+import { accessibilityFindings, takePictures } from '../support/look.ts';
+
+let window: LaunchedWindow;
+let address = '';
+beforeAll(async () => {
+  window = await launchWindow(['--sample']);
+});
+afterAll(() => window.close());
+
+const post = async (path: string, body: object) => {
+  const response = await fetch(`${address}/api/2.0/mlflow/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBe(200);
+  return (await response.json()) as { run: { info: { run_id: string } } };
+};
+
+const bases = { linear: 0.78, forest: 0.8, trees: 0.84 };
+
+/** Five seeds of each learner; the loss of one has a spike and a gap. */
+const logRuns = async () => {
+  const ids: string[] = [];
+  for (const [place, [learner, base]] of Object.entries(bases).entries())
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const startedAtMs = Date.now();
+      const { run } = await post('runs/create', { run_name: `${learner}-${seed}`, start_time: startedAtMs });
+      const point = (key: string, value: number, step = 0) => ({
+        ...{ key, step, timestamp: startedAtMs + step * 500 },
+        value: Number.isNaN(value) ? 'NaN' : value,
+      });
+      const noise = Math.sin(seed * 7 + place) / 100;
+      await post('runs/log-batch', {
+        run_id: run.info.run_id,
+        params: Object.entries({ learner, seed, depth: 2 + ((seed * 3 + place) % 5) }).map(
+          ([key, value]) => ({
+            key,
+            value: String(value),
+          }),
+        ),
+        metrics: [
+          point('auc', base + noise),
+          point('latency_ms', 4 + place * 3 + seed / 5),
+          ...Array.from({ length: 400 }, (_, step) => {
+            const isGap = seed === 2 && step > 200 && step < 230;
+            const loss = Math.exp(-step / 90) * (1 - base) + 0.05 + Math.sin(step * seed) / 60;
+            return point('loss', isGap ? Number.NaN : seed === 1 && step === 300 ? 0.6 : loss, step);
+          }),
+        ],
+      });
+      ids.push(run.info.run_id);
+    }
+  return ids;
+};
+
+it('compares runs: figures, curves, groups, trade-offs, parameters and code', async () => {
+  const { page } = window;
+  await page.getByRole('button', { name: 'MLflow off' }).click();
+  await page.getByRole('switch', { name: 'Take runs from MLflow’s clients' }).click();
+  const code = page.getByRole('region', { name: 'Python code' });
+  await code.waitFor();
+  address = /http:\/\/127\.0\.0\.1:\d+/.exec((await code.textContent()) ?? '')?.[0] ?? '';
+  await page.keyboard.press('Escape');
+  const ids = await logRuns();
+
+  await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+  await page.getByText('trees-5').first().waitFor({ timeout: 10_000 });
+  await page.getByText('trees-5').first().click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('c');
+  await page.getByRole('heading', { name: 'Compare 15 runs' }).waitFor();
+  await page.getByRole('rowheader', { name: 'learner' }).waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await takePictures(window, 'compare-figures');
+
+  const open = (tab: string) => page.getByRole('tab', { name: tab }).click();
+  await open('Curves');
+  const chart = page.getByRole('group', { name: 'loss by step, can be zoomed' });
+  await chart.getByText(/6.000 points drawn/).waitFor();
+  await page.getByLabel('Smoothing').selectOption('exponential');
+  await page.getByLabel('Weight').waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await takePictures(window, 'compare-curves');
+  await chart.focus();
+  await page.keyboard.press('+');
+  await chart.getByRole('button', { name: 'Show everything' }).waitFor();
+  await page.keyboard.press('0');
+  await chart.getByRole('button', { name: 'Show everything' }).waitFor({ state: 'detached' });
+
+  // Live: what a client logs is there within a second.
+  await post('runs/log-metric', {
+    run_id: ids[0],
+    key: 'loss',
+    value: 0.1,
+    step: 400,
+    timestamp: Date.now(),
+  });
+  const loggedAtMs = Date.now();
+  await chart.getByText(/6.001 points drawn/).waitFor({ timeout: 5000 });
+  console.log(`a logged point is drawn after ${Date.now() - loggedAtMs} ms`);
+
+  await open('Groups');
+  await page.getByText('“trees” is better than “linear” in auc').waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await takePictures(window, 'compare-groups');
+
+  await open('Scatter');
+  await page.getByText('Not beaten in both:').waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await takePictures(window, 'compare-scatter');
+
+  await open('Parameters');
+  await page.getByText(/From 15 runs/).waitFor({ timeout: 60_000 });
+  await page.getByRole('slider', { name: 'Brush of depth' }).focus();
+  for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowUp');
+  await page.getByRole('button', { name: /Compare these \d+ runs/ }).waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await takePictures(window, 'compare-parameters');
+
+  await open('Code and environment');
+  await page.getByText('Neither of the two recorded changes').waitFor();
+  expect(await accessibilityFindings(page)).toEqual([]);
+  expect(window.consoleErrors).toEqual([]);
+});
