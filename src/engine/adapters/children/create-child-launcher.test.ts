@@ -10,7 +10,13 @@ import { killTree } from './process-tree.ts';
 const child = fileURLToPath(new URL('../../../../test/fixtures/jobs/child.mjs', import.meta.url));
 const launcher = (file = child) =>
   createChildLauncher({
-    programs: { 'job-worker': file, 'data-worker': file, serving: file, 'tracking-server': file },
+    programs: {
+      'job-worker': file,
+      'data-worker': file,
+      'curve-worker': file,
+      serving: file,
+      'tracking-server': file,
+    },
   });
 
 const launch = (habit: string, workingFolder?: string) => {
