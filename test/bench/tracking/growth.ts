@@ -1,6 +1,7 @@
 import type { TrackingServer } from '../../support/mlflow-server.ts';
+import { openConnection } from './connection.ts';
 import { writeRun } from './fill-through-api.ts';
-import { api, createExperiment, medianMilliseconds, withConnection } from './workload.ts';
+import { api, createExperiment, medianMilliseconds } from './workload.ts';
 
 export interface GrowthPoint {
   readonly runs: number;
@@ -10,31 +11,32 @@ export interface GrowthPoint {
   readonly orderedPageMs: number;
 }
 
-/** One experiment that grows: what a further run and a page of 100 cost at each of `sizes`. */
-export const measureGrowth = (server: TrackingServer, sizes: readonly number[]): Promise<GrowthPoint[]> =>
-  withConnection(server, async (connection) => {
+/** One experiment that grows: what a further run and a page of 100 cost at each of `sizes`, as soon as it is known. */
+export async function* measureGrowth(
+  server: TrackingServer,
+  sizes: readonly number[],
+): AsyncGenerator<GrowthPoint> {
+  const connection = await openConnection(server.port);
+  try {
     const experimentId = await createExperiment(connection, 'growth');
-    const pageMs = (order: readonly string[]) =>
+    const pageMs = (order_by: readonly string[]) =>
       medianMilliseconds(11, () =>
-        connection.post(`${api}/runs/search`, {
-          experiment_ids: [experimentId],
-          max_results: 100,
-          order_by: order,
-        }),
+        connection.post(`${api}/runs/search`, { experiment_ids: [experimentId], max_results: 100, order_by }),
       );
-    const points: GrowthPoint[] = [];
     let written = 0;
     for (const runs of sizes) {
       const startMs = performance.now();
       for (let index = written; index < runs; index += 1) await writeRun(connection, experimentId, index);
       const millisecondsPerRun = (performance.now() - startMs) / (runs - written);
       written = runs;
-      points.push({
+      yield {
         runs,
         millisecondsPerRun,
         pageMs: await pageMs([]),
         orderedPageMs: await pageMs(['metrics.m1 DESC']),
-      });
+      };
     }
-    return points;
-  });
+  } finally {
+    connection.close();
+  }
+}

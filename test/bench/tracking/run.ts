@@ -129,7 +129,7 @@ function printComparison(): void {
 async function printGrowth(server: TrackingServer): Promise<void> {
   console.error('growth: modelyard');
   console.log('\n| runs | a further run | page of 100 | ordered by a metric |\n|--:|--:|--:|--:|');
-  for (const { runs, ...costs } of await measureGrowth(server, growthSizes)) {
+  for await (const { runs, ...costs } of measureGrowth(server, growthSizes)) {
     const cells = [costs.millisecondsPerRun, costs.pageMs, costs.orderedPageMs];
     console.log(`| ${[runs, ...cells.map((value) => `${formatNumber(value)} ms`)].join(' | ')} |`);
   }

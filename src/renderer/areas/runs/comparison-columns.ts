@@ -23,22 +23,23 @@ export const numberColumns = (comparison: Comparison): ColumnOption[] => [
   { value: 'started', label: 'start' },
 ];
 
-/** What puts runs into groups: what differs, and does so more rarely than the runs themselves. */
+/** What puts runs into groups: what differs, and does so more rarely than the runs themselves. The fewest groups first. */
 export function groupColumns({ parameters, facts, runs }: Comparison): ColumnOption[] {
-  const repeats = (values: readonly unknown[]) => new Set(values).size < runs.length;
-  const tags = [...new Set(runs.flatMap((run) => Object.keys(run.tags)))].filter(
-    (tag) => new Set(runs.map((run) => run.tags[tag])).size > 1 && repeats(runs.map((run) => run.tags[tag])),
-  );
+  const tags = [...new Set(runs.flatMap((run) => Object.keys(run.tags)))].map((name) => ({
+    name,
+    values: runs.map((run) => run.tags[name] ?? null),
+  }));
   return [
-    ...optionsOf(
-      'params',
-      parameters.filter(({ differs, values }) => differs && repeats(values)).map(({ name }) => name),
-    ),
+    ...parameters.map(({ name, values }) => ({ value: `params.${name}`, label: name, values })),
     ...facts
-      .filter(({ name, differs, values }) => differs && name !== 'duration' && repeats(values))
-      .map(({ name }) => ({ value: name, label: name })),
-    ...optionsOf('tags', tags),
-  ];
+      .filter(({ name }) => name !== 'duration')
+      .map(({ name, values }) => ({ value: name, label: name, values })),
+    ...tags.map(({ name, values }) => ({ value: `tags.${name}`, label: name, values })),
+  ]
+    .map(({ value, label, values }) => ({ value, label, groups: new Set(values).size }))
+    .filter(({ groups }) => groups > 1 && groups < runs.length)
+    .sort((one, other) => one.groups - other.groups)
+    .map(({ value, label }) => ({ value, label }));
 }
 
 /** What can match runs of two groups: the same seed or fold in each. */

@@ -147,7 +147,7 @@ export function MetricCurves({ runs }: { runs: readonly NamedRun[] }) {
           ) : (
             <Stack>
               <CurveToolbar metrics={data.map(({ key }) => key)} />
-              <Grid columnWidth={400}>
+              <Grid columnWidth={charts.length === 1 ? 900 : 400}>
                 {charts.slice(0, shown).map(({ title, keys: names }) => (
                   <CurvePanel key={title} title={title} keys={names} runs={runs} />
                 ))}

@@ -75,16 +75,16 @@ export function CurveChart(props: CurveChartProps) {
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
     const middle = xScale === 'log' ? Math.sqrt(window.from * window.to) : (window.from + window.to) / 2;
-    const actions: Record<string, () => void> = {
-      '+': () => zoom.scaleAround(middle, 0.5),
-      '=': () => zoom.scaleAround(middle, 0.5),
-      '-': () => zoom.scaleAround(middle, 2),
-      ArrowLeft: () => zoom.move(-keyStep),
-      ArrowRight: () => zoom.move(keyStep),
-      '0': zoom.reset,
-      Escape: zoom.reset,
-    };
-    const action = actions[event.key];
+    const actions = new Map([
+      ['+', () => zoom.scaleAround(middle, 0.5)],
+      ['=', () => zoom.scaleAround(middle, 0.5)],
+      ['-', () => zoom.scaleAround(middle, 2)],
+      ['ArrowLeft', () => zoom.move(-keyStep)],
+      ['ArrowRight', () => zoom.move(keyStep)],
+      ['0', zoom.reset],
+      ['Escape', zoom.reset],
+    ]);
+    const action = actions.get(event.key);
     if (action === undefined || (event.key === 'Escape' && !isZoomed)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -64,6 +64,7 @@ export function ChartFrame({
       : `${formatNumber(drawn)} of ${formatNumber(total)} ${noun}`;
   return (
     <figure className={styles.figure}>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles have names */}
       <div
         ref={element}
         className={styles.plot}
