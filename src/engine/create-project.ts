@@ -7,6 +7,7 @@ import type { ProjectInfo } from '../shared/model/project.ts';
 import { createDatasetsArea } from './areas/datasets/create-datasets-area.ts';
 import { createEvaluationArea } from './areas/evaluation/create-evaluation-area.ts';
 import { createExportsArea } from './areas/exports/create-exports-area.ts';
+import { createForeignRunsArea } from './areas/foreign-runs/create-foreign-runs-area.ts';
 import { createJobsArea } from './areas/jobs/create-jobs-area.ts';
 import { createMonitoringArea } from './areas/monitoring/create-monitoring-area.ts';
 import { createProjectArea } from './areas/projects/create-project-area.ts';
@@ -88,6 +89,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const evaluation = createEvaluationArea(services);
     const monitoring = createMonitoringArea(services);
     const exports = createExportsArea(services);
+    const foreignRuns = createForeignRunsArea(services);
     const jobs = createJobsArea({ queue, paths });
     const project = createProjectArea({
       ...services,
@@ -112,6 +114,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...evaluation.handlers,
       ...monitoring.handlers,
       ...exports.handlers,
+      ...foreignRuns.handlers,
       ...jobs.handlers,
     } satisfies Handlers<InScope<typeof engineContract, 'project'>>;
     const definitions = [
@@ -120,6 +123,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...evaluation.jobDefinitions,
       ...monitoring.jobDefinitions,
       ...exports.jobDefinitions,
+      ...foreignRuns.jobDefinitions,
     ] as readonly AnyDefinition[];
 
     if (!store.isReadOnly) {

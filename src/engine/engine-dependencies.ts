@@ -1,6 +1,7 @@
 import type { ChildLauncher } from './ports/child-processes.ts';
 import type { ContainerRuntime } from './ports/container-runtime.ts';
 import type { DataEngine } from './ports/data-engine.ts';
+import type { ForeignRuns } from './ports/foreign-runs.ts';
 import type { InstallationPaths } from './ports/project-services.ts';
 import type { Clock, Ids, Logger } from './ports/surroundings.ts';
 
@@ -13,6 +14,7 @@ export interface EngineDependencies {
   readonly children: ChildLauncher;
   readonly data: DataEngine;
   readonly containers: ContainerRuntime;
+  readonly foreignRuns: ForeignRuns;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

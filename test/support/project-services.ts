@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { createChildLauncher } from '../../src/engine/adapters/children/create-child-launcher.ts';
 import { createDockerRuntime } from '../../src/engine/adapters/docker/create-docker-runtime.ts';
 import { createDuckDbTableReader } from '../../src/engine/adapters/duckdb/duckdb-table-reader.ts';
+import { createForeignRuns } from '../../src/engine/adapters/foreign-runs/create-foreign-runs.ts';
 import { createOnnxRuntime } from '../../src/engine/adapters/onnx/create-onnx-runtime.ts';
 import { projectPaths } from '../../src/engine/areas/projects/project-paths.ts';
 import type { CallContext } from '../../src/engine/ports/call.ts';
@@ -73,6 +74,7 @@ export function openTestProject(
     },
     objects: createObjectStore({ folder: paths.objects, store, clock }),
     eventLog: createEventLog({ clock, actor: 'test' }),
+    foreignRuns: createForeignRuns(),
     containers: options.containers ?? createDockerRuntime({ socketPath: join(folder, 'no-docker.sock') }),
     children: createChildLauncher({
       programs: {
@@ -129,6 +131,8 @@ export async function runEnqueued<Input, Output, Emission>(
     log: (line) => void lines.push(line),
     emit: (emission) => services.store.write((writer) => definition.onEmission?.(writer, job, emission)),
     stagingFolder,
+    stored: async () => undefined,
+    foreignRuns: services.foreignRuns,
     data: services.data as JobTools<Emission>['data'],
     models: createOnnxRuntime(),
     containers: services.containers,

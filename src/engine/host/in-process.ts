@@ -5,6 +5,7 @@ import { createEngine, type Engine } from '../create-engine.ts';
 import type { Logger } from '../ports/surroundings.ts';
 import { findInstallation } from './installation.ts';
 import { createLazyContainers } from './lazy-containers.ts';
+import { createLazyForeignRuns } from './lazy-foreign-runs.ts';
 import { createStderrLogger } from './stderr-logger.ts';
 import { userDataFolder as standardUserDataFolder } from './user-data-folder.ts';
 
@@ -29,6 +30,7 @@ export const openEngine = async ({
     ...{ version, userDataFolder, children, data, logger, background, actor },
     installation: paths,
     containers: createLazyContainers(),
+    foreignRuns: createLazyForeignRuns(),
     clock: { nowMs: Date.now },
     ids: { next: () => randomUUID().replaceAll('-', '') },
   });

@@ -11,6 +11,7 @@ const loadProgram: Readonly<Record<JobKind, Load>> = {
   'batch-predict': async () => (await import('../areas/serving/batch-predict-job.ts')).runBatchPredictJob,
   export: async () => (await import('../areas/exports/export-job.ts')).runExportJob,
   'build-image': async () => (await import('../areas/exports/build-image-job.ts')).runBuildImageJob,
+  'import-runs': async () => (await import('../areas/foreign-runs/import-job.ts')).runImportJob,
 };
 
 export const programOf = (kind: string): ReturnType<Load> | undefined =>

@@ -6,6 +6,7 @@ import type { ModelRuntime } from '../ports/model-runtime.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { programOf } from './job-programs.ts';
 import { createLazyContainers } from './lazy-containers.ts';
+import { createLazyForeignRuns } from './lazy-foreign-runs.ts';
 
 const toolsFor: WorkerParts['toolsFor'] = ({ stagingFolder }) => {
   let data: DuckDbTableReader | undefined;
@@ -21,6 +22,7 @@ const toolsFor: WorkerParts['toolsFor'] = ({ stagingFolder }) => {
       return models;
     },
     containers: createLazyContainers(),
+    foreignRuns: createLazyForeignRuns(),
   };
 };
 

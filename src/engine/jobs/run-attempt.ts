@@ -62,7 +62,11 @@ export const runAttempt = ({
     const asked: AttemptEnd = isCancelling && end.type !== 'interrupted' ? { type: 'cancelled' } : end;
     resolveOutcome(failure === undefined ? asked : { type: 'failed', error: failure });
   };
-  const emissions = batched(onEmissions, (error) => settle({ type: 'failed', error }));
+  const store = (batch: readonly unknown[]): void => {
+    onEmissions(batch);
+    if (!settled) child.send({ type: 'stored', count: batch.length } satisfies MessageToWorker);
+  };
+  const emissions = batched(store, (error) => settle({ type: 'failed', error }));
   const progress = throttled(onProgress);
 
   child.onLine(onLine);

@@ -4,7 +4,7 @@ import type { JobProgram, JobTools } from '../ports/job-definition.ts';
 import { type MessageFromWorker, type MessageToWorker, messageToWorker } from './worker-protocol.ts';
 
 type AnyProgram = JobProgram<never, unknown, unknown>;
-type WorkerTools = Pick<JobTools<unknown>, 'data' | 'models' | 'containers'>;
+type WorkerTools = Pick<JobTools<unknown>, 'data' | 'models' | 'containers' | 'foreignRuns'>;
 
 export interface WorkerParts {
   /** The program of a kind of job; loaded only when one is to be done. */
@@ -19,6 +19,7 @@ export interface WorkerParts {
  */
 export const serveJobWorker = (parts: WorkerParts): void => {
   const cancelling = new AbortController();
+  const unstored = countUnstored(cancelling.signal);
   let answered = false;
 
   const answer = (message: MessageFromWorker): void => {
@@ -40,7 +41,7 @@ export const serveJobWorker = (parts: WorkerParts): void => {
     try {
       const program = await parts.programOf(job.kind);
       if (program === undefined) throw new Error(`No program does jobs of the kind “${job.kind}”.`);
-      const output = await program(job.input as never, createTools({ job, parts, cancelling }));
+      const output = await program(job.input as never, createTools({ job, parts, cancelling, unstored }));
       // JSON drops what is undefined.
       answer({ type: 'done', output: output ?? null });
     } catch (thrown) {
@@ -53,6 +54,7 @@ export const serveJobWorker = (parts: WorkerParts): void => {
   process.on('message', (received) => {
     const message = messageToWorker.parse(received);
     if (message.type === 'start') void start(message);
+    else if (message.type === 'stored') unstored.remove(message.count);
     else cancelling.abort(new EngineError('cancelled', 'Cancelled.'));
   });
 };
@@ -61,10 +63,12 @@ const createTools = ({
   job,
   parts,
   cancelling,
+  unstored,
 }: {
   job: { stagingFolder: string };
   parts: WorkerParts;
   cancelling: AbortController;
+  unstored: UnstoredCount;
 }): JobTools<unknown> => {
   const tools = parts.toolsFor(job);
   return {
@@ -72,7 +76,11 @@ const createTools = ({
     stagingFolder: job.stagingFolder,
     progress: (progress) => send({ type: 'progress', progress: withoutNaN(progress) }),
     log: (line) => send({ type: 'log', line }),
-    emit: (emission) => send({ type: 'emit', emission }),
+    emit: (emission) => {
+      unstored.add();
+      send({ type: 'emit', emission });
+    },
+    stored: unstored.atMost,
     get data() {
       return tools.data;
     },
@@ -81,6 +89,39 @@ const createTools = ({
     },
     get containers() {
       return tools.containers;
+    },
+    get foreignRuns() {
+      return tools.foreignRuns;
+    },
+  };
+};
+
+type UnstoredCount = ReturnType<typeof countUnstored>;
+
+/** How much of what was emitted the engine has not stored yet. */
+const countUnstored = (signal: AbortSignal) => {
+  let count = 0;
+  let waiting: { atMost: number; settle: () => void }[] = [];
+  const settleReached = (): void => {
+    const reached = waiting.filter(({ atMost }) => count <= atMost || signal.aborted);
+    waiting = waiting.filter((one) => !reached.includes(one));
+    for (const { settle } of reached) settle();
+  };
+  signal.addEventListener('abort', settleReached);
+  return {
+    add: () => {
+      count += 1;
+    },
+    remove: (stored: number) => {
+      count -= stored;
+      settleReached();
+    },
+    atMost: async (atMost: number): Promise<void> => {
+      await new Promise<void>((settle) => {
+        waiting.push({ atMost, settle });
+        settleReached();
+      });
+      signal.throwIfAborted();
     },
   };
 };

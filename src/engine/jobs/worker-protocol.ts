@@ -12,6 +12,8 @@ export const messageToWorker = z.discriminatedUnion('type', [
     attempt: z.number().int(),
   }),
   z.object({ type: z.literal('cancel') }),
+  /** So many more emissions are in the database. */
+  z.object({ type: z.literal('stored'), count: z.number().int() }),
 ]);
 export type MessageToWorker = z.infer<typeof messageToWorker>;
 

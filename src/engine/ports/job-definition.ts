@@ -4,6 +4,7 @@ import type { JobKind } from '../../shared/model/job.ts';
 import type { Progress } from '../../shared/model/progress.ts';
 import type { ContainerRuntime } from './container-runtime.ts';
 import type { TableReader } from './data-engine.ts';
+import type { ForeignRuns } from './foreign-runs.ts';
 import type { ModelRuntime } from './model-runtime.ts';
 import type { Writer } from './store-handles.ts';
 
@@ -14,11 +15,17 @@ export interface JobTools<Emission> {
   readonly log: (line: string) => void;
   /** Sends partial results (metric points of a round) that the engine stores while the job goes on. */
   readonly emit: (emission: Emission) => void;
+  /**
+   * Resolves when at most so many emissions are still to be stored. Who emits much waits here, or it piles up in the engine. Rejects when
+   * the job is cancelled.
+   */
+  readonly stored: (atMost: number) => Promise<void>;
   /** An empty folder for files the job makes; what the output names is moved into the object store, the rest is removed. */
   readonly stagingFolder: string;
   readonly data: TableReader;
   readonly models: ModelRuntime;
   readonly containers: ContainerRuntime;
+  readonly foreignRuns: Pick<ForeignRuns, 'read'>;
 }
 
 /** The work itself: a plain function in a worker process. Input, output and emissions are JSON-safe. */
@@ -58,7 +65,10 @@ export interface EnqueueRequest<Input> {
   readonly kind: JobKind;
   readonly title: string;
   readonly input: Input;
-  readonly subject: { type: 'run' | 'evaluation' | 'drift' | 'export' | 'file'; id: string } | null;
+  readonly subject: {
+    type: 'run' | 'evaluation' | 'drift' | 'export' | 'file' | 'import';
+    id: string;
+  } | null;
   /** Rows that must appear together with the job (the run of a training). */
   readonly together?: (writer: Writer, jobId: string) => void;
 }

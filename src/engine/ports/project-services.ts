@@ -3,6 +3,7 @@ import type { MetricGoal } from '../../shared/model/metric-goal.ts';
 import type { ChildLauncher } from './child-processes.ts';
 import type { ContainerRuntime } from './container-runtime.ts';
 import type { DataEngine } from './data-engine.ts';
+import type { ForeignRuns } from './foreign-runs.ts';
 import type { JobQueue } from './job-definition.ts';
 import type { EventLog, ObjectStore, Store } from './store-handles.ts';
 import type { Clock, Ids, Logger } from './surroundings.ts';
@@ -43,6 +44,7 @@ export interface ProjectServices {
   readonly jobs: JobQueue;
   readonly data: DataEngine;
   readonly containers: ContainerRuntime;
+  readonly foreignRuns: ForeignRuns;
   readonly children: ChildLauncher;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -30,6 +30,11 @@ export interface ObjectStore {
   /** Moves a file in (or copies when it lies on another file system): temp → fsync → rename. */
   adopt(file: string): Promise<{ digest: string; sizeBytes: number }>;
   copyIn(file: string): Promise<{ digest: string; sizeBytes: number }>;
+  /**
+   * Moves a file of this project's folder in, in the transaction that will name it. Whoever wrote it has hashed it and brought it to the
+   * disk, so that this takes no longer than a rename.
+   */
+  place(writer: Writer, file: string, object: { digest: string; sizeBytes: number }): void;
   put(content: Uint8Array | string): Promise<{ digest: string; sizeBytes: number }>;
   /** What a client sends; nothing is kept of a stream that breaks off. */
   receive(content: Readable): Promise<{ digest: string; sizeBytes: number }>;

@@ -156,6 +156,11 @@ export const markSucceeded = (writer: Writer, job: Attempt & { endedAtMs: number
     job,
   );
 
+/** In the transaction that ends a job: an answer that its program could not know by itself. */
+export const setJobOutput = (writer: Writer, id: string, output: unknown): void => {
+  writer.run('UPDATE jobs SET output_json = ? WHERE id = ?', [JSON.stringify(output), id]);
+};
+
 export const markFailed = (
   writer: Writer,
   job: Attempt & { endedAtMs: number; state: 'failed' | 'cancelled'; error: ErrorData },

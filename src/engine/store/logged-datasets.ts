@@ -26,6 +26,19 @@ const datasetNumber = (writer: Writer, experimentId: number, dataset: LoggedData
   );
 };
 
+/** Whether the run is known to have read the dataset as what the tags say. */
+export const hasLoggedDataset = (
+  reader: Reader,
+  run: number,
+  { name, digest }: Pick<LoggedDataset, 'name' | 'digest'>,
+  tags: Readonly<Record<string, string>>,
+): boolean =>
+  reader.get('SELECT 1 FROM run_datasets WHERE run_number = ? AND role = ? AND name = ? AND digest = ?', [
+    ...[run, roleIn(tags), name, digest],
+  ]) !== undefined;
+
+const roleIn = (tags: Readonly<Record<string, string>>): string => tags['mlflow.data.context'] ?? '';
+
 /** The run read the dataset, as what its tag `mlflow.data.context` says. */
 export const linkLoggedDataset = (
   writer: Writer,
@@ -38,7 +51,7 @@ export const linkLoggedDataset = (
      ON CONFLICT DO UPDATE SET logged_dataset_id = excluded.logged_dataset_id, tags_json = excluded.tags_json`,
     [
       run.number,
-      tags['mlflow.data.context'] ?? '',
+      roleIn(tags),
       dataset.name,
       dataset.digest,
       datasetNumber(writer, run.experiment_id, dataset),

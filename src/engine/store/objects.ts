@@ -1,11 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { chmod, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../shared/errors.ts';
-import type { ObjectStore, Reader, Store } from '../ports/store-handles.ts';
+import type { ObjectStore, Reader, Store, Writer } from '../ports/store-handles.ts';
 import type { Clock } from '../ports/surroundings.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -110,6 +119,20 @@ export const createObjectStore = ({
     }
   };
 
+  const place: ObjectStore['place'] = (writer, file, object) => {
+    const target = objectFile(folder, object.digest);
+    if (statSync(target, { throwIfNoEntry: false })?.size === object.sizeBytes) rmSync(file, { force: true });
+    else {
+      const shard = join(target, '..');
+      if (mkdirSync(shard, { recursive: true }) !== undefined) syncFolder(folder);
+      chmodSync(file, 0o444);
+      rmSync(target, { force: true });
+      renameSync(file, target);
+      syncFolder(shard);
+    }
+    insertObject(writer, object, clock.nowMs());
+  };
+
   const pathOf = (digest: string): string => {
     const file = objectFile(folder, digest);
     if (!existsSync(file)) throw missingObject(digest, file);
@@ -119,6 +142,7 @@ export const createObjectStore = ({
   return {
     adopt,
     copyIn,
+    place,
     put,
     receive,
     pathOf,
@@ -172,13 +196,15 @@ export const hasDigest = async (file: string, digest: string): Promise<boolean> 
 
 const record = (store: Store, { digest, sizeBytes }: StoredObject, nowMs: number): void => {
   if (store.reader.get('SELECT 1 FROM objects WHERE digest = ?', [digest]) !== undefined) return;
-  store.write((writer) =>
-    writer.run('INSERT OR IGNORE INTO objects (digest, size_bytes, created_at_ms) VALUES (?, ?, ?)', [
-      digest,
-      sizeBytes,
-      nowMs,
-    ]),
-  );
+  store.write((writer) => insertObject(writer, { digest, sizeBytes }, nowMs));
+};
+
+const insertObject = (writer: Writer, { digest, sizeBytes }: StoredObject, nowMs: number): void => {
+  writer.run('INSERT OR IGNORE INTO objects (digest, size_bytes, created_at_ms) VALUES (?, ?, ?)', [
+    digest,
+    sizeBytes,
+    nowMs,
+  ]);
 };
 
 /** The bytes reach the disk before the name does. A damaged object of the same name is replaced by the good one. */
@@ -201,7 +227,8 @@ const moveInto = async (source: string, target: string): Promise<void> => {
 const copyHashing = (from: string, to: string): Promise<StoredObject> =>
   writeHashing(createReadStream(from), to);
 
-const writeHashing = async (content: Readable, to: string): Promise<StoredObject> => {
+/** Writes a stream to a file, and answers what it held. Errors: those of both. */
+export const writeHashing = async (content: Readable, to: string): Promise<StoredObject> => {
   const hash = createHash('sha256');
   let sizeBytes = 0;
   const counting = new Transform({

@@ -205,6 +205,8 @@ export interface NewVersion {
   readonly signature: Signature | null;
   readonly description: string;
   readonly nowMs: number;
+  /** Must be free. Default: the next after all that there ever were. */
+  readonly version?: number;
   /** What a tracking client says of where the version comes from. */
   readonly origin?: {
     readonly source: string;
@@ -223,7 +225,7 @@ export const insertVersion = (writer: Writer, fresh: NewVersion): number => {
     'SELECT max(version) AS last FROM model_versions WHERE model_id = ?',
     [modelId],
   );
-  const version = (last?.last ?? 0) + 1;
+  const version = fresh.version ?? (last?.last ?? 0) + 1;
   writer.run(
     `INSERT INTO model_versions (model_id, version, run_id, digest, size_bytes, signature_json, description, registered_at_ms,
        updated_at_ms, source, storage_location, run_link, user_name, logged_model_id)

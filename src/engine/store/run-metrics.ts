@@ -102,8 +102,9 @@ const writeSummary = (writer: Writer, run: number, key: number, summary: MetricS
   );
 };
 
-/** A point that is there already changes nothing. The summaries of a batch are read and written once a key. */
-export const addPoints = (writer: Writer, run: number, points: readonly MetricPoint[]): void => {
+/** A point that is there already changes nothing. The summaries of a batch are read and written once a key. Answers how many were new. */
+export const addPoints = (writer: Writer, run: number, points: readonly MetricPoint[]): number => {
+  let added = 0;
   const touched = new Map<string, { key: number; summary: MetricSummary | undefined; isChanged: boolean }>();
   for (const point of points) {
     let entry = touched.get(point.key);
@@ -121,14 +122,17 @@ export const addPoints = (writer: Writer, run: number, points: readonly MetricPo
     if (changes === 0) continue;
     entry.summary = addToSummary(entry.summary, stored);
     entry.isChanged = true;
+    added += 1;
   }
   for (const { key, summary, isChanged } of touched.values()) {
     if (isChanged && summary !== undefined) writeSummary(writer, run, key, summary);
   }
+  return added;
 };
 
-export const logPoints = (writer: Writer, runId: string, points: readonly MetricPoint[]): void =>
+export const logPoints = (writer: Writer, runId: string, points: readonly MetricPoint[]): void => {
   addPoints(writer, runNumberOf(writer, runId), points);
+};
 
 /** In order of step, then time, then value. */
 export const historyOf = (reader: Reader, runId: string, key: string): StoredPoint[] => {

@@ -87,17 +87,17 @@ export const recordRunFacts = (
   ]);
 };
 
+/** Replaces what was there. False when that were the same bytes. */
 export const insertArtifact = (
   writer: Writer,
   runId: string,
   artifact: { path: string; digest: string; sizeBytes: number },
-): void => {
+): boolean =>
   writer.run(
     `INSERT INTO run_artifacts (run_number, path, digest, size_bytes) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET digest = excluded.digest, size_bytes = excluded.size_bytes`,
+     ON CONFLICT DO UPDATE SET digest = excluded.digest, size_bytes = excluded.size_bytes WHERE digest <> excluded.digest`,
     [runNumberOf(writer, runId), artifact.path, artifact.digest, artifact.sizeBytes],
-  );
-};
+  ).changes === 1;
 
 export const linkDataset = (
   writer: Writer,

@@ -21,6 +21,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
   trackingServer: ['tracking-server'],
   drift: ['drift'],
   exports: ['exports'],
+  foreignRuns: [],
   docker: ['exports'],
   jobs: ['jobs'],
 };

@@ -3,6 +3,7 @@ import type { CommandSpec } from './command.ts';
 import { datasetsContract } from './datasets.ts';
 import { evaluationContract } from './evaluation.ts';
 import { exportsContract } from './exports.ts';
+import { foreignRunsContract } from './foreign-runs.ts';
 import { jobsContract } from './jobs.ts';
 import { monitoringContract } from './monitoring.ts';
 import { applicationContract, projectContract } from './projects.ts';
@@ -28,6 +29,7 @@ export const engineContract = {
   ...servingContract,
   ...monitoringContract,
   ...exportsContract,
+  ...foreignRunsContract,
   ...jobsContract,
 };
 

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { errorData } from '../errors.ts';
 import { progress } from './progress.ts';
 
-export const jobKind = z.enum(['train', 'evaluate', 'drift', 'batch-predict', 'export', 'build-image']);
+export const jobKind = z.enum([
+  'train',
+  'evaluate',
+  'drift',
+  'batch-predict',
+  'export',
+  'build-image',
+  'import-runs',
+]);
 export type JobKind = z.infer<typeof jobKind>;
 
 export const jobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
@@ -32,7 +40,7 @@ export const job = z.object({
   error: errorData.nullable(),
   /** What it is about or made: run, evaluation, report, export. */
   subject: z
-    .object({ type: z.enum(['run', 'evaluation', 'drift', 'export', 'file']), id: z.string() })
+    .object({ type: z.enum(['run', 'evaluation', 'drift', 'export', 'file', 'import']), id: z.string() })
     .nullable(),
   /** The job's own answer when it succeeded. */
   output: z.record(z.string(), z.unknown()).nullable(),

@@ -1,5 +1,6 @@
 import { foundation } from './0001-foundation.ts';
 import { tracking } from './0002-tracking.ts';
+import { imports } from './0003-imports.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [foundation, tracking];
+export const migrations: readonly Migration[] = [foundation, tracking, imports];

@@ -46,6 +46,8 @@ export function subjectRoute({ subject }: Job): Route | null {
       return { area: 'monitoring', id: subject.id };
     case 'export':
       return { area: 'exports', id: subject.id };
+    case 'import':
+      return { area: 'runs', id: 'import' };
     case 'file':
       return null;
   }

@@ -63,7 +63,7 @@ export const createMlflowHttp = (serverUrl: string, signal: AbortSignal | undefi
       const response = await request(`${url}${path}`, () => ({
         method: 'PUT',
         headers: { 'content-type': 'application/octet-stream', 'content-length': String(sizeBytes) },
-        body: sizeBytes === 0 ? '' : Readable.toWeb(makeBody()),
+        body: sizeBytes === 0 ? '' : (Readable.toWeb(makeBody()) as NonNullable<RequestInit['body']>),
         duplex: 'half',
       }));
       await response.body?.cancel();

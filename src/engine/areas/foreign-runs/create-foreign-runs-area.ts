@@ -1,0 +1,96 @@
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { foreignRunsContract } from '../../../shared/contract/foreign-runs.ts';
+import { EngineError } from '../../../shared/errors.ts';
+import {
+  foreignFormatTitles,
+  type ImportReport,
+  mostListedSkips,
+} from '../../../shared/model/foreign-runs.ts';
+import type { Handlers } from '../../ports/call.ts';
+import type { JobDefinition } from '../../ports/job-definition.ts';
+import type { ProjectServices } from '../../ports/project-services.ts';
+import { importSourceNumber, insertImport } from '../../store/foreign-runs.ts';
+import { setJobOutput } from '../../store/jobs.ts';
+import { exportRuns } from './export-runs.ts';
+import type { ImportEntry } from './import-entries.ts';
+import type { ImportInput, ImportOutput } from './import-job.ts';
+import { openTally, readTally, resetRefused } from './import-tally.ts';
+import { writeEntry } from './write-entry.ts';
+
+type Services = Pick<
+  ProjectServices,
+  'store' | 'objects' | 'eventLog' | 'jobs' | 'clock' | 'ids' | 'paths' | 'foreignRuns'
+>;
+
+/** Runs that other tools recorded: found, taken over, and written back for them. */
+export const createForeignRunsArea = (services: Services) => {
+  const { objects, eventLog, jobs, clock, ids, paths, foreignRuns } = services;
+
+  const handlers = {
+    'foreignRuns.find': async ({ folder }, { signal }) => {
+      const { sources, isComplete } = await foreignRuns.detect(resolve(paths.folder, folder ?? ''), {
+        signal,
+      });
+      return { sources: [...sources], isComplete };
+    },
+
+    'foreignRuns.import': ({ format, path: given, artifacts }) => {
+      const path = resolve(paths.folder, given);
+      if (statSync(path, { throwIfNoEntry: false }) === undefined)
+        throw new EngineError('not-found', `There is nothing at ${path}.`, { details: { path } });
+      return jobs.enqueue<ImportInput>({
+        kind: 'import-runs',
+        title: `Import ${foreignFormatTitles[format]} runs from ${path}`,
+        input: { format, path, artifacts },
+        subject: { type: 'import', id: ids.next() },
+        together: (writer, jobId) =>
+          insertImport(writer, jobId, importSourceNumber(writer, { format, path })),
+      });
+    },
+
+    'foreignRuns.export': (input, context) => exportRuns(services, input, context),
+  } satisfies Handlers<typeof foreignRunsContract>;
+
+  const definition: JobDefinition<ImportInput, ImportOutput, readonly ImportEntry[]> = {
+    kind: 'import-runs',
+    // What an earlier attempt wrote is what this one would write; it finds it there.
+    onStart: (writer, { id }) => resetRefused(writer, id),
+    onEmission: (writer, { id, stagingFolder }, entries) => {
+      const tally = openTally(writer, id);
+      for (const entry of entries) {
+        writeEntry(
+          {
+            ...{ writer, objects, eventLog, nowMs: clock.nowMs(), source: tally.source },
+            ...{ added: tally.added, refuse: tally.refuse },
+            fileOf: ({ name }) => join(stagingFolder, name),
+          },
+          entry,
+        );
+      }
+      tally.save();
+    },
+    finish:
+      async ({ id, input: { artifacts, ...source } }, { found, skipped }) =>
+      (writer) => {
+        const { added, refused } = readTally(writer, id);
+        const report: ImportReport = {
+          source,
+          artifacts,
+          found,
+          added,
+          skipped: {
+            count: skipped.count + refused.count,
+            items: [...refused.items, ...skipped.items].slice(0, mostListedSkips),
+          },
+        };
+        setJobOutput(writer, id, report);
+      },
+    changes: () => [
+      { topic: 'runs', ids: [] },
+      { topic: 'models', ids: [] },
+      { topic: 'project', ids: [] },
+    ],
+  };
+  return { handlers, jobDefinitions: [definition] };
+};

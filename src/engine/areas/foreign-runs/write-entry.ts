@@ -1,0 +1,77 @@
+import type { ImportCounts } from '../../../shared/model/foreign-runs.ts';
+import type { EventLog, ObjectStore, Writer } from '../../ports/store-handles.ts';
+import type { ImportEntry, Refused, StagedFile } from './import-entries.ts';
+import {
+  writeAliases,
+  writeLoggedModel,
+  writeModelVersion,
+  writeRegisteredModel,
+} from './write-model-entries.ts';
+import {
+  writeArtifact,
+  writeDataset,
+  writeExperiment,
+  writeModelLink,
+  writeParameters,
+  writePoints,
+  writeRun,
+  writeTags,
+} from './write-run-entries.ts';
+
+/** What writing an entry may use, and where it says what came of it. */
+export interface EntryWriting {
+  readonly writer: Writer;
+  readonly objects: Pick<ObjectStore, 'place'>;
+  readonly eventLog: EventLog;
+  readonly nowMs: number;
+  /** The number of the source. */
+  readonly source: number;
+  readonly fileOf: (staged: StagedFile) => string;
+  readonly added: (what: keyof ImportCounts, count?: number) => void;
+  readonly refuse: (refused: Refused) => void;
+}
+
+/**
+ * Writes one entry. What is here from the same source is left as it is, with what is new added to it; what is here from elsewhere is
+ * refused together with everything that belongs to it.
+ */
+export const writeEntry = (writing: EntryWriting, entry: ImportEntry): void => {
+  switch (entry.kind) {
+    case 'experiment':
+      writeExperiment(writing, entry);
+      break;
+    case 'run':
+      writeRun(writing, entry);
+      break;
+    case 'parameters':
+      writeParameters(writing, entry);
+      break;
+    case 'tags':
+      writeTags(writing, entry);
+      break;
+    case 'points':
+      writePoints(writing, entry);
+      break;
+    case 'dataset-input':
+      writeDataset(writing, entry);
+      break;
+    case 'logged-model':
+      writeLoggedModel(writing, entry);
+      break;
+    case 'model-link':
+      writeModelLink(writing, entry);
+      break;
+    case 'artifact':
+      writeArtifact(writing, entry);
+      break;
+    case 'registered-model':
+      writeRegisteredModel(writing, entry);
+      break;
+    case 'model-version':
+      writeModelVersion(writing, entry);
+      break;
+    case 'aliases':
+      writeAliases(writing, entry);
+      break;
+  }
+};

@@ -1,0 +1,151 @@
+import type { ForeignDatasetInput, ForeignModelLink } from '../../ports/foreign-runs.ts';
+import { experimentIdOf, findExperiment } from '../../store/experiments.ts';
+import { addModelLink } from '../../store/foreign-models.ts';
+import {
+  addTag,
+  importExperiment,
+  importedFrom,
+  insertImportedRun,
+  isImportedFrom,
+  recordImported,
+  setArtifactUri,
+  updateImportedRun,
+} from '../../store/foreign-runs.ts';
+import { hasLoggedDataset, linkLoggedDataset } from '../../store/logged-datasets.ts';
+import { addModelPoints, findLoggedModel } from '../../store/logged-models.ts';
+import { addPoints } from '../../store/run-metrics.ts';
+import { addParameter } from '../../store/run-values.ts';
+import { findRunById, insertArtifact, type RunRecord } from '../../store/runs.ts';
+import { findFile, putFile } from '../../store/stored-files.ts';
+import {
+  type ArtifactEntry,
+  type ExperimentEntry,
+  type ParametersEntry,
+  type PointsEntry,
+  type RunEntry,
+  type TagsEntry,
+  toMetricPoints,
+} from './import-entries.ts';
+import type { EntryWriting } from './write-entry.ts';
+
+export const writeExperiment = ({ writer, added }: EntryWriting, entry: ExperimentEntry): void => {
+  if (importExperiment(writer, entry)) added('experiments');
+};
+
+export const writeRun = ({ writer, source, nowMs, added, refuse }: EntryWriting, entry: RunEntry): void => {
+  const { kind: _, experiment, ...run } = entry;
+  const known = findRunById(writer, run.id);
+  if (known !== undefined && !isImportedFrom(writer, 'run', run.id, source)) {
+    const origin = importedFrom(writer, 'run', run.id);
+    refuse({
+      subject: 'run',
+      reason:
+        origin === undefined
+          ? 'This project has a run with this id that was recorded here.'
+          : `This project has a run with this id from ${origin}.`,
+      file: run.name,
+      runId: run.id,
+    });
+    return;
+  }
+  if (known === undefined) {
+    const experimentId = experimentIdOf(writer, experiment, nowMs);
+    insertImportedRun(writer, {
+      ...run,
+      experimentId,
+      artifactUri: run.artifactUri ?? ownPlace(writer, experimentId, run.id),
+    });
+    recordImported(writer, 'run', run.id, source);
+    added('runs');
+    return;
+  }
+  updateImportedRun(writer, { ...run, experimentId: known.experiment_id });
+  if (run.artifactUri === null) setArtifactUri(writer, run.id, ownPlace(writer, known.experiment_id, run.id));
+};
+
+/** Null where that is what the experiment says anyway; one that sends its files elsewhere does not send these there. */
+const ownPlace = (writer: EntryWriting['writer'], experimentId: number, runId: string): string | null =>
+  findExperiment(writer, experimentId)?.artifact_location === null
+    ? null
+    : `mlflow-artifacts:/${experimentId}/${runId}/artifacts`;
+
+/** Undefined for a run that was refused. */
+const runOf = ({ writer, source }: EntryWriting, id: string): RunRecord | undefined =>
+  isImportedFrom(writer, 'run', id, source) ? findRunById(writer, id) : undefined;
+
+export const writeParameters = (writing: EntryWriting, { runId, entries }: ParametersEntry): void => {
+  const run = runOf(writing, runId);
+  if (run === undefined) return;
+  for (const [key, value] of entries) {
+    const known = addParameter(writing.writer, run.number, { key, value });
+    if (known === undefined) writing.added('parameters');
+    else if (known !== value)
+      writing.refuse({ subject: 'parameter', reason: `It is “${known}” here.`, file: key, runId });
+  }
+};
+
+export const writeTags = (writing: EntryWriting, { runId, entries, isFromSource }: TagsEntry): void => {
+  const run = runOf(writing, runId);
+  if (run === undefined) return;
+  for (const [key, value] of entries) {
+    const isNew = addTag(writing.writer, run.number, key, value);
+    if (isNew && isFromSource) writing.added('tags');
+  }
+};
+
+export const writePoints = (writing: EntryWriting, entry: PointsEntry): void => {
+  const { owner, key, dataset } = entry;
+  const points = toMetricPoints(key, entry.points);
+  if (owner.type === 'run') {
+    const run = runOf(writing, owner.id);
+    if (run !== undefined) writing.added('metricPoints', addPoints(writing.writer, run.number, points));
+    return;
+  }
+  if (!isImportedFrom(writing.writer, 'logged-model', owner.id, writing.source)) return;
+  const datasetName = dataset?.name ?? null;
+  const datasetDigest = dataset?.digest ?? null;
+  for (const point of points)
+    addModelPoints(writing.writer, owner.id, {
+      ...{ ...point, datasetName, datasetDigest },
+      runId: entry.runId ?? '',
+    });
+};
+
+export const writeDataset = (writing: EntryWriting, entry: ForeignDatasetInput): void => {
+  const run = runOf(writing, entry.runId);
+  if (run === undefined) return;
+  const tags = Object.fromEntries(entry.tags);
+  if (hasLoggedDataset(writing.writer, run.number, entry, tags)) return;
+  linkLoggedDataset(writing.writer, run, entry, tags);
+  writing.added('datasets');
+};
+
+export const writeModelLink = (writing: EntryWriting, entry: ForeignModelLink): void => {
+  const run = runOf(writing, entry.runId);
+  if (run === undefined) return;
+  if (addModelLink(writing.writer, { ...entry, run: run.number })) writing.added('modelLinks');
+};
+
+export const writeArtifact = (writing: EntryWriting, { owner, path, staged }: ArtifactEntry): void => {
+  const { writer, objects, fileOf } = writing;
+  if (!isImportedFrom(writer, owner.type, owner.id, writing.source)) return;
+  objects.place(writer, fileOf(staged), staged);
+  const isNew =
+    owner.type === 'run'
+      ? insertArtifact(writer, owner.id, { ...staged, path })
+      : putModelFile(writing, owner.id, { ...staged, path });
+  if (isNew) writing.added('artifacts');
+};
+
+const putModelFile = (
+  { writer }: EntryWriting,
+  modelId: string,
+  file: { path: string; digest: string; sizeBytes: number },
+): boolean => {
+  const model = findLoggedModel(writer, modelId);
+  if (model === undefined) return false;
+  const path = `${model.experiment_id}/models/${modelId}/artifacts/${file.path}`;
+  if (findFile(writer, path)?.digest === file.digest) return false;
+  putFile(writer, path, file);
+  return true;
+};

@@ -1,0 +1,32 @@
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ForeignRuns } from '../ports/foreign-runs.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Readers of five formats are loaded when somebody asks for one of them; most sessions never do. */
+export const createLazyForeignRuns = (): ForeignRuns => {
+  let loading: Promise<ForeignRuns> | undefined;
+  const foreignRuns = (): Promise<ForeignRuns> => {
+    loading ??= import('../adapters/foreign-runs/create-foreign-runs.ts').then((adapter) =>
+      adapter.createForeignRuns({ runFolderWorker: pathToFileURL(runFolderWorker()) }),
+    );
+    return loading;
+  };
+  return {
+    detect: async (folder, context) => (await foreignRuns()).detect(folder, context),
+    async *read(source, context) {
+      yield* (await foreignRuns()).read(source, context);
+    },
+    writeMlflowFolder: async (folder, items, context) =>
+      (await foreignRuns()).writeMlflowFolder(folder, items, context),
+    sendToMlflowServer: async (url, items, context) =>
+      (await foreignRuns()).sendToMlflowServer(url, items, context),
+  };
+};
+
+/** Built one folder below `out/`, or the source that Node runs as it is. */
+const runFolderWorker = (): string =>
+  basename(dirname(here)) === 'out'
+    ? join(here, '..', 'engine', 'run-folder-worker.js')
+    : join(here, '..', 'adapters', 'foreign-runs', 'mlflow-folder', 'run-folder-worker.ts');

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+/** Runs that other tools left on disk, as they are found, and what became of them here. */
+
+export const foreignFormat = z.enum(['mlflow-folder', 'mlflow-database', 'wandb', 'tensorboard']);
+export type ForeignFormat = z.infer<typeof foreignFormat>;
+
+/** What a person calls a format. */
+export const foreignFormatTitles: Readonly<Record<ForeignFormat, string>> = {
+  'mlflow-folder': 'MLflow folder',
+  'mlflow-database': 'MLflow database',
+  wandb: 'Weights & Biases',
+  tensorboard: 'TensorBoard',
+};
+
+export const foundSource = z.object({
+  format: foreignFormat,
+  /** Absolute. */
+  path: z.string(),
+  /** Its path below the folder that was searched. */
+  title: z.string(),
+  /** null where counting would take long. */
+  experimentCount: z.number().int().nullable(),
+  runCount: z.number().int().nullable(),
+});
+export type FoundSource = z.infer<typeof foundSource>;
+
+/** `copy` makes artifacts files of the project; `none` leaves them where they are and only remembers where that is. */
+export const importedArtifacts = z.enum(['copy', 'none']);
+export type ImportedArtifacts = z.infer<typeof importedArtifacts>;
+
+/** Something that was found and not taken over. */
+export const skippedItem = z.object({
+  /** What kind of thing: `run`, `metric-point`, `artifact` … */
+  subject: z.string(),
+  reason: z.string(),
+  /** How many, when the same holds for many. */
+  count: z.number().int(),
+  /** Where it was found: a file, or the name of a thing. */
+  file: z.string(),
+  /** Of a text file, from 1. */
+  line: z.number().int().nullable(),
+  runId: z.string().nullable(),
+});
+export type SkippedItem = z.infer<typeof skippedItem>;
+
+/** A skip in one line: what, where, why. */
+export const skippedText = ({ subject, reason, count, file, line }: SkippedItem): string =>
+  `${count === 1 ? '' : `${count} × `}${subject} ${file}${line === null ? '' : `:${line}`}: ${reason}`;
+
+export const skippedList = z.object({
+  /** All of them, also those that are not listed. */
+  count: z.number().int(),
+  /** A thousand at most; the log of the job names all. */
+  items: z.array(skippedItem),
+});
+export type SkippedList = z.infer<typeof skippedList>;
+
+export const mostListedSkips = 1000;
+
+export const importCounts = z.object({
+  experiments: z.number().int(),
+  runs: z.number().int(),
+  parameters: z.number().int(),
+  /** Of runs. */
+  tags: z.number().int(),
+  metricPoints: z.number().int(),
+  datasets: z.number().int(),
+  loggedModels: z.number().int(),
+  modelLinks: z.number().int(),
+  artifacts: z.number().int(),
+  registeredModels: z.number().int(),
+  modelVersions: z.number().int(),
+});
+export type ImportCounts = z.infer<typeof importCounts>;
+
+export const importCountTitles: Readonly<Record<keyof ImportCounts, string>> = {
+  experiments: 'experiments',
+  runs: 'runs',
+  parameters: 'parameters',
+  tags: 'tags',
+  metricPoints: 'metric points',
+  datasets: 'dataset inputs',
+  loggedModels: 'logged models',
+  modelLinks: 'links to models',
+  artifacts: 'artifacts',
+  registeredModels: 'registered models',
+  modelVersions: 'model versions',
+};
+
+export const noImportCounts: ImportCounts = {
+  experiments: 0,
+  runs: 0,
+  parameters: 0,
+  tags: 0,
+  metricPoints: 0,
+  datasets: 0,
+  loggedModels: 0,
+  modelLinks: 0,
+  artifacts: 0,
+  registeredModels: 0,
+  modelVersions: 0,
+};
+
+/** The output of an import. What was found and is neither added nor skipped was here already. */
+export const importReport = z.object({
+  source: z.object({ format: foreignFormat, path: z.string() }),
+  artifacts: importedArtifacts,
+  found: importCounts,
+  added: importCounts,
+  skipped: skippedList,
+});
+export type ImportReport = z.infer<typeof importReport>;
+
+export const runsExport = z.object({
+  /** The folder or address that was written to. */
+  to: z.string(),
+  experiments: z.number().int(),
+  runs: z.number().int(),
+  artifacts: z.number().int(),
+  skipped: skippedList,
+});
+export type RunsExport = z.infer<typeof runsExport>;
