@@ -93,7 +93,7 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   await page.keyboard.press('0');
   await chart.getByRole('button', { name: 'Show everything' }).waitFor({ state: 'detached' });
 
-  const plot = (await chart.getByRole('img').boundingBox())!;
+  const plot = (await chart.getByRole('img').first().boundingBox())!;
   const at = (share: number) => [plot.x + plot.width * share, plot.y + 60] as const;
   await page.mouse.move(...at(0.5));
   await page.mouse.down();
