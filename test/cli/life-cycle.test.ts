@@ -158,6 +158,13 @@ describe('the life of a model on the command line', () => {
     const ahead = runs.linear.metrics.roc_auc! > runs.gbdt.metrics.roc_auc! ? 0 : 1;
     expect(auc).toMatchObject({ goal: 'maximize', best: [ahead] });
     expect(compared.parameters.find(({ name }) => name === 'learner')).toMatchObject({ differs: true });
+
+    const groups = await modelyard.json<CommandOutput<'runs.groups'>>(
+      ...['runs', 'compare', runs.linear.runId, runs.gbdt.runId],
+      ...['--group-by', 'params.learner', '--metric', 'roc_auc'],
+    );
+    expect(groups.groups.map(({ name }) => name)).toEqual(['gbdt', 'linear']);
+    expect(groups.sentences).toEqual([expect.stringContaining('Too few runs to tell')]);
   });
 
   test('registers versions and moves an alias', async () => {

@@ -1,6 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let window: LaunchedWindow;
 let address = '';
@@ -90,6 +93,15 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   await page.keyboard.press('0');
   await chart.getByRole('button', { name: 'Show everything' }).waitFor({ state: 'detached' });
 
+  const plot = (await chart.getByRole('img').first().boundingBox())!;
+  const at = (share: number) => [plot.x + plot.width * share, plot.y + 60] as const;
+  await page.mouse.move(...at(0.5));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.7), { steps: 4 });
+  await page.mouse.up();
+  await chart.getByRole('button', { name: 'Show everything' }).click();
+  await chart.getByRole('button', { name: 'Show everything' }).waitFor({ state: 'detached' });
+
   // Live: what a client logs is there within a second.
   await post('runs/log-metric', {
     run_id: ids[0],
@@ -111,6 +123,24 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   await page.getByText('Not beaten in both:').waitFor();
   expect(await accessibilityFindings(page)).toEqual([]);
   await takePictures(window, 'compare-scatter');
+  const folder = temporaryFolder();
+  await window.application.evaluate(({ session }, target) => {
+    session.defaultSession.on('will-download', (_, item) =>
+      item.setSavePath(`${target}/${item.getFilename()}`),
+    );
+  }, folder);
+  for (const [format, start] of [
+    ['png', '\x89PNG'],
+    ['svg', '<svg'],
+    ['csv', 'run,id,latency_ms,auc'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Save the chart: auc over latency_ms' }).click();
+    await page.getByRole('menuitem', { name: `Save as ${format.toUpperCase()}` }).click();
+    const file = join(folder, `auc-over-latency-ms.${format}`);
+    await expect
+      .poll(() => existsSync(file) && readFileSync(file, 'latin1').slice(0, start.length))
+      .toBe(start);
+  }
 
   await open('Parameters');
   await page.getByText(/From 15 runs/).waitFor({ timeout: 60_000 });
