@@ -14,7 +14,6 @@ import {
 } from '../../../../test/support/open-test-engine.ts';
 import { silentLogger, tickingClock } from '../../../../test/support/open-test-store.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
-import { eventually } from '../../../../test/support/test-jobs.ts';
 import { churnModel } from '../../../../test/support/tiny-models.ts';
 import { type ForeignFormat, type ImportReport, importReport } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
@@ -234,20 +233,24 @@ interface RunningRow {
 
 /** The job and its worker once some of its points are stored. */
 const metInTheMiddle = (folder: string): Promise<RunningRow> =>
-  eventually('the import is under way', () => {
-    const database = new Database(join(folder, '.modelyard', 'project.db'), { readonly: true });
-    try {
-      const row = database
-        .prepare(
-          "SELECT id, pid FROM jobs WHERE kind = 'import-runs' AND state = 'running' AND pid IS NOT NULL",
-        )
-        .get() as RunningRow | undefined;
-      const points = database.prepare('SELECT count(*) FROM run_metrics').pluck().get() as number;
-      return points > 0 && row;
-    } finally {
-      database.close();
-    }
-  });
+  vi.waitFor(
+    () => {
+      const database = new Database(join(folder, '.modelyard', 'project.db'), { readonly: true });
+      try {
+        const row = database
+          .prepare(
+            "SELECT id, pid FROM jobs WHERE kind = 'import-runs' AND state = 'running' AND pid IS NOT NULL",
+          )
+          .get() as RunningRow | undefined;
+        const points = database.prepare('SELECT count(*) FROM run_metrics').pluck().get() as number;
+        if (row === undefined || points === 0) throw new Error('The import is not under way yet.');
+        return row;
+      } finally {
+        database.close();
+      }
+    },
+    { timeout: 120_000, interval: 5 },
+  );
 
 const expectWhole = (project: Pick<TestProject, 'rowCounts'>, job: Job): void => {
   expect(job).toMatchObject({ state: 'succeeded', attempt: 2 });
