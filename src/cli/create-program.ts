@@ -4,6 +4,7 @@ import { addDataCommands } from './commands/data.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addEvaluationCommands } from './commands/evaluation.ts';
 import { addExportCommands } from './commands/exports.ts';
+import { addForeignRunsCommands } from './commands/foreign-runs.ts';
 import { addJobsCommands } from './commands/jobs.ts';
 import { addModelsCommands } from './commands/models.ts';
 import { addMonitoringCommands } from './commands/monitoring.ts';
@@ -39,6 +40,7 @@ export const createProgram = (): Command => {
     addServingCommands,
     addMonitoringCommands,
     addExportCommands,
+    addForeignRunsCommands,
     addJobsCommands,
     addDemoCommand,
   ]) {

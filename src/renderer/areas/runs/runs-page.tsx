@@ -23,6 +23,7 @@ import {
   useColumnLayout,
 } from '../../ui/index.ts';
 import { FilterProblem } from './filter-problem.tsx';
+import { ImportEntry } from './import-entry.tsx';
 import { runColumns } from './run-columns.tsx';
 import { RunInspector } from './run-inspector.tsx';
 import styles from './runs.module.css';
@@ -137,6 +138,7 @@ export function RunsPage() {
             ]}
           />
           <ColumnMenu columns={columns} layout={layout} />
+          <ImportEntry isEmpty={list.data?.total === 0 && asked === ''} />
         </>
       }
       actions={

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { QueryState, useNavigation, useRoute } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import { ComparePage } from './compare-page.tsx';
+import { ImportPage } from './import-page.tsx';
 import { RunPage } from './run-page.tsx';
 import { RunsPage } from './runs-page.tsx';
 
@@ -21,13 +22,14 @@ function EvaluationLink({ id }: { id: string }) {
   );
 }
 
-/** Which run is better, and why? The id is a run, or `compare` with the runs in `search.runs`. */
+/** Which run is better, and why? The id is a run, `import`, or `compare` with the runs in `search.runs`. */
 export function Screen() {
   const { id, search } = useRoute();
   if (id === 'compare') {
     const ids = search?.runs?.split(',').filter((each) => each !== '') ?? [];
     return <ComparePage key={ids.join()} ids={ids} />;
   }
+  if (id === 'import') return <ImportPage />;
   if (id !== undefined) return <RunPage key={id} id={id} />;
   if (search?.evaluation !== undefined) return <EvaluationLink id={search.evaluation} />;
   return <RunsPage />;
