@@ -1,23 +1,6 @@
-import type { BoxPlot } from '../../../shared/model/comparison/box-plot.ts';
+import type { BoxChartProps } from './box-groups.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
-
-export interface BoxGroup {
-  readonly name: string;
-  /** null of a group without values. */
-  readonly box: BoxPlot | null;
-  readonly values: readonly (number | null)[];
-  /** The mean and its interval. */
-  readonly mean: { readonly value: number; readonly low: number; readonly high: number } | null;
-}
-
-export interface BoxChartProps {
-  label: string;
-  groups: readonly BoxGroup[];
-  xLabel: string;
-  yLabel: string;
-  height?: number;
-}
 
 /** Tukey's boxes: quartiles, whiskers, every value as a dot where there are few; a diamond is the mean with its interval. */
 export function BoxChart({ label, groups, xLabel, yLabel, height = 260 }: BoxChartProps) {

@@ -1,5 +1,5 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import type { BoxChartProps, BoxGroup } from './box-chart.tsx';
+import type { BoxChartProps, BoxGroup } from './box-groups.ts';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
 import { paletteColor } from './series-color.ts';

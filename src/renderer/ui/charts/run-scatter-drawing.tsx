@@ -4,7 +4,7 @@ import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import styles from './chart.module.css';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
-import type { RunScatterProps, ScatterRun } from './run-scatter.tsx';
+import type { RunScatterProps, ScatterRun } from './scatter-runs.ts';
 import { seriesColor } from './series-color.ts';
 import { ChartTip } from './tip.tsx';
 

@@ -13,8 +13,8 @@ import { readEntryFiles } from './read-entry-files.ts';
 import { readLoggedModelFolder } from './read-logged-model-folder.ts';
 import { metaFile, readMeta } from './read-meta.ts';
 import { readRegistryFolder } from './read-registry-folder.ts';
-import type { RunFolderRequest } from './read-run-folder.ts';
 import type { ReadRunFolders } from './run-folder-pool.ts';
+import type { RunFolderRequest } from './run-folder-request.ts';
 
 /** Folders of an experiment that are no runs. */
 const reservedNames = new Set(['tags', 'datasets', 'traces', 'models']);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ForeignItem, ForeignRun, LifecycleStage, SkippedItem } from '../../../ports/foreign-runs.ts';
+import type { ForeignItem, ForeignRun, SkippedItem } from '../../../ports/foreign-runs.ts';
 import { listFolder, UnreadableFile } from '../guarded-files.ts';
 import { listArtifacts } from '../list-artifacts.ts';
 import { isRunId, parseTimeMs } from '../mlflow/identifiers.ts';
@@ -11,17 +11,7 @@ import { readEntryFiles } from './read-entry-files.ts';
 import { type Meta, metaFile, readMeta } from './read-meta.ts';
 import { readMetricFiles } from './read-metric-files.ts';
 import { readRunLinks } from './read-run-links.ts';
-
-/** One run of an `mlruns` folder; all of it can cross a thread border. */
-export interface RunFolderRequest {
-  readonly folder: string;
-  readonly runId: string;
-  readonly experimentId: string;
-  readonly experimentFolder: string;
-  readonly experimentStage: LifecycleStage;
-  /** Folders that artifacts may lie in. */
-  readonly artifactRoots: readonly string[];
-}
+import type { RunFolderRequest } from './run-folder-request.ts';
 
 const knownNames = new Set([
   'meta.yaml',

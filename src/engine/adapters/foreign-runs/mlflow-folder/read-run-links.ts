@@ -4,7 +4,7 @@ import { listFolder, UnreadableFile } from '../guarded-files.ts';
 import { isRunId, parseWholeNumber } from '../mlflow/identifiers.ts';
 import { attempt, skipped } from '../skipped.ts';
 import { metaFile, readMeta } from './read-meta.ts';
-import type { RunFolderRequest } from './read-run-folder.ts';
+import type { RunFolderRequest } from './run-folder-request.ts';
 
 /** What a run took and made, as MLflow 2.4 and newer record it: data sets, and logged models of MLflow 3. */
 export function* readRunLinks(request: RunFolderRequest): Generator<ForeignItem> {

@@ -2,7 +2,8 @@ import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ForeignItem, ReadContext } from '../../../ports/foreign-runs.ts';
-import { type RunFolderRequest, readRunFolder } from './read-run-folder.ts';
+import { readRunFolder } from './read-run-folder.ts';
+import type { RunFolderRequest } from './run-folder-request.ts';
 
 /** Reads runs in whatever order is fastest; the items of one run keep theirs. */
 export type ReadRunFolders = (

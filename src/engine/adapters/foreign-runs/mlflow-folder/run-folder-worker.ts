@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { ForeignItem } from '../../../ports/foreign-runs.ts';
-import { type RunFolderRequest, readRunFolder } from './read-run-folder.ts';
+import { readRunFolder } from './read-run-folder.ts';
 import type { RunFolderReply } from './run-folder-pool.ts';
+import type { RunFolderRequest } from './run-folder-request.ts';
 
 /** A thread that reads the folders of runs it is sent, and goes on reading when its items were taken. */
 const port = parentPort;
