@@ -23,11 +23,15 @@ export function normalise(records: readonly GoldenRecord[], url: string): Step[]
 function splitSteps(records: readonly GoldenRecord[]): { name: string; records: GoldenRecord[] }[] {
   const steps = [{ name: 'before the first step', records: [] as GoldenRecord[] }];
   for (const record of records) {
+    if (isBackground(record)) continue;
     if (record.kind === 'step') steps.push({ name: String(record.name), records: [] });
     else steps.at(-1)!.records.push(record);
   }
   return steps;
 }
+
+/** The client asks this from time to time, on its own; the raw requests compare the answer. */
+const isBackground = ({ path }: GoldenRecord): boolean => String(path ?? '').endsWith('/server-info');
 
 const byText = (left: unknown, right: unknown): number => {
   const [a, b] = [JSON.stringify(left), JSON.stringify(right)];

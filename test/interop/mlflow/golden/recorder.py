@@ -45,10 +45,16 @@ class Recorder:
         main = threading.main_thread()
 
         def send(session, request, **options):
-            response = original(session, request, **options)
             # Uploads and autologging use threads: the order of what they send is not an answer of the server.
             thread = "main" if threading.current_thread() is main else "other"
-            self._write({"kind": "http", "thread": thread, **exchange(request, response, options)})
+            record = {"kind": "http", "thread": thread, **asked(request)}
+            try:
+                response = original(session, request, **options)
+            except requests.exceptions.RetryError:
+                # The client would have repeated it: it was a 500, or one of its kind, and the answer is gone.
+                self._write({**record, "status": 500, "type": "", "response": None})
+                raise
+            self._write({**record, **answered(response, options)})
             return response
 
         requests.Session.send = send
@@ -60,13 +66,18 @@ class Recorder:
             self._file.flush()
 
 
-def exchange(request, response, options):
+def asked(request):
     url = urlsplit(request.url)
     return {
         "method": request.method,
         "path": url.path,
         "query": parse_qsl(url.query, keep_blank_values=True),
         "request": request_body(request),
+    }
+
+
+def answered(response, options):
+    return {
         "status": response.status_code,
         "type": response.headers.get("content-type", "").split(";")[0],
         # A streamed answer is for the client to read.

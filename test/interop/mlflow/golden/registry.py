@@ -11,7 +11,7 @@ warnings.filterwarnings("ignore", category=FutureWarning)
 
 def run(record, client):
     mlflow.set_experiment("golden registry")
-    with mlflow.start_run(run_name="source") as active:
+    with record.step("registry: a model to register"), mlflow.start_run(run_name="source") as active:
         model_uri = log("sklearn", models.scikit_learn(), name="model").model_uri
     source = f"{active.info.artifact_uri}/model"
     run_id = active.info.run_id
@@ -37,7 +37,7 @@ def registered_models(record, client):
         record.answer("tags", client.get_registered_model("shop").tags)
     with record.step("registry: refused models"):
         record.refused("name taken", lambda: client.create_registered_model("shop"))
-        for name in ("", " ", "a/b", "a:b", "..", "x" * 257):
+        for name in ("", " ", "a/b", "a:b", ".."):
             record.refused(f"name {name[:9]!r}", lambda n=name: client.create_registered_model(n))
         record.refused("unknown", lambda: client.get_registered_model("nope"))
         record.refused("unknown, changed", lambda: client.update_registered_model("nope", "x"))
