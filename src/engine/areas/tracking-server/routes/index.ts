@@ -3,6 +3,7 @@ import type { Rpc } from '../rpc.ts';
 import { aliasRpcs } from './aliases.ts';
 import { addArtifactDownloads, artifactListRpcs } from './artifact-downloads.ts';
 import { addArtifactRoutes } from './artifacts.ts';
+import { assessmentRpcs } from './assessments.ts';
 import { experimentRpcs } from './experiments.ts';
 import { loggedModelRpcs } from './logged-models.ts';
 import { loggingRpcs } from './logging.ts';
@@ -15,6 +16,8 @@ import { searchExperimentRpcs } from './search-experiments.ts';
 import { searchLoggedModelRpcs } from './search-logged-models.ts';
 import { searchRunRpcs } from './search-runs.ts';
 import { serverInfoRpcs } from './server-info.ts';
+import { addSpanRoutes } from './spans.ts';
+import { traceRpcs } from './traces.ts';
 
 /** Every call of the protocol that is answered. */
 export const rpcs: readonly Rpc[] = [
@@ -31,7 +34,9 @@ export const rpcs: readonly Rpc[] = [
   ...loggedModelRpcs,
   ...searchLoggedModelRpcs,
   ...runInputRpcs,
+  ...traceRpcs,
+  ...assessmentRpcs,
   ...serverInfoRpcs,
 ];
 
-export const routes: readonly AddRoutes[] = [addArtifactRoutes, addArtifactDownloads];
+export const routes: readonly AddRoutes[] = [addArtifactRoutes, addArtifactDownloads, addSpanRoutes];

@@ -95,6 +95,34 @@ export const flag: Field<boolean | undefined> = field((value) => {
   return { true: true, false: false }[value.toLowerCase()];
 });
 
+/** Any JSON, as it is. */
+export const anything: Field<unknown> = { read: (value) => value };
+
+/** A map of texts; what is no text in it is kept as its JSON. */
+export const textMap: Field<Readonly<Record<string, string>> | undefined> = field((value) =>
+  typeof value !== 'object' || value === null || Array.isArray(value)
+    ? undefined
+    : Object.fromEntries(
+        Object.entries(value).map(([key, text]) => [
+          key,
+          typeof text === 'string' ? text : JSON.stringify(text),
+        ]),
+      ),
+);
+
+/** A moment in RFC 3339, in epoch milliseconds. */
+export const timestamp: Field<number | undefined> = field((value) => {
+  const timeMs = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(timeMs) ? undefined : timeMs;
+});
+
+/** A duration such as `0.25s`, in milliseconds. */
+export const duration: Field<number | undefined> = field((value) =>
+  typeof value === 'string' && /^-?\d+(\.\d+)?s$/.test(value)
+    ? Math.round(Number(value.slice(0, -1)) * 1000)
+    : undefined,
+);
+
 /** One of some names. */
 export const oneOf = <const Name extends string>(names: readonly Name[]): Field<Name | undefined> =>
   field((value) => names.find((name) => name === value));

@@ -10,6 +10,7 @@ const comparators: Readonly<Record<string, Comparator>> = {
   '>=': '>=',
   LIKE: 'like',
   ILIKE: 'ilike',
+  RLIKE: 'regex',
 };
 
 /** A clause whose comparator has been found to be one that its key takes, as an expression. */

@@ -4,6 +4,7 @@ import { type Field, readField } from './entity-fields.ts';
 import { nodesOf } from './nodes.ts';
 import { experimentField } from './search-experiments.ts';
 import { readRunOrder } from './search-runs.ts';
+import { traceOrderField } from './search-traces.ts';
 
 export interface Order {
   readonly entity: 'metric' | 'parameter' | 'tag' | 'attribute';
@@ -60,6 +61,13 @@ export const readModelVersionOrders = (written: readonly string[]): Order[] =>
         }),
       ),
     ),
+  );
+
+/** Of `traces/search`; behind it `timestamp_ms DESC, request_id ASC`. */
+export const readTraceOrders = (written: readonly string[]): Order[] =>
+  withoutRepeats(
+    written,
+    written.map((each) => ofFact(each, traceOrderField)),
   );
 
 const ofFact = (written: string, fieldOf: (identifier: string) => Field): Order => {

@@ -1,0 +1,139 @@
+import type { Reader } from '../../../ports/store-handles.ts';
+import {
+  deleteAssessment,
+  findAssessment,
+  putAssessment,
+  type StoredAssessment,
+} from '../../../store/assessments.ts';
+import { defineRpc } from '../rpc.ts';
+import { anything, flag, message, present, required, text, textMap } from '../wire/fields.ts';
+import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { requireTrace } from './traces.ts';
+
+const kinds = ['feedback', 'expectation', 'issue'] as const;
+
+/** What may be said of a trace; the values are the client's own. */
+const assessmentFields = {
+  assessment_name: text,
+  span_id: text,
+  source: message({ source_type: text, source_id: text }),
+  create_time: text,
+  last_update_time: text,
+  feedback: anything,
+  expectation: anything,
+  issue: anything,
+  rationale: text,
+  error: anything,
+  metadata: textMap,
+  overrides: text,
+  valid: flag,
+} as const;
+
+const ids = { trace_id: required(text), assessment_id: required(text) } as const;
+
+const assessmentOf = (reader: Reader, traceId: string, id: string): StoredAssessment => {
+  requireTrace(reader, traceId);
+  const found = findAssessment(reader, traceId, id);
+  if (found === undefined) throw doesNotExist(`Assessment with ID '${id}' not found for trace '${traceId}'`);
+  return found;
+};
+
+type Assessment = Readonly<Record<string, unknown>>;
+
+const withoutAbsent = (document: Assessment): Assessment =>
+  Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined && value !== null));
+
+const kindOf = (document: Assessment): StoredAssessment['kind'] => {
+  const given = kinds.filter((kind) => document[kind] !== undefined);
+  if (given.length === 1) return given[0]!;
+  throw invalid('An assessment is either a feedback, an expectation or an issue.');
+};
+
+/** Which fields an update means: `a,b` as protocol buffers write a mask in JSON, in their spelling or in that of the schema. */
+const maskedFields = (mask: unknown): string[] => {
+  const paths = typeof mask === 'object' && mask !== null && 'paths' in mask ? mask.paths : mask;
+  const names = typeof paths === 'string' ? paths.split(',') : paths;
+  if (!Array.isArray(names)) throw invalid("Missing value for required parameter 'update_mask'.");
+  return names.map((name) =>
+    String(name)
+      .trim()
+      .replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+  );
+};
+
+export const assessmentRpcs = [
+  defineRpc({
+    method: 'POST',
+    path: '/traces/:trace_id/assessments',
+    since: '3.0',
+    request: { trace_id: required(text), assessment: present(message(assessmentFields)) },
+    answer: async ({ trace_id: traceId, assessment }, { write, ids: fresh, clock, changed }) => {
+      const id = `a-${fresh.next()}`;
+      const nowMs = clock.nowMs();
+      const now = new Date(nowMs).toISOString();
+      const document = withoutAbsent({
+        assessment_id: id,
+        trace_id: traceId,
+        ...{ create_time: now, last_update_time: now },
+        ...withoutAbsent(assessment),
+        valid: assessment.valid ?? true,
+      });
+      const name = assessment.assessment_name;
+      if (!name) throw invalid("Missing value for required parameter 'assessment.assessment_name'.");
+      const kind = kindOf(document);
+      await write((writer) => {
+        requireTrace(writer, traceId);
+        if (assessment.overrides) {
+          const earlier = assessmentOf(writer, traceId, assessment.overrides);
+          putAssessment(writer, { ...earlier, document: { ...earlier.document, valid: false } });
+        }
+        putAssessment(writer, { id, traceId, kind, name, createdAtMs: nowMs, document });
+      });
+      changed('runs', []);
+      return { assessment: document };
+    },
+  }),
+  defineRpc({
+    method: 'GET',
+    path: '/traces/:trace_id/assessments/:assessment_id',
+    since: '3.0',
+    request: ids,
+    answer: ({ trace_id, assessment_id }, { reader }) => ({
+      assessment: assessmentOf(reader, trace_id, assessment_id).document,
+    }),
+  }),
+  defineRpc({
+    method: 'PATCH',
+    path: '/traces/:trace_id/assessments/:assessment_id',
+    since: '3.0',
+    request: { ...ids, assessment: present(message(assessmentFields)), update_mask: anything },
+    answer: async ({ trace_id, assessment_id, assessment, update_mask }, { write, clock, changed }) => {
+      const fields = maskedFields(update_mask);
+      const updated = await write((writer) => {
+        const known = assessmentOf(writer, trace_id, assessment_id);
+        const given = Object.entries(assessment).filter(([field]) => fields.includes(field));
+        const document = withoutAbsent({
+          ...known.document,
+          ...Object.fromEntries(given),
+          last_update_time: new Date(clock.nowMs()).toISOString(),
+        });
+        const name = String(document.assessment_name);
+        putAssessment(writer, { ...known, kind: kindOf(document), name, document });
+        return document;
+      });
+      changed('runs', []);
+      return { assessment: updated };
+    },
+  }),
+  defineRpc({
+    method: 'DELETE',
+    path: '/traces/:trace_id/assessments/:assessment_id',
+    since: '3.0',
+    request: ids,
+    answer: async ({ trace_id, assessment_id }, { write, changed }) => {
+      await write((writer) => deleteAssessment(writer, trace_id, assessment_id));
+      changed('runs', []);
+      return {};
+    },
+  }),
+];

@@ -1,0 +1,175 @@
+import { gunzipSync } from 'node:zlib';
+import type { FastifyRequest } from 'fastify';
+import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
+import { type OtlpSpan, readOtlpSpans } from '../../../core/traces/read-otlp.ts';
+import { proxiedPathOf } from '../../../store/artifact-root.ts';
+import { findFile } from '../../../store/stored-files.ts';
+import { spanDocuments } from '../../../store/trace-documents.ts';
+import {
+  addSpans,
+  previewTrace,
+  type StoredSpan,
+  setTraceMetadata,
+  setTraceTag,
+  traceTag,
+} from '../../../store/traces.ts';
+import { sendFile } from '../file-response.ts';
+import type { AddRoutes } from '../http-server.ts';
+import type { TrackingContext } from '../rpc.ts';
+import { readArtifactPath } from '../wire/artifact-path.ts';
+import { maxTagLength, truncated } from '../wire/limits.ts';
+import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { activeExperimentOf } from './experiments.ts';
+import { artifactPlaceTag, requireTrace, tagPlace } from './traces.ts';
+
+const maxSpansBytes = 64 * 1024 * 1024;
+const maxPreviewLength = 1000;
+
+/** Spans as OpenTelemetry's exporters send them, and a trace's data as a file. */
+export const addSpanRoutes: AddRoutes = (app, context) => {
+  app.addContentTypeParser(
+    'application/x-protobuf',
+    { parseAs: 'buffer', bodyLimit: maxSpansBytes },
+    async (_request: FastifyRequest, body: Buffer) => body,
+  );
+  app.post('/v1/traces', async (request, reply) => {
+    if (!Buffer.isBuffer(request.body))
+      throw invalid(
+        'Invalid Content-Type. Expected: application/x-protobuf (set the exporter’s protocol to http/protobuf).',
+      );
+    await receiveSpans(
+      readSpans(unpacked(request.body, request.headers['content-encoding'])),
+      request,
+      context,
+    );
+    // An empty answer is a message without fields: everything was taken.
+    return reply.type('application/x-protobuf').send(Buffer.alloc(0));
+  });
+  for (const prefix of ['/api', '/ajax-api'])
+    for (const since of ['2.0', '3.0'])
+      app.get<{ Querystring: { request_id?: string; path?: string } }>(
+        `${prefix}/${since}/mlflow/get-trace-artifact`,
+        (request, reply) => sendTraceFile(request, reply, context),
+      );
+};
+
+const unpacked = (body: Buffer, encoding: string | undefined): Uint8Array => {
+  if (encoding === undefined || encoding === 'identity') return body;
+  if (encoding !== 'gzip')
+    throw invalid(`Unsupported Content-Encoding: ${encoding}. Send gzip, or nothing packed.`);
+  try {
+    return gunzipSync(body, { maxOutputLength: maxSpansBytes });
+  } catch {
+    throw invalid(`The body is not gzip, or unpacks to more than ${maxSpansBytes} bytes.`);
+  }
+};
+
+const readSpans = (body: Uint8Array): OtlpSpan[] => {
+  try {
+    return readOtlpSpans(body);
+  } catch (thrown) {
+    if (thrown instanceof WireFormatError || thrown instanceof RangeError)
+      throw invalid(
+        'Invalid OpenTelemetry format: this is no export request with spans in protocol buffers.',
+      );
+    throw thrown;
+  }
+};
+
+const receiveSpans = async (
+  spans: readonly OtlpSpan[],
+  { headers }: FastifyRequest,
+  { write, changed }: TrackingContext,
+): Promise<void> => {
+  if (spans.length === 0) throw invalid('Invalid OpenTelemetry format - no spans found');
+  const experimentId = String(headers['x-mlflow-experiment-id'] ?? '0');
+  const runId = headers['x-mlflow-run-id'];
+  await write((writer) => {
+    const experiment = activeExperimentOf(writer, experimentId);
+    for (const [id, own] of byTrace(spans)) {
+      addSpans(
+        writer,
+        { id, experimentId: experiment.id },
+        own.map((span) => toStored(span, id)),
+      );
+      tagPlace(writer, experiment, id);
+      setTraceTag(writer, id, 'mlflow.trace.spansLocation', 'TRACKING_STORE');
+      if (typeof runId === 'string') setTraceMetadata(writer, id, 'mlflow.sourceRun', runId);
+      const root = own.find(({ parentId }) => parentId === null);
+      if (root === undefined) continue;
+      previewTrace(writer, id, { request: previewOf(root, 'Inputs'), response: previewOf(root, 'Outputs') });
+      for (const [key, value] of traceTagsOf(root))
+        setTraceTag(writer, id, key, truncated(value, maxTagLength));
+    }
+  });
+  changed('runs', typeof runId === 'string' ? [runId] : []);
+};
+
+/** MLflow's name of a trace is OpenTelemetry's with `tr-` in front. */
+const byTrace = (spans: readonly OtlpSpan[]): ReadonlyMap<string, OtlpSpan[]> => {
+  const traces = new Map<string, OtlpSpan[]>();
+  for (const span of spans) {
+    const id = `tr-${span.traceId}`;
+    const own = traces.get(id);
+    if (own === undefined) traces.set(id, [span]);
+    else own.push(span);
+  }
+  return traces;
+};
+
+const traceIdKey = 'mlflow.traceRequestId';
+
+/** Which trace a span belongs to is not the span's to say. */
+const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
+  const attributes = [
+    ...span.document.attributes.filter(({ key }) => key !== traceIdKey),
+    { key: traceIdKey, value: { string_value: traceId } },
+  ];
+  return {
+    ...{ id: span.id, parentId: span.parentId, name: span.name, status: span.status },
+    ...{ startNs: span.startNs, endNs: span.endNs },
+    type: plainText(span.attributes.get('mlflow.spanType')) ?? 'UNKNOWN',
+    documentJson: JSON.stringify({ ...span.document, attributes }),
+  };
+};
+
+const plainText = (value: unknown): string | null =>
+  value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value);
+
+const previewOf = ({ attributes }: OtlpSpan, side: 'Inputs' | 'Outputs'): string | null => {
+  const value = plainText(attributes.get(`mlflow.span${side}`));
+  return value === null ? null : truncated(value, maxPreviewLength);
+};
+
+/** Tags of the trace, which MLflow's client sends along on its root span. */
+const traceTagsOf = (root: OtlpSpan): [key: string, value: string][] => {
+  const prefix = 'mlflow.traceTag.';
+  return [...root.attributes].flatMap(([key, value]): [string, string][] =>
+    key.startsWith(prefix) ? [[key.slice(prefix.length), plainText(value) ?? '']] : [],
+  );
+};
+
+/** The spans that are kept here, or what an older client uploaded beside them. */
+const sendTraceFile = (
+  request: FastifyRequest<{ Querystring: { request_id?: string; path?: string } }>,
+  reply: Parameters<typeof sendFile>[0]['reply'],
+  { reader, objects }: TrackingContext,
+) => {
+  const { request_id: id, path } = request.query;
+  if (!id) throw invalid('Request must include the "request_id" query parameter.');
+  requireTrace(reader, id);
+  const spans = path === undefined ? spanDocuments(reader, id) : [];
+  if (spans.length > 0)
+    return reply
+      .type('application/json')
+      .header('Content-Disposition', 'attachment; filename="traces.json"')
+      .send(`{"spans":[${spans.map(numbersAsNumbers).join(',')}]}`);
+  const root = traceTag(reader, id, artifactPlaceTag) ?? '';
+  const name = path === undefined ? 'traces.json' : `attachments/${readArtifactPath(path)}`;
+  const file = findFile(reader, `${proxiedPathOf(root) ?? ''}/${name}`);
+  if (file === undefined) throw doesNotExist(`Trace with ID '${id}' has no such data.`);
+  return sendFile({ file, objects, request, reply });
+};
+
+/** In protocol buffers' JSON 64-bit numbers are text; who reads this file takes them for numbers. */
+const numbersAsNumbers = (json: string): string => json.replaceAll(/"(\w+_unix_nano)":"(\d+)"/g, '"$1":$2');

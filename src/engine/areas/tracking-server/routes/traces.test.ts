@@ -1,0 +1,307 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import {
+  anyText,
+  otlpRequest,
+  type TestSpan,
+  testTraceId,
+} from '../../../../../test/support/otlp-request.ts';
+import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
+import { findTrace, listTraces } from '../../../store/traces.ts';
+
+const trace_id = `tr-${testTraceId}`;
+const root: TestSpan = {
+  id: '0000000000000001',
+  name: 'answer',
+  startMs: 1000,
+  endMs: 1250,
+  attributes: {
+    'mlflow.spanInputs': anyText('{"x": 1}'),
+    'mlflow.spanType': anyText('CHAIN'),
+    'mlflow.traceTag.team': anyText('red'),
+    'mlflow.traceRequestId': anyText('tr-of-another'),
+  },
+};
+const child: TestSpan = {
+  id: '0000000000000002',
+  parentId: root.id,
+  name: 'look up',
+  startMs: 1050,
+  endMs: 1100,
+};
+const api = '/api/3.0/mlflow/traces';
+
+const openTraces = () => {
+  const opened = openTrackingHttp();
+  const { app, call } = opened;
+  const send = (
+    spans: readonly TestSpan[],
+    headers: Record<string, string> = {},
+    body = otlpRequest(spans),
+  ) =>
+    app.inject({
+      method: 'POST',
+      url: '/v1/traces',
+      headers: {
+        host: 'localhost',
+        'content-type': 'application/x-protobuf',
+        'x-mlflow-experiment-id': '0',
+        ...headers,
+      },
+      payload: body,
+    });
+  const describe = (id: string, more: object = {}) =>
+    call('POST', api, {
+      trace: {
+        trace_info: {
+          trace_id: id,
+          trace_location: { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '0' } },
+          request_time: '2026-01-02T03:04:05.678Z',
+          ...more,
+        },
+      },
+    });
+  const search = async (given: object) => {
+    const locations = [{ mlflow_experiment: { experiment_id: '0' } }];
+    const { status, body } = await call('POST', `${api}/search`, { locations, ...given });
+    const { traces = [], ...rest } = body as unknown as { traces?: { trace_id: string }[] };
+    return { status, ids: traces.map((trace) => trace.trace_id), ...rest };
+  };
+  return { ...opened, send, describe, search };
+};
+
+describe('spans', () => {
+  it('make a trace, which is what its client says of it once it says so', async () => {
+    const { app, call, send, describe: say, services } = openTraces();
+    const { reader } = services.store;
+    expect((await send([child])).statusCode).toBe(200);
+    expect(findTrace(reader, trace_id)).toMatchObject({ state: 'in-progress', durationMs: 50, name: '' });
+    const packed = gzipSync(otlpRequest([root]));
+    expect((await send([], { 'content-encoding': 'gzip', 'x-mlflow-run-id': 'r' }, packed)).statusCode).toBe(
+      200,
+    );
+    const seen = {
+      name: 'answer',
+      state: 'ok',
+      requestedAtMs: 1000,
+      durationMs: 250,
+      runId: 'r',
+      spanCount: 2,
+    };
+    expect(listTraces(reader, { runId: 'r', offset: 0, limit: 9 })).toMatchObject([seen]);
+    expect(findTrace(reader, trace_id)).toMatchObject({
+      ...seen,
+      requestPreview: '{"x": 1}',
+      spans: [
+        { id: root.id, parentId: null, type: 'CHAIN', startMs: 0, durationMs: 250 },
+        { id: child.id, parentId: root.id, type: 'UNKNOWN', startMs: 50, durationMs: 50 },
+      ],
+    });
+    const { body } = await say(trace_id, {
+      execution_duration: '0.3s',
+      state: 'ERROR',
+      tags: { 'mlflow.traceName': 'mine' },
+    });
+    const info = {
+      trace_id,
+      trace_location: { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '0' } },
+      request_time: '2026-01-02T03:04:05.678Z',
+      execution_duration: '0.300s',
+      state: 'ERROR',
+      trace_metadata: { 'mlflow.sourceRun': 'r' },
+      tags: {
+        'mlflow.artifactLocation': `mlflow-artifacts:/0/traces/${trace_id}/artifacts`,
+        'mlflow.trace.spansLocation': 'TRACKING_STORE',
+        'mlflow.traceName': 'mine',
+        team: 'red',
+      },
+    };
+    expect(body).toEqual({ trace: { trace_info: info } });
+    await send([child]);
+    expect((await call('GET', `${api}/${trace_id}`)).body).toEqual(body);
+    for (const [path, given] of [
+      ['get', { trace_id }],
+      ['batchGet', { trace_ids: trace_id }],
+    ] as const) {
+      const answer = (await call('GET', `${api}/${path}`, given)).body as {
+        trace?: object;
+        traces?: object[];
+      };
+      expect(answer.trace ?? answer.traces?.[0]).toMatchObject({
+        trace_info: info,
+        spans: [
+          {
+            name: 'answer',
+            start_time_unix_nano: '1000000000',
+            attributes: expect.arrayContaining([
+              { key: 'mlflow.traceRequestId', value: { string_value: trace_id } },
+            ]),
+          },
+          { name: 'look up', parent_span_id: 'AAAAAAAAAAE=' },
+        ],
+      });
+    }
+    const url = `/ajax-api/3.0/mlflow/get-trace-artifact?request_id=${trace_id}`;
+    const file = await app.inject({ method: 'GET', url, headers: { host: 'localhost' } });
+    expect(file.json()).toMatchObject({ spans: [{ start_time_unix_nano: 1_000_000_000 }, {}] });
+  });
+
+  it.each([
+    ['no spans', [], {}],
+    ['a span without identifiers', [{ id: '01' }], {}],
+    ['another type', [root], { 'content-type': 'application/json' }],
+    ['packed otherwise', [root], { 'content-encoding': 'br' }],
+    ['packed wrongly', [root], { 'content-encoding': 'gzip' }],
+    ['of no experiment', [root], { 'x-mlflow-experiment-id': 'abc' }],
+  ] as const)('are refused: %s', async (_name, spans, headers) => {
+    const { send } = openTraces();
+    const answer = await send(spans, headers);
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { message: expect.any(String) }]);
+  });
+});
+
+describe('a trace', () => {
+  it('has tags, and goes with everything that belongs to it', async () => {
+    const { call, send, describe: say, services } = openTraces();
+    await send([root]);
+    for (const since of ['2.0', '3.0']) {
+      const tags = `/api/${since}/mlflow/traces/${trace_id}/tags`;
+      expect((await call('PATCH', tags, { key: 'k', value: 'v' })).status).toBe(200);
+      expect((await call('DELETE', tags, { key: 'k' })).status).toBe(200);
+      expect((await call('DELETE', tags, { key: 'k' })).status).toBe(404);
+    }
+    await say('tr-late', { request_time: '2027-01-01T00:00:00Z' });
+    const remove = (given: object) => call('POST', 'traces/delete-traces', { experiment_id: '0', ...given });
+    for (const wrong of [{}, { max_traces: 1 }, { max_timestamp_millis: 1, request_ids: ['a'] }])
+      expect((await remove(wrong)).status).toBe(400);
+    expect((await remove({ max_timestamp_millis: 5000 })).body).toEqual({ traces_deleted: 1 });
+    expect((await remove({ request_ids: ['tr-late', 'none'] })).body).toEqual({ traces_deleted: 1 });
+    const { reader } = services.store;
+    for (const table of ['traces', 'spans', 'trace_tags', 'trace_metadata'])
+      expect(reader.all(`SELECT * FROM ${table}`), table).toEqual([]);
+    expect((await call('GET', `${api}/${trace_id}`)).status).toBe(404);
+  });
+
+  it('is assessed, and assessed differently later', async () => {
+    const { call, describe: say } = openTraces();
+    await say('tr-1');
+    const path = `${api}/tr-1/assessments`;
+    const feedback = {
+      assessment_name: 'good',
+      source: { source_type: 'HUMAN', source_id: 'ada' },
+      feedback: { value: true },
+    };
+    const add = async (more: object = {}): Promise<string> => {
+      const { body } = await call('POST', path, { assessment: { ...feedback, ...more } });
+      return (body as unknown as { assessment: { assessment_id: string } }).assessment.assessment_id;
+    };
+    const id = await add();
+    expect((await call('GET', `${path}/${id}`)).body).toEqual({
+      assessment: {
+        ...feedback,
+        assessment_id: id,
+        trace_id: 'tr-1',
+        create_time: expect.any(String),
+        last_update_time: expect.any(String),
+        valid: true,
+      },
+    });
+    const update = {
+      assessment: { rationale: 'why', assessment_name: 'not meant' },
+      update_mask: 'rationale',
+    };
+    expect((await call('PATCH', `${path}/${id}`, update)).body).toMatchObject({
+      assessment: { assessment_name: 'good', rationale: 'why' },
+    });
+    const second = await add({ overrides: id });
+    expect((await call('GET', `${api}/tr-1`)).body).toMatchObject({
+      trace: {
+        trace_info: {
+          assessments: [
+            { assessment_id: id, valid: false },
+            { assessment_id: second, valid: true },
+          ],
+        },
+      },
+    });
+    await call('DELETE', `${path}/${second}`);
+    expect((await call('GET', `${path}/${second}`)).status).toBe(404);
+    for (const wrong of [{ feedback: undefined }, { expectation: { value: 1 } }, { assessment_name: '' }])
+      expect((await call('POST', path, { assessment: { ...feedback, ...wrong } })).status).toBe(400);
+    expect((await call('POST', `${api}/none/assessments`, { assessment: feedback })).status).toBe(404);
+  });
+});
+
+describe('a search for traces', () => {
+  const openThree = async () => {
+    const opened = openTraces();
+    const { call, send, describe: say } = opened;
+    await send([{ ...root, status: 2 }, child]);
+    await say('tr-b', {
+      request_time: '1970-01-01T00:00:02Z',
+      execution_duration: '2s',
+      state: 'OK',
+      trace_metadata: { m: 'x' },
+    });
+    await say('tr-c', { request_time: '1970-01-01T00:00:03Z', tags: { 'mlflow.traceName': 'c', k: 'v' } });
+    const source = { source_type: 'CODE' };
+    for (const assessment of [
+      { assessment_name: 'good', source, feedback: { value: true } },
+      { assessment_name: 'size', source, expectation: { value: 5 } },
+    ])
+      await call('POST', `${api}/tr-b/assessments`, { assessment });
+    return opened;
+  };
+
+  it.each([
+    ['', ['tr-c', 'tr-b', trace_id]],
+    ["status = 'ERROR'", [trace_id]],
+    ["attributes.name = 'answer'", [trace_id]],
+    ["trace.name != 'answer'", ['tr-c']],
+    ['timestamp_ms > 2000', ['tr-c']],
+    ['execution_time_ms >= 250 AND execution_time < 1000', [trace_id]],
+    ["tags.team = 'red'", [trace_id]],
+    ["tag.k LIKE 'v%'", ['tr-c']],
+    ["metadata.m = 'x'", ['tr-b']],
+    ["span.name = 'look up'", [trace_id]],
+    ["span.type IN ('CHAIN', 'LLM')", [trace_id]],
+    ["span.attributes.mlflow.spanInputs LIKE '%x%'", [trace_id]],
+    ["span.content LIKE '%look up%'", [trace_id]],
+    ["text RLIKE 'look.up'", [trace_id]],
+    ['feedback.good = true', ['tr-b']],
+    ["feedback.good = 'false'", []],
+    ['expectation.size > 4', ['tr-b']],
+    ['expectation.size IS NULL', ['tr-c', trace_id]],
+  ])('%s', async (filter, ids) => {
+    const { search } = await openThree();
+    expect(await search({ filter })).toEqual({ status: 200, ids });
+  });
+
+  it.each([
+    [['timestamp_ms ASC'], [trace_id, 'tr-b', 'tr-c']],
+    [['execution_time_ms DESC'], ['tr-b', trace_id, 'tr-c']],
+    [['attributes.name'], [trace_id, 'tr-c', 'tr-b']],
+  ])('in the order of %j', async (order_by, ids) => {
+    const { search } = await openThree();
+    expect(await search({ order_by })).toEqual({ status: 200, ids });
+  });
+
+  it('goes on page by page, and refuses what it does not know', async () => {
+    const { search } = await openThree();
+    const first = await search({ max_results: 2 });
+    expect(first.ids).toEqual(['tr-c', 'tr-b']);
+    const { next_page_token: page_token } = first as unknown as { next_page_token: string };
+    expect(await search({ max_results: 2, page_token })).toEqual({ status: 200, ids: [trace_id] });
+    for (const wrong of [
+      { filter: "nonsense = 'a'" },
+      { filter: "nonsense.a = 'a'" },
+      { filter: "span.nonsense = 'a'" },
+      { filter: "timestamp_ms = 'a'" },
+      { filter: 'status = 1' },
+      { filter: "status > 'OK'" },
+      { order_by: ['nonsense'] },
+      { max_results: 501 },
+    ])
+      expect((await search(wrong)).status, JSON.stringify(wrong)).toBe(400);
+  });
+});

@@ -1,0 +1,175 @@
+import type { ResolvedExpression } from '../../shared/query/ast.ts';
+import type { Reader } from '../ports/store-handles.ts';
+import { attributeColumn } from './attribute-column.ts';
+import { type BindKey, conditionFrom, type SqlCondition, type ValueColumn } from './query-condition.ts';
+import { traceNameSql } from './traces.ts';
+
+/** Traces as MLflow's clients read them, and the search for them. */
+
+const mapOf = (table: string): string =>
+  `(SELECT json_group_object(key, value) FROM ${table} p WHERE p.trace_id = t.id)`;
+
+interface InfoRow {
+  readonly id: string;
+  readonly experiment_id: number;
+  readonly requested_at_ms: number;
+  readonly duration_ms: number | null;
+  readonly state: string;
+  readonly client_request_id: string | null;
+  readonly request_preview: string | null;
+  readonly response_preview: string | null;
+  readonly tags: string;
+  readonly metadata: string;
+  readonly assessments: string;
+}
+
+export interface TraceInfoDocument {
+  readonly trace_id: string;
+  readonly [field: string]: unknown;
+}
+
+/** In the order of `ids`; those that there are not are left out. */
+export const traceInfoDocuments = (reader: Reader, ids: readonly string[]): TraceInfoDocument[] =>
+  reader
+    .all<InfoRow>(
+      `SELECT t.*, ${mapOf('trace_tags')} AS tags, ${mapOf('trace_metadata')} AS metadata,
+         (SELECT json_group_array(json(document_json) ORDER BY created_at_ms, id) FROM assessments a WHERE a.trace_id = t.id) AS assessments
+       FROM json_each(?) AS wanted JOIN traces t ON t.id = wanted.value ORDER BY wanted.key`,
+      [JSON.stringify(ids)],
+    )
+    .map((row) => ({
+      trace_id: row.id,
+      trace_location: {
+        type: 'MLFLOW_EXPERIMENT',
+        mlflow_experiment: { experiment_id: String(row.experiment_id) },
+      },
+      request_time: new Date(row.requested_at_ms).toISOString(),
+      ...(row.duration_ms === null ? {} : { execution_duration: `${(row.duration_ms / 1000).toFixed(3)}s` }),
+      state: stateNames[row.state] ?? 'STATE_UNSPECIFIED',
+      trace_metadata: JSON.parse(row.metadata) as unknown,
+      tags: JSON.parse(row.tags) as unknown,
+      ...given('client_request_id', row.client_request_id),
+      ...given('request_preview', row.request_preview),
+      ...given('response_preview', row.response_preview),
+      ...(row.assessments === '[]' ? {} : { assessments: JSON.parse(row.assessments) as unknown }),
+    }));
+
+const stateNames: Readonly<Record<string, string>> = {
+  ok: 'OK',
+  error: 'ERROR',
+  'in-progress': 'IN_PROGRESS',
+};
+
+const given = (name: string, value: string | null): object => (value === null ? {} : { [name]: value });
+
+/** With their spans, in the order in which they began. */
+export const traceDocuments = (reader: Reader, ids: readonly string[]): object[] =>
+  traceInfoDocuments(reader, ids).map((info) => ({
+    trace_info: info,
+    spans: spanDocuments(reader, info.trace_id).map((json) => JSON.parse(json) as unknown),
+  }));
+
+/** JSON of each span. */
+export const spanDocuments = (reader: Reader, traceId: string): string[] =>
+  reader
+    .all<{ document_json: string }>(
+      'SELECT document_json FROM spans WHERE trace_id = ? ORDER BY start_ns, id',
+      [traceId],
+    )
+    .map((row) => row.document_json);
+
+const runOf = `(SELECT value FROM trace_metadata WHERE trace_id = t.id AND key = 'mlflow.sourceRun')`;
+
+const facts: Readonly<Record<string, ValueColumn>> = {
+  request_id: { column: 't.id', kind: 'text' },
+  client_request_id: { column: 't.client_request_id', kind: 'text' },
+  experiment_id: { column: 't.experiment_id', kind: 'number' },
+  timestamp_ms: { column: 't.requested_at_ms', kind: 'time' },
+  execution_time_ms: { column: 't.duration_ms', kind: 'number' },
+  end_time_ms: { column: '(t.requested_at_ms + t.duration_ms)', kind: 'time' },
+  status: { column: "upper(replace(t.state, '-', '_'))", kind: 'text' },
+  name: { column: traceNameSql, kind: 'text' },
+  run_id: { column: runOf, kind: 'text' },
+};
+
+const spanColumns: Readonly<Record<string, ValueColumn>> = {
+  name: { column: 'p.name', kind: 'text' },
+  type: { column: 'p.type', kind: 'text' },
+  status: { column: 'upper(p.status)', kind: 'text' },
+  content: { column: 'p.document_json', kind: 'text' },
+};
+
+const exists = (from: string, key: readonly string[], { sql, parameters }: SqlCondition): SqlCondition => ({
+  sql: `EXISTS (SELECT 1 FROM ${from} WHERE ${sql})`,
+  parameters: [...key, ...parameters],
+});
+
+const ofSpans = (condition: SqlCondition): SqlCondition =>
+  exists('(SELECT * FROM spans WHERE trace_id = t.id) p', [], condition);
+
+const valuesOf = (table: string): string =>
+  `(SELECT value FROM ${table} WHERE trace_id = t.id AND key = ?) p`;
+
+/** By the names of `core/query/mlflow/search-traces.ts`. */
+const bindKey: BindKey = (key, condition) => {
+  const value = { column: 'p.value', kind: 'text' } as const;
+  if (key.entity === 'tag') return exists(valuesOf('trace_tags'), [key.name], condition(value));
+  const [, group = '', name = key.name] =
+    /^(metadata|span|feedback|expectation)\.(.+)$/s.exec(key.name) ?? [];
+  switch (group) {
+    case 'metadata':
+      return exists(valuesOf('trace_metadata'), [name], condition(value));
+    case 'feedback':
+    case 'expectation':
+      return exists(
+        `(SELECT ${assessedValue} AS value FROM assessments WHERE trace_id = t.id AND kind = '${group}' AND name = ?) p`,
+        [name],
+        condition(value),
+      );
+    case 'span':
+      return ofSpan(name, condition);
+    default:
+      if (name === 'text') return ofSpan('content', condition);
+      return condition(attributeColumn(facts, name));
+  }
+};
+
+/** The value that was given, as text: what is true is `true`. */
+const assessedValue = `CASE json_type(document_json, '$.' || kind || '.value') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+  ELSE CAST(json_extract(document_json, '$.' || kind || '.value') AS TEXT) END`;
+
+const ofSpan = (name: string, condition: (value: ValueColumn) => SqlCondition): SqlCondition => {
+  const attribute = /^attributes\.(.+)$/s.exec(name)?.[1];
+  if (attribute === undefined) return ofSpans(condition(attributeColumn(spanColumns, name)));
+  return exists(
+    `(SELECT given.value FROM spans, json_each(document_json, '$.attributes') AS pair, json_each(pair.value, '$.value') AS given
+      WHERE trace_id = t.id AND json_extract(pair.value, '$.key') = ?) p`,
+    [attribute],
+    condition({ column: 'p.value', kind: 'text' }),
+  );
+};
+
+export interface TraceSearch {
+  readonly experimentIds: readonly number[];
+  readonly expression: ResolvedExpression | null;
+  readonly order: readonly { readonly name: string; readonly descending: boolean }[];
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Ids; of equal ones the newest first, those without the value to order by last. */
+export const searchTraces = (reader: Reader, search: TraceSearch): string[] => {
+  const where =
+    search.expression === null ? { sql: '1', parameters: [] } : conditionFrom(search.expression, bindKey);
+  const order = search.order.map(({ name, descending }) => {
+    const { column } = attributeColumn(facts, name);
+    return `${column} ${descending ? 'DESC' : 'ASC'} NULLS LAST`;
+  });
+  return reader
+    .all<{ id: string }>(
+      `SELECT t.id FROM traces t WHERE t.experiment_id IN (SELECT value FROM json_each(?)) AND (${where.sql})
+       ORDER BY ${[...order, 't.requested_at_ms DESC', 't.id'].join(', ')} LIMIT ? OFFSET ?`,
+      [JSON.stringify(search.experimentIds), ...where.parameters, search.limit, search.offset],
+    )
+    .map(({ id }) => id);
+};

@@ -1,0 +1,212 @@
+import type { Reader, Writer } from '../ports/store-handles.ts';
+
+/** Traces: what they are called, how they ended, and the spans that they are made of. */
+
+export type TraceState = 'unspecified' | 'ok' | 'error' | 'in-progress';
+
+/** What a client says of a trace. */
+export interface TraceDescription {
+  readonly id: string;
+  readonly experimentId: number;
+  readonly requestedAtMs: number;
+  readonly durationMs: number | null;
+  readonly state: TraceState;
+  readonly clientRequestId: string | null;
+  readonly requestPreview: string | null;
+  readonly responsePreview: string | null;
+}
+
+export interface StoredSpan {
+  /** Within its trace. */
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly type: string;
+  readonly status: 'unset' | 'ok' | 'error';
+  /** Nanoseconds since 1970. */
+  readonly startNs: bigint;
+  readonly endNs: bigint | null;
+  readonly documentJson: string;
+}
+
+export const findTraceExperiment = (reader: Reader, id: string): number | undefined =>
+  reader.get<{ experiment_id: number }>('SELECT experiment_id FROM traces WHERE id = ?', [id])?.experiment_id;
+
+/** What the client says counts from now on, whatever the spans say. */
+export const describeTrace = (writer: Writer, trace: TraceDescription): void => {
+  writer.run(
+    `INSERT INTO traces (id, experiment_id, requested_at_ms, duration_ms, state, client_request_id, request_preview, response_preview, is_described)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+     ON CONFLICT DO UPDATE SET requested_at_ms = excluded.requested_at_ms, duration_ms = excluded.duration_ms, state = excluded.state,
+       client_request_id = excluded.client_request_id, request_preview = excluded.request_preview,
+       response_preview = excluded.response_preview, is_described = 1`,
+    [
+      ...[trace.id, trace.experimentId, trace.requestedAtMs, trace.durationMs, trace.state],
+      ...[trace.clientRequestId, trace.requestPreview, trace.responsePreview],
+    ],
+  );
+};
+
+/** Makes the trace if it is new; a span that comes again replaces the earlier one. */
+export const addSpans = (
+  writer: Writer,
+  { id, experimentId }: Pick<TraceDescription, 'id' | 'experimentId'>,
+  spans: readonly StoredSpan[],
+): void => {
+  writer.run(
+    `INSERT INTO traces (id, experiment_id, requested_at_ms, state) VALUES (?, ?, 0, 'in-progress') ON CONFLICT DO NOTHING`,
+    [id, experimentId],
+  );
+  for (const span of spans)
+    writer.run(
+      `INSERT INTO spans (trace_id, id, parent_id, name, type, status, start_ns, end_ns, document_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET parent_id = excluded.parent_id, name = excluded.name, type = excluded.type, status = excluded.status,
+         start_ns = excluded.start_ns, end_ns = excluded.end_ns, document_json = excluded.document_json`,
+      [
+        ...[id, span.id, span.parentId, span.name, span.type, span.status],
+        ...[span.startNs, span.endNs, span.documentJson],
+      ],
+    );
+  readOffSpans(writer, id);
+};
+
+/** When it was and how it ended, as long as the client has not said it. A root span that has ended well need not say so. */
+const readOffSpans = (writer: Writer, id: string): void => {
+  writer.run(
+    `UPDATE traces SET
+       requested_at_ms = (SELECT min(start_ns) / 1000000 FROM spans WHERE trace_id = :id),
+       duration_ms = (SELECT (max(end_ns) - min(start_ns)) / 1000000 FROM spans WHERE trace_id = :id),
+       state = coalesce((SELECT CASE WHEN status = 'error' THEN 'error' WHEN end_ns IS NULL THEN 'in-progress' ELSE 'ok' END
+         FROM spans WHERE trace_id = :id AND parent_id IS NULL ORDER BY start_ns LIMIT 1), 'in-progress')
+     WHERE id = :id AND NOT is_described`,
+    { id },
+  );
+};
+
+/** Previews of a trace whose client has given none. */
+export const previewTrace = (
+  writer: Writer,
+  id: string,
+  { request, response }: { request: string | null; response: string | null },
+): void => {
+  writer.run(
+    'UPDATE traces SET request_preview = coalesce(request_preview, ?), response_preview = coalesce(response_preview, ?) WHERE id = ?',
+    [request, response, id],
+  );
+};
+
+export const setTraceTag = (writer: Writer, id: string, key: string, value: string): void => {
+  writer.run(
+    'INSERT INTO trace_tags (trace_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    [id, key, value],
+  );
+};
+
+export const traceTag = (reader: Reader, id: string, key: string): string | undefined =>
+  reader.get<{ value: string }>('SELECT value FROM trace_tags WHERE trace_id = ? AND key = ?', [id, key])
+    ?.value;
+
+/** False when the trace had no such tag. */
+export const deleteTraceTag = (writer: Writer, id: string, key: string): boolean =>
+  writer.run('DELETE FROM trace_tags WHERE trace_id = ? AND key = ?', [id, key]).changes === 1;
+
+export const setTraceMetadata = (writer: Writer, id: string, key: string, value: string): void => {
+  writer.run(
+    'INSERT INTO trace_metadata (trace_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+    [id, key, value],
+  );
+};
+
+/** Which traces of an experiment to delete: named ones, or the oldest up to a time. */
+export type TracesToDelete =
+  | { readonly ids: readonly string[] }
+  | { readonly untilMs: number; readonly limit: number | null };
+
+/** Answers how many there were. Their spans, tags and assessments go with them. */
+export const deleteTraces = (writer: Writer, experimentId: number, which: TracesToDelete): number => {
+  const sql =
+    'ids' in which
+      ? 'SELECT id FROM traces WHERE experiment_id = ? AND id IN (SELECT value FROM json_each(?))'
+      : 'SELECT id FROM traces WHERE experiment_id = ? AND requested_at_ms <= ? ORDER BY requested_at_ms, id LIMIT ?';
+  const parameters = 'ids' in which ? [JSON.stringify(which.ids)] : [which.untilMs, which.limit ?? -1];
+  return writer.run(`DELETE FROM traces WHERE id IN (${sql})`, [experimentId, ...parameters]).changes;
+};
+
+export interface TraceRow {
+  readonly id: string;
+  readonly experimentId: number;
+  readonly requestedAtMs: number;
+  /** Null while it goes on. */
+  readonly durationMs: number | null;
+  readonly state: TraceState;
+  /** As its client calls it, or after its root span. */
+  readonly name: string;
+  readonly requestPreview: string | null;
+  readonly responsePreview: string | null;
+  readonly spanCount: number;
+  readonly runId: string | null;
+}
+
+/** SQL for what its client calls the trace `t`, or its root span. */
+export const traceNameSql = `coalesce((SELECT value FROM trace_tags WHERE trace_id = t.id AND key = 'mlflow.traceName'),
+  (SELECT name FROM spans WHERE trace_id = t.id AND parent_id IS NULL ORDER BY start_ns LIMIT 1))`;
+
+const selectTraces = `SELECT t.id, t.experiment_id AS experimentId, t.requested_at_ms AS requestedAtMs, t.duration_ms AS durationMs, t.state,
+  coalesce(${traceNameSql}, '') AS name,
+  t.request_preview AS requestPreview, t.response_preview AS responsePreview,
+  (SELECT count(*) FROM spans WHERE trace_id = t.id) AS spanCount,
+  (SELECT value FROM trace_metadata WHERE trace_id = t.id AND key = 'mlflow.sourceRun') AS runId FROM traces t`;
+
+/** Newest first; of one experiment or of one run where that is given. */
+export const listTraces = (
+  reader: Reader,
+  {
+    experimentId = null,
+    runId = null,
+    offset,
+    limit,
+  }: { experimentId?: number | null; runId?: string | null; offset: number; limit: number },
+): TraceRow[] => {
+  const conditions = [
+    ...(experimentId === null ? [] : ['t.experiment_id = :experimentId']),
+    ...(runId === null
+      ? []
+      : [`t.id IN (SELECT trace_id FROM trace_metadata WHERE key = 'mlflow.sourceRun' AND value = :runId)`]),
+  ];
+  return reader.all<TraceRow>(
+    `${selectTraces} ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+     ORDER BY t.requested_at_ms DESC, t.id LIMIT :limit OFFSET :offset`,
+    { experimentId, runId, limit, offset },
+  );
+};
+
+export interface SpanRow {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  /** `LLM`, `TOOL` … as the client calls it, or `UNKNOWN`. */
+  readonly type: string;
+  readonly status: StoredSpan['status'];
+  /** Since the first span of the trace began. */
+  readonly startMs: number;
+  readonly durationMs: number | null;
+  /** The whole span, with attributes and events, in OpenTelemetry's JSON. */
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+/** One trace with its spans in the order in which they began; undefined for none. */
+export const findTrace = (reader: Reader, id: string): (TraceRow & { spans: SpanRow[] }) | undefined => {
+  const trace = reader.get<TraceRow>(`${selectTraces} WHERE t.id = ?`, [id]);
+  if (trace === undefined) return undefined;
+  const spans = reader
+    .all<Omit<SpanRow, 'document'> & { document_json: string }>(
+      `SELECT id, parent_id AS parentId, name, type, status, document_json, (end_ns - start_ns) / 1e6 AS durationMs,
+         (start_ns - min(start_ns) OVER ()) / 1e6 AS startMs FROM spans WHERE trace_id = ? ORDER BY start_ns, id`,
+      [id],
+    )
+    .map(({ document_json, ...span }) => ({
+      ...span,
+      document: JSON.parse(document_json) as Record<string, unknown>,
+    }));
+  return { ...trace, spans };
+};
