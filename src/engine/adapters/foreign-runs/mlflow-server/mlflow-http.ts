@@ -63,7 +63,9 @@ export const createMlflowHttp = (serverUrl: string, signal: AbortSignal | undefi
       const response = await request(`${url}${path}`, () => ({
         method: 'PUT',
         headers: { 'content-type': 'application/octet-stream', 'content-length': String(sizeBytes) },
-        body: sizeBytes === 0 ? '' : Readable.toWeb(makeBody()),
+        // Node's stream and the one of `fetch` are the same object under two names.
+        body:
+          sizeBytes === 0 ? '' : (Readable.toWeb(makeBody()) as unknown as NonNullable<RequestInit['body']>),
         duplex: 'half',
       }));
       await response.body?.cancel();
