@@ -64,6 +64,20 @@ export function* readRunRows(
   if (completed < total)
     yield skipped('run', file, 'Their ids are none of MLflow’s.', { count: total - completed });
   for (const cursor of Object.values(cursors)) yield* cursor.finish();
+  yield* nameStrayRows(reading);
+}
+
+/** The cursors pass over what cannot belong to a run. */
+function* nameStrayRows({ database, tables, file }: DatabaseReading): Generator<ForeignItem> {
+  const subjects = { tags: 'tag', params: 'parameter', metrics: 'metric-point' } as const;
+  for (const [table, subject] of Object.entries(subjects)) {
+    if (!tables.has(table)) continue;
+    const found = database
+      .prepare(`SELECT count(*) AS n FROM ${table} WHERE NOT (${isIdentifier('run_uuid')})`)
+      .get();
+    const count = Number(found?.n);
+    if (count > 0) yield skipped(subject, file, 'The ids of their runs are none of MLflow’s.', { count });
+  }
 }
 
 const problemOf = (row: Row, experimentStage: LifecycleStage | undefined): string | null => {

@@ -1,0 +1,91 @@
+import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { collectRows } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
+import { unpackDatabase } from '../../../../../test/fixtures/foreign-runs/unpack.ts';
+import { temporaryFolder } from '../../../../../test/support/temporary-folder.ts';
+import { openReadOnly } from './open-read-only.ts';
+import { readMlflowDatabase } from './read-mlflow-database.ts';
+
+const renameExperiments = "UPDATE experiments SET name = 'renamed' WHERE name = 'churn'";
+
+test('a writer is never kept waiting', async () => {
+  const path = unpackDatabase('2.22', temporaryFolder());
+  const opened = await openReadOnly(path);
+  const rows = opened.database.prepare('SELECT * FROM metrics').iterate();
+  rows.next();
+  // In the middle of our reading, and with no patience.
+  const writer = new Database(path, { timeout: 0 });
+  writer.exec(renameExperiments);
+  writer.close();
+  expect(opened.requireUnchanged).toThrow(/written to while it was read/);
+  opened.close();
+});
+
+test('what lies in a write-ahead log is read, from a copy that is gone afterwards', async () => {
+  const folder = temporaryFolder();
+  const path = unpackDatabase('2.22', folder);
+  const writer = new Database(path);
+  writer.pragma('journal_mode = WAL');
+  writer.exec(renameExperiments);
+  const before = readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs]);
+  const copies = () => readdirSync(join(folder, '..')).filter((name) => /^modelyard-/.test(name)).length;
+  const copiesBefore = copies();
+  const collected = await collectRows(readMlflowDatabase(path));
+  expect(collected.experiments.map(({ name }) => name)).toContain('renamed');
+  expect(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs])).toEqual(before);
+  expect(copies()).toBe(copiesBefore);
+  writer.close();
+});
+
+test('a database in WAL mode without a log stays alone', async () => {
+  const folder = temporaryFolder();
+  const path = unpackDatabase('2.22', folder);
+  const writer = new Database(path);
+  writer.pragma('journal_mode = WAL');
+  writer.close();
+  expect((await collectRows(readMlflowDatabase(path))).runs).toHaveLength(5);
+  expect(readdirSync(folder)).toEqual(['mlflow.db']);
+});
+
+test('rows of runs that do not exist, impossible points and unread tables are named', async () => {
+  const path = unpackDatabase('3.17', temporaryFolder());
+  const writer = new Database(path);
+  writer.pragma('foreign_keys = OFF');
+  writer.pragma('ignore_check_constraints = ON');
+  writer.exec(`INSERT INTO params (key, value, run_uuid) VALUES ('p', '1', '${'0'.repeat(32)}'), ('p', '1', '${'f'.repeat(32)}');
+    INSERT INTO tags (key, value, run_uuid) VALUES ('..', x'00ff', '../../etc');
+    INSERT INTO metrics (key, value, timestamp, step, is_nan, run_uuid) SELECT 'far', 1, 1, 9007199254740993, 0, run_uuid FROM runs LIMIT 1;
+    INSERT INTO metrics (key, value, timestamp, step, is_nan, run_uuid) SELECT 'big', 1, 9223372036854775807, 0, 0, run_uuid FROM runs LIMIT 1;
+    INSERT INTO runs (run_uuid, experiment_id, status) VALUES ('../evil', 1, 'FINISHED'), ('orphan', 99, 'FINISHED'), ('strange', 1, 'DANCING');
+    INSERT INTO trace_info (request_id, experiment_id, timestamp_ms, status) VALUES ('tr-1', 1, 1, 'OK');
+    CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n;`);
+  writer.close();
+  const { skipped, runs } = await collectRows(readMlflowDatabase(path));
+  expect(runs).toHaveLength(5);
+  expect(
+    skipped
+      .filter(({ subject }) => !['artifact', 'model-version'].includes(subject))
+      .map(({ subject, reason, count }) => [subject, count, reason]),
+  ).toEqual(
+    expect.arrayContaining([
+      ['parameter', 2, 'They belong to no run that was read.'],
+      ['metric-point', 1, expect.stringContaining('far')],
+      ['metric-point', 1, expect.stringContaining('big')],
+      ['run', 1, 'It is of an experiment that does not exist.'],
+      ['run', 1, 'Its status is none of MLflow’s.'],
+      ['run', 1, 'Their ids are none of MLflow’s.'],
+      ['tag', 1, 'The ids of their runs are none of MLflow’s.'],
+      ['other', 1, 'Rows of the table trace_info are not read.'],
+    ]),
+  );
+});
+
+test('a damaged database gives what can be read, or an error that says so', async () => {
+  const path = unpackDatabase('2.9', temporaryFolder());
+  truncateSync(path, Math.floor(statSync(path).size / 2));
+  await expect(collectRows(readMlflowDatabase(path))).rejects.toMatchObject({ code: 'data-malformed' });
+  writeFileSync(path, 'SQLite format 3\0 and then nothing of the kind');
+  await expect(collectRows(readMlflowDatabase(path))).rejects.toMatchObject({ code: 'data-malformed' });
+});

@@ -1,0 +1,215 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Collected, collectRows } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
+import { unpackDatabase, unpackFolder } from '../../../../../test/fixtures/foreign-runs/unpack.ts';
+import { temporaryFolder } from '../../../../../test/support/temporary-folder.ts';
+import type { ForeignItem } from '../../../ports/foreign-runs.ts';
+import { readMlflowDatabase } from '../mlflow-database/read-mlflow-database.ts';
+import { readTensorboard } from '../tensorboard/read-tensorboard.ts';
+import { readWandb } from '../wandb/read-wandb.ts';
+import { parseMetaYaml } from './parse-meta-yaml.ts';
+import { readMlflowFolder } from './read-mlflow-folder.ts';
+import { readRunFoldersHere } from './run-folder-pool.ts';
+import { formatMetaYaml } from './write-meta-yaml.ts';
+import { writeMlflowFolder } from './write-mlflow-folder.ts';
+
+const sources: [string, (folder: string) => Promise<AsyncIterable<ForeignItem>>][] = [
+  [
+    'an mlruns folder',
+    async (folder) => readMlflowFolder(await unpackFolder('mlruns', folder), readRunFoldersHere),
+  ],
+  ['an old database', async (folder) => readMlflowDatabase(unpackDatabase('1.30', folder))],
+  ['a new database', async (folder) => readMlflowDatabase(unpackDatabase('3.17', folder))],
+  ['Weights & Biases', async (folder) => readWandb(await unpackFolder('wandb', folder))],
+  ['event files', async (folder) => readTensorboard(await unpackFolder('tensorboard', folder))],
+];
+
+/** Everything but where the artifacts lie, and in a fixed order. */
+const comparable = ({ runs, experiments, models, loggedModels, others }: Collected) => {
+  const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+  return {
+    experiments: [...experiments].sort(byText),
+    runs: runs.map(({ run, tags, ...row }) => ({
+      ...row,
+      // A run that another tool put below another run gets MLflow's tag for it.
+      tags: { ...tags, ...(run.parentRunId === null ? {} : { 'mlflow.parentRunId': run.parentRunId }) },
+      run: { ...run, user: run.user || null, artifactUri: null, artifactFolder: null },
+    })),
+    models,
+    loggedModels: loggedModels.map((model) => ({ ...model, artifactUri: null, artifactFolder: null })),
+    others: [...others].sort(byText),
+  };
+};
+
+describe.each(sources)('%s', (_, open) => {
+  test('written to a folder and read again has no difference', async () => {
+    const folder = temporaryFolder();
+    const first = await collectRows(await open(folder));
+    const target = join(folder, 'exported');
+    const outcome = await writeMlflowFolder(target, await open(temporaryFolder()));
+    const second = await collectRows(readMlflowFolder(target, readRunFoldersHere));
+    expect(comparable(second)).toEqual(comparable(first));
+    expect(second.skipped).toEqual([]);
+    expect(outcome).toMatchObject({
+      experiments: first.experiments.length,
+      runs: first.runs.length,
+      skipped: [],
+    });
+  });
+});
+
+async function* stream(...items: ForeignItem[]): AsyncGenerator<ForeignItem> {
+  yield* items;
+}
+
+const experiment: ForeignItem = {
+  kind: 'experiment',
+  id: '1',
+  name: 'one',
+  stage: 'active',
+  artifactLocation: null,
+  createdAtMs: 1,
+  updatedAtMs: 1,
+  tags: [],
+};
+const runId = 'a'.repeat(32);
+const run: ForeignItem = {
+  kind: 'run',
+  id: runId,
+  experimentId: '1',
+  name: 'r',
+  status: 'finished',
+  stage: 'active',
+  startedAtMs: 1,
+  endedAtMs: 2,
+  deletedAtMs: null,
+  user: null,
+  parentRunId: null,
+  artifactUri: null,
+  artifactFolder: null,
+};
+
+test('what a folder cannot hold is named, and nothing leaves the folder', async () => {
+  const folder = temporaryFolder();
+  const secret = join(folder, 'secret');
+  writeFileSync(secret, 'x');
+  const target = join(folder, 'exported');
+  const owner = { type: 'run', id: runId } as const;
+  const artifact = { kind: 'artifact', owner, sizeBytes: 1, file: secret, offset: 0 } as const;
+  const outcome = await writeMlflowFolder(
+    target,
+    stream(
+      experiment,
+      { ...experiment, id: '../2' },
+      run,
+      { ...run, id: '../../b' },
+      {
+        kind: 'parameters',
+        runId,
+        entries: [
+          ['../../out', '1'],
+          ['a', '1'],
+          ['a/b', '2'],
+          ['a%', '3'],
+          ['x//y', '4'],
+          ['good', '5'],
+        ],
+      },
+      { ...artifact, path: '../../../out.txt' },
+      { ...artifact, path: 'fine.txt' },
+      { ...artifact, path: 'gone.txt', file: join(folder, 'gone') },
+      {
+        kind: 'registered-model',
+        name: '../m',
+        description: null,
+        createdAtMs: 1,
+        updatedAtMs: 1,
+        tags: [],
+        aliases: [],
+      },
+    ),
+  );
+  expect(outcome.skipped.map(({ subject, file }) => [subject, file])).toEqual([
+    ['experiment', 'one'],
+    ['run', '../../b'],
+    ['parameter', '../../out'],
+    ['parameter', 'a/b'],
+    ['parameter', 'a%'],
+    ['parameter', 'x//y'],
+    ['artifact', '../../../out.txt'],
+    ['artifact', join(folder, 'gone')],
+    ['registered-model', '../m'],
+  ]);
+  expect(outcome).toMatchObject({ experiments: 1, runs: 1, artifacts: 1 });
+  const { runs } = await collectRows(readMlflowFolder(target, readRunFoldersHere));
+  expect(runs[0]).toMatchObject({ parameters: { a: '1', good: '5' }, artifacts: [['fine.txt', 1]] });
+});
+
+test('a folder with something in it is left alone', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'mine'));
+  await expect(writeMlflowFolder(folder, stream(experiment))).rejects.toMatchObject({
+    code: 'already-exists',
+  });
+});
+
+describe('meta.yaml', () => {
+  test.each([
+    'plain',
+    "it's",
+    'two\nlines',
+    'null',
+    '~',
+    '',
+    '1e5',
+    '007',
+    '# no comment',
+    'a: b',
+    ' spaces ',
+    'tab\tand\u0085next\u2028line',
+    'emoji 🎉 and ü',
+    '\\ and "quotes"',
+    '- list',
+  ])('keeps the text %j', (text) => {
+    const read = parseMetaYaml(formatMetaYaml({ name: text, status: 3, tags: [[text || 'key', text]] }));
+    expect(read.scalars.get('name')).toBe(text);
+    expect(read.scalars.get('status')).toBe('3');
+    expect(read.maps.get('tags')).toEqual([[text || 'key', text]]);
+  });
+
+  test.each([
+    ['a: null\nb: ~\nc:\n', { a: null, b: null, c: null }],
+    ["a: 'null'\nb: ''\n", { a: 'null', b: '' }],
+    ["long: 'one\n  two'\nother: plain\n  text\n", { long: 'one two', other: 'plain text' }],
+    ['a: 1e5\nb: 0123\nc: 2026-01-01\n', { a: '1e5', b: '0123', c: '2026-01-01' }],
+    ['a: "\\u00fc"\r\nb: x\r\n', { a: 'ü', b: 'x' }],
+    ['a: b # comment\n', { a: 'b' }],
+  ])('reads %j as MLflow’s parser does, numbers as their digits', (text, expected) => {
+    expect(Object.fromEntries(parseMetaYaml(text).scalars)).toEqual(expected);
+  });
+});
+
+test('the written folder holds MLflow’s own lines', async () => {
+  const target = join(temporaryFolder(), 'exported');
+  const points = {
+    steps: Float64Array.of(0, 1, 2),
+    timestampsMs: Float64Array.of(5, 6, 7),
+    values: Float64Array.of(Number.NaN, -0, Number.NEGATIVE_INFINITY),
+  };
+  const owner = { type: 'run', id: runId } as const;
+  await writeMlflowFolder(
+    target,
+    stream(experiment, run, {
+      kind: 'metric',
+      owner,
+      key: 'val/m',
+      points,
+      dataset: { name: 'd', digest: 'x' },
+      runId: null,
+    }),
+  );
+  expect(readFileSync(join(target, '1', runId, 'metrics', 'val', 'm'), 'utf8')).toBe(
+    '5 nan 0 d x\n6 -0.0 1 d x\n7 -inf 2 d x\n',
+  );
+});
