@@ -1,6 +1,5 @@
-import type { ImportCounts } from '../../../shared/model/foreign-runs.ts';
-import type { EventLog, ObjectStore, Writer } from '../../ports/store-handles.ts';
-import type { ImportEntry, Refused, StagedFile } from './import-entries.ts';
+import type { EntryWriting } from './entry-writing.ts';
+import type { ImportEntry } from './import-entries.ts';
 import {
   writeAliases,
   writeLoggedModel,
@@ -17,19 +16,6 @@ import {
   writeRun,
   writeTags,
 } from './write-run-entries.ts';
-
-/** What writing an entry may use, and where it says what came of it. */
-export interface EntryWriting {
-  readonly writer: Writer;
-  readonly objects: Pick<ObjectStore, 'place'>;
-  readonly eventLog: EventLog;
-  readonly nowMs: number;
-  /** The number of the source. */
-  readonly source: number;
-  readonly fileOf: (staged: StagedFile) => string;
-  readonly added: (what: keyof ImportCounts, count?: number) => void;
-  readonly refuse: (refused: Refused) => void;
-}
 
 /**
  * Writes one entry. What is here from the same source is left as it is, with what is new added to it; what is here from elsewhere is

@@ -17,13 +17,13 @@ import { findModelId, getModel, insertModel, type NewVersion } from '../../store
 import { setAlias } from '../../store/registry-changes.ts';
 import { setModelTag } from '../../store/registry-tags.ts';
 import { findRunById, runArtifactRoot } from '../../store/runs.ts';
+import type { EntryWriting } from './entry-writing.ts';
 import type {
   AliasesEntry,
   LoggedModelEntry,
   ModelVersionEntry,
   RegisteredModelEntry,
 } from './import-entries.ts';
-import type { EntryWriting } from './write-entry.ts';
 
 export const writeLoggedModel = (writing: EntryWriting, entry: LoggedModelEntry): void => {
   const { writer, source, nowMs, refuse, added } = writing;

@@ -17,6 +17,7 @@ import { addPoints } from '../../store/run-metrics.ts';
 import { addParameter } from '../../store/run-values.ts';
 import { findRunById, insertArtifact, type RunRecord } from '../../store/runs.ts';
 import { findFile, putFile } from '../../store/stored-files.ts';
+import type { EntryWriting } from './entry-writing.ts';
 import {
   type ArtifactEntry,
   type ExperimentEntry,
@@ -26,7 +27,6 @@ import {
   type TagsEntry,
   toMetricPoints,
 } from './import-entries.ts';
-import type { EntryWriting } from './write-entry.ts';
 
 export const writeExperiment = ({ writer, added }: EntryWriting, entry: ExperimentEntry): void => {
   if (importExperiment(writer, entry)) added('experiments');

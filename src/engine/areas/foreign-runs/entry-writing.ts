@@ -1,0 +1,16 @@
+import type { ImportCounts } from '../../../shared/model/foreign-runs.ts';
+import type { EventLog, ObjectStore, Writer } from '../../ports/store-handles.ts';
+import type { Refused, StagedFile } from './import-entries.ts';
+
+/** What writing an entry may use, and where it says what came of it. */
+export interface EntryWriting {
+  readonly writer: Writer;
+  readonly objects: Pick<ObjectStore, 'place'>;
+  readonly eventLog: EventLog;
+  readonly nowMs: number;
+  /** The number of the source. */
+  readonly source: number;
+  readonly fileOf: (staged: StagedFile) => string;
+  readonly added: (what: keyof ImportCounts, count?: number) => void;
+  readonly refuse: (refused: Refused) => void;
+}
