@@ -1,21 +1,11 @@
-import type { BoxPlot } from '../../../shared/model/comparison/box-plot.ts';
+import type { BoxLook } from './box-groups.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
 
-export interface BoxGroup {
-  readonly name: string;
-  /** null of a group without values. */
-  readonly box: BoxPlot | null;
-  readonly values: readonly (number | null)[];
-  /** The mean and its interval. */
-  readonly mean: { readonly value: number; readonly low: number; readonly high: number } | null;
-}
+export type { BoxGroup } from './box-groups.ts';
 
-export interface BoxChartProps {
+export interface BoxChartProps extends BoxLook {
   label: string;
-  groups: readonly BoxGroup[];
-  xLabel: string;
-  yLabel: string;
   height?: number;
 }
 

@@ -1,16 +1,14 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import type { BoxChartProps, BoxGroup } from './box-chart.tsx';
+import type { BoxGroup, BoxLook } from './box-groups.ts';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
 import { paletteColor } from './series-color.ts';
-
-type Look = Omit<BoxChartProps, 'label' | 'height'>;
 
 const widest = 56;
 /** With more, dots would be a smear; the outliers remain. */
 const mostDots = 30;
 
-export function BoxDrawing({ width, height, groups, xLabel, yLabel }: Look & Space) {
+export function BoxDrawing({ width, height, groups, xLabel, yLabel }: BoxLook & Space) {
   const values = groups.flatMap(({ values: each, mean }) => [
     ...each.filter((value) => value !== null),
     ...(mean === null ? [] : [mean.low, mean.high]),

@@ -4,13 +4,11 @@ import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import styles from './chart.module.css';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
-import type { RunScatterProps, ScatterRun } from './run-scatter.tsx';
+import type { ScatterLook, ScatterRun } from './scatter-look.ts';
 import { seriesColor } from './series-color.ts';
 import { ChartTip } from './tip.tsx';
 
-type Look = Omit<RunScatterProps, 'label' | 'total' | 'height'>;
-
-export function RunScatterDrawing({ width, height, ...look }: Look & Space) {
+export function RunScatterDrawing({ width, height, ...look }: ScatterLook & Space) {
   const tipHost = useRef<HTMLDivElement>(null);
   const { runs, xLabel, yLabel, xScale, yScale } = look;
   return (
@@ -35,7 +33,7 @@ function Marks({
   yLabel,
   onOpen,
   tipHost,
-}: Look & { tipHost: RefObject<HTMLElement | null> }) {
+}: ScatterLook & { tipHost: RefObject<HTMLElement | null> }) {
   const area = usePlotArea();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();

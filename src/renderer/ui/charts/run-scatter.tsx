@@ -1,28 +1,11 @@
-import type { Scale } from './chart-zoom.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
+import type { ScatterLook, ScatterRun } from './scatter-look.ts';
 
-export interface ScatterRun {
-  readonly runId: string;
-  readonly name: string;
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface RunScatterProps {
+export interface RunScatterProps extends ScatterLook {
   label: string;
-  runs: readonly ScatterRun[];
-  /** Runs that no other beats. */
-  front: readonly string[] | null;
-  /** A line with the interval of its mean. */
-  band: readonly { x: number; y: number; low: number; high: number }[] | null;
-  xLabel: string;
-  yLabel: string;
-  xScale: Scale;
-  yScale: Scale;
   /** Runs in all, those without a place included. */
   total: number;
-  onOpen: (runId: string) => void;
   height?: number;
 }
 

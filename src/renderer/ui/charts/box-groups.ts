@@ -1,0 +1,16 @@
+import type { BoxPlot } from '../../../shared/model/comparison/box-plot.ts';
+
+export interface BoxGroup {
+  readonly name: string;
+  /** null of a group without values. */
+  readonly box: BoxPlot | null;
+  readonly values: readonly (number | null)[];
+  /** The mean and its interval. */
+  readonly mean: { readonly value: number; readonly low: number; readonly high: number } | null;
+}
+
+export interface BoxLook {
+  groups: readonly BoxGroup[];
+  xLabel: string;
+  yLabel: string;
+}
