@@ -17,6 +17,9 @@ import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
+import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
+import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
+import { createRunViewsArea } from './areas/tracking/create-run-views-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
 import { createTrackingServerArea } from './areas/tracking-server/create-tracking-server-area.ts';
 import { createTrainingArea } from './areas/training/create-training-area.ts';
@@ -83,6 +86,9 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const training = createTrainingArea(services);
     const tracking = createTrackingArea(services);
     const comparison = createRunComparisonArea(services);
+    const runLists = createRunListsArea(services);
+    const runEdits = createRunEditsArea(services);
+    const runViews = createRunViewsArea(services);
     const trackingServer = createTrackingServerArea(services);
     const registry = createRegistryArea(services);
     const serving = createServingArea(services);
@@ -108,6 +114,9 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...training.handlers,
       ...tracking.handlers,
       ...comparison.handlers,
+      ...runLists.handlers,
+      ...runEdits.handlers,
+      ...runViews.handlers,
       ...trackingServer.handlers,
       ...registry.handlers,
       ...serving.handlers,

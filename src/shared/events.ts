@@ -6,6 +6,7 @@ export const topics = [
   'project',
   'datasets',
   'runs',
+  'views',
   'models',
   'evaluations',
   'endpoints',

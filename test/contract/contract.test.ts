@@ -9,9 +9,14 @@ import { jobsContract } from '../../src/shared/contract/jobs.ts';
 import { monitoringContract } from '../../src/shared/contract/monitoring.ts';
 import { applicationContract, projectContract } from '../../src/shared/contract/projects.ts';
 import { registryContract } from '../../src/shared/contract/registry.ts';
+import { runComparisonContract } from '../../src/shared/contract/run-comparison.ts';
+import { runEditsContract } from '../../src/shared/contract/run-edits.ts';
+import { runListsContract } from '../../src/shared/contract/run-lists.ts';
+import { runViewsContract } from '../../src/shared/contract/run-views.ts';
 import { servingContract } from '../../src/shared/contract/serving.ts';
 import { shellContract } from '../../src/shared/contract/shell.ts';
 import { trackingContract } from '../../src/shared/contract/tracking.ts';
+import { trackingServerContract } from '../../src/shared/contract/tracking-server.ts';
 import { trainingContract } from '../../src/shared/contract/training.ts';
 import { EngineError, errorCodes, fromErrorData, toErrorData } from '../../src/shared/errors.ts';
 
@@ -21,6 +26,11 @@ const areas = [
   datasetsContract,
   trainingContract,
   trackingContract,
+  runListsContract,
+  runEditsContract,
+  runViewsContract,
+  runComparisonContract,
+  trackingServerContract,
   evaluationContract,
   registryContract,
   servingContract,
@@ -37,7 +47,7 @@ test('no area takes another one’s command', () => {
 
 test.each(names)('%s is named, explained and made of JSON', (name) => {
   const { summary, scope, input, output } = specOf(name);
-  expect(name).toMatch(/^[a-z]+\.[a-z][a-zA-Z]*$/);
+  expect(name).toMatch(/^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]*$/);
   expect(summary).toMatch(/^\p{Lu}.*[^.]$/u);
   expect(name.startsWith('shell.') ? scope : 'app').toBe('app');
   // Throws for what JSON cannot carry: dates, maps, big integers, functions.

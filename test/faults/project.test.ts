@@ -159,7 +159,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
       expect(info).toMatchObject({ readOnly: true, attached: false });
       const listed = await engine.call('runs.list', folder, {
         filter: "name =~ '^b' or params.depth > 3",
-        orderBy: { key: 'params.depth' },
+        orderBy: [{ key: 'params.depth' }],
       });
       expect(listed).toMatchObject({ runs: [], total: 0 });
       expect(await engine.call('datasets.list', folder, {})).toMatchObject([{ name: 'customers' }]);

@@ -133,7 +133,12 @@ const randomNegatable = (random: Random, key: Key): Expression => {
     : { kind: 'between', key, low: randomLiteral(random, key), high: randomLiteral(random, key) };
 };
 
-const aggregates: readonly Aggregate[] = ['first', 'min', 'max', 'best', 'count', { step: 50 }, { step: 1 }];
+const aggregates: readonly Aggregate[] = [
+  ...(['first', 'min', 'max', 'best', 'count', { step: 50 }, { step: 1 }] as const),
+  { at: 'best', of: 'loss' },
+  { at: 'min', of: "it's" },
+  { at: 'max', of: 'val loss' },
+];
 
 const randomKey = (random: Random): Key => {
   switch (random.below(8)) {
@@ -157,7 +162,9 @@ const randomKey = (random: Random): Key => {
 
 /** Facts that `randomRun` sets. */
 const isGenerated = (name: AttributeName): boolean =>
-  !['dataset', 'source', 'branch', 'commit', 'parent', 'artifact_uri', 'artifact_size'].includes(name);
+  !['dataset', 'source', 'branch', 'commit', 'parent', 'artifact_uri', 'artifact_size', 'models'].includes(
+    name,
+  );
 
 const spans = [-7 * 86_400, -3600, 5400, 0.0015, 60, 1.5];
 

@@ -9,3 +9,31 @@ export const queryPlan = (reader: Reader, sql: string, parameters?: SqlParameter
     .all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters)
     .map((step) => step.detail)
     .join('\n');
+
+/** Plans of every query that `work` makes, one entry each. */
+export const plansOf = (reader: Reader, work: (reader: Reader) => unknown): string[] => {
+  const plans: string[] = [];
+  const note = (sql: string, parameters: SqlParameters | undefined): void => {
+    plans.push(queryPlan(reader, sql, parameters));
+  };
+  work({
+    ...reader,
+    get: (sql, parameters) => {
+      note(sql, parameters);
+      return reader.get(sql, parameters);
+    },
+    all: (sql, parameters) => {
+      note(sql, parameters);
+      return reader.all(sql, parameters);
+    },
+    values: (sql, parameters) => {
+      note(sql, parameters);
+      return reader.values(sql, parameters);
+    },
+    tuples: (sql, parameters) => {
+      note(sql, parameters);
+      return reader.tuples(sql, parameters);
+    },
+  });
+  return plans;
+};

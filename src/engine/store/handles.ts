@@ -5,16 +5,24 @@ import type { Logger } from '../ports/surroundings.ts';
 const slowQueryMs = 40;
 const keptStatements = 256;
 
-/** Statements by their text, the least recently used one dropped first: areas build some texts from filters. */
+type RowShape = 'object' | 'tuple' | 'value';
+
+const prepareAs = (database: Database.Database, sql: string, shape: RowShape): Database.Statement => {
+  const statement = database.prepare(sql);
+  return shape === 'object' ? statement : shape === 'tuple' ? statement.raw() : statement.pluck();
+};
+
+/** Statements by their text and the shape of their rows, the least recently used one dropped first: areas build some texts from filters. */
 const createStatementCache = (database: Database.Database) => {
   const statements = new Map<string, Database.Statement>();
-  return (sql: string): Database.Statement => {
-    const known = statements.get(sql);
+  return (sql: string, shape: RowShape = 'object'): Database.Statement => {
+    const name = `${shape} ${sql}`;
+    const known = statements.get(name);
     // A statement whose rows are being iterated cannot be run a second time meanwhile.
-    if (known?.busy) return database.prepare(sql);
-    const statement = known ?? database.prepare(sql);
-    statements.delete(sql);
-    statements.set(sql, statement);
+    const statement = known === undefined || known.busy ? prepareAs(database, sql, shape) : known;
+    if (known?.busy) return statement;
+    statements.delete(name);
+    statements.set(name, statement);
     const oldest = statements.size > keptStatements ? statements.keys().next() : undefined;
     if (oldest?.value !== undefined) statements.delete(oldest.value);
     return statement;
@@ -47,17 +55,21 @@ export const createHandles = ({ database, logger, translate }: HandleParts) => {
 
   const bind = (parameters: SqlParameters | undefined) => (parameters === undefined ? [] : [parameters]);
 
-  const readingHandle = (prepare: (sql: string) => Database.Statement): Reader => ({
+  const readingHandle = (prepare: (sql: string, shape?: RowShape) => Database.Statement): Reader => ({
     get: <Row>(sql: string, parameters?: SqlParameters) =>
       timed(sql, () => prepare(sql).get(...bind(parameters)) as Row | undefined),
     all: <Row>(sql: string, parameters?: SqlParameters) =>
       timed(sql, () => prepare(sql).all(...bind(parameters)) as Row[]),
     iterate: <Row>(sql: string, parameters?: SqlParameters) =>
       timed(sql, () => prepare(sql).iterate(...bind(parameters)) as IterableIterator<Row>),
+    values: <Value>(sql: string, parameters?: SqlParameters) =>
+      timed(sql, () => prepare(sql, 'value').all(...bind(parameters)) as Value[]),
+    tuples: <Row extends readonly unknown[]>(sql: string, parameters?: SqlParameters) =>
+      timed(sql, () => prepare(sql, 'tuple').all(...bind(parameters)) as unknown[] as Row[]),
   });
 
-  const reader = readingHandle((sql) => {
-    const statement = statementOf(sql);
+  const reader = readingHandle((sql, shape) => {
+    const statement = statementOf(sql, shape);
     // `INSERT … RETURNING` answers rows, so the type alone does not keep a reader from writing.
     if (!statement.readonly) throw new Error(`A reader cannot write: ${firstLine(sql)}`);
     return statement;

@@ -62,10 +62,36 @@ export const createObjectStore = ({
   /** Gives the complete file `source` its final name. `source` is gone afterwards. */
   const publish = async (source: string, object: StoredObject): Promise<StoredObject> => {
     const target = objectFile(folder, object.digest);
-    if (await hasDigest(target, object.digest)) await rm(source, { force: true });
-    else await moveInto(source, target);
+    const isThere = await hasDigest(target, object.digest);
+    if (!isThere) await moveInto(source, target);
     record(store, object, clock.nowMs());
+    // An object that nothing held may have been removed after it was found; see `remove`.
+    if (isThere && !existsSync(target)) await moveInto(source, target);
+    await rm(source, { force: true });
     return object;
+  };
+
+  /**
+   * The file is put aside before the database is asked a last time, and whoever stores the same bytes meanwhile looks at the file
+   * after having written its row: one of the two sees the other.
+   */
+  const remove = async (digest: string): Promise<number> => {
+    const file = objectFile(folder, digest);
+    if (!existsSync(file)) return 0;
+    const aside = temporaryFile();
+    try {
+      await rename(file, aside);
+      if (isRecorded(store, digest)) {
+        // Stored files are read-only, and moving one in opens it to bring it to the disk.
+        await chmod(aside, 0o644);
+        await moveInto(aside, file);
+        return 0;
+      }
+      return statSync(aside).size;
+    } finally {
+      await discard(aside);
+      syncFolder(join(file, '..'));
+    }
   };
 
   const copyIn = async (file: string): Promise<StoredObject> => {
@@ -147,6 +173,7 @@ export const createObjectStore = ({
     receive,
     pathOf,
     isBeingStored: (file) => inUse.has(file),
+    remove,
     // Hashed every time: a model is a few megabytes, and a remembered answer would hide damage that came later.
     verified: async (digest) => {
       const file = pathOf(digest);
@@ -194,8 +221,11 @@ export const listObjects = (reader: Reader): StoredObject[] =>
 export const hasDigest = async (file: string, digest: string): Promise<boolean> =>
   existsSync(file) && (await hashFile(file)).digest === digest;
 
+const isRecorded = (store: Store, digest: string): boolean =>
+  store.reader.get('SELECT 1 FROM objects WHERE digest = ?', [digest]) !== undefined;
+
 const record = (store: Store, { digest, sizeBytes }: StoredObject, nowMs: number): void => {
-  if (store.reader.get('SELECT 1 FROM objects WHERE digest = ?', [digest]) !== undefined) return;
+  if (isRecorded(store, digest)) return;
   store.write((writer) => insertObject(writer, { digest, sizeBytes }, nowMs));
 };
 

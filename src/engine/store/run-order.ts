@@ -1,4 +1,3 @@
-import { EngineError } from '../../shared/errors.ts';
 import type { Reader, SqlValue } from '../ports/store-handles.ts';
 import { findKeyNumber } from './keys.ts';
 import type { SqlCondition } from './query-condition.ts';
@@ -107,30 +106,4 @@ const sqlOf = (reader: Reader, term: OrderTerm): SqlCondition => {
     sql: `number_of(${value}) ${direction}, ${value} ${direction}`,
     parameters: [keyNumber, keyNumber],
   };
-};
-
-const columns: Readonly<Record<string, string>> = {
-  name: 'runs.name COLLATE NOCASE',
-  status: 'runs.status',
-  started: 'runs.started_at_ms',
-  start_time: 'runs.started_at_ms',
-  duration: 'runs.ended_at_ms - runs.started_at_ms',
-  experiment: '(SELECT name FROM experiments WHERE experiments.id = runs.experiment_id)',
-  dataset: `(SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1)`,
-};
-
-/** `metrics.KEY`, `params.KEY`, `tags.KEY` or a column. Error `invalid-input`. */
-export const orderTermOf = ({ key, descending }: { key: string; descending: boolean }): OrderTerm => {
-  const [entity, ...rest] = key.split('.');
-  const name = rest.join('.');
-  if (entity === 'metrics' && name !== '') return { by: 'metric', key: name, descending };
-  if (entity === 'params' && name !== '') return { by: 'parameter', key: name, descending };
-  if (entity === 'tags' && name !== '') return { by: 'tag', key: name, descending };
-  const sql = Object.hasOwn(columns, key) ? columns[key] : undefined;
-  if (sql !== undefined) return { by: 'column', sql, descending };
-  throw new EngineError(
-    'invalid-input',
-    `Runs cannot be ordered by “${key}”. Use metrics.KEY, params.KEY, tags.KEY or one of ${Object.keys(columns).join(', ')}.`,
-    { details: { key } },
-  );
 };

@@ -4,8 +4,9 @@ import { addRun } from '../../../test/support/run-store.ts';
 import { parseQuery } from '../../shared/query/parse.ts';
 import { resolveQuery } from '../../shared/query/resolve.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import { createRunLists } from './run-lists.ts';
+import { idsOfNumbers } from './run-number.ts';
 import { conditionOf } from './run-query.ts';
-import { listRunRows } from './run-rows.ts';
 
 const day = (text: string): number => Date.parse(`${text}T00:00Z`);
 
@@ -51,15 +52,8 @@ const conditionFrom = (filter: string) => {
 };
 
 const matching = (reader: Reader, filter: string): string => {
-  const { runs, total } = listRunRows(reader, {
-    condition: conditionFrom(filter),
-    orderBy: { key: 'started', descending: false },
-    offset: 0,
-    limit: 100,
-    deleted: false,
-  });
-  expect(total).toBe(runs.length);
-  return runs.map(({ id }) => id).join('');
+  const selection = { condition: conditionFrom(filter), deleted: false };
+  return idsOfNumbers(reader, createRunLists(reader).ordered(selection, []).toReversed()).join('');
 };
 
 const cases: Record<string, [filter: string, runs: string][]> = {

@@ -9,6 +9,7 @@ export const conditionOf = (expression: ResolvedExpression): SqlCondition =>
 const tagOf = (key: string): string =>
   `(SELECT value FROM run_tags WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${key}'))`;
 
+/** SQL over a row of `runs`. What the built-in learners record as facts, clients of MLflow send as tags. */
 const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
   name: { column: 'runs.name', kind: 'text' },
   run_id: { column: 'runs.id', kind: 'text' },
@@ -46,7 +47,16 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     column: '(SELECT sum(size_bytes) FROM run_artifacts WHERE run_number = runs.number)',
     kind: 'number',
   },
+  models: {
+    column: `(SELECT group_concat(title, ', ') FROM (SELECT registered_models.name || '/' || version AS title FROM model_versions
+      JOIN registered_models ON registered_models.id = model_id WHERE model_versions.run_id = runs.id
+      AND model_versions.removed_at_ms IS NULL AND registered_models.removed_at_ms IS NULL ORDER BY registered_at_ms))`,
+    kind: 'text',
+  },
 };
+
+/** A fact of a run in SQL over a row of `runs`, as filters know it: durations in seconds. */
+export const attributeSql = (name: AttributeName): string => attributes[name].column;
 
 /** One point of the history that a row of `kept` summarises. */
 const pointOf = (column: 'value' | 'is_nan', which: string): string =>
@@ -59,13 +69,23 @@ const measureOf = (aggregate: Exclude<Aggregate, 'best' | 'count'> | undefined):
   const which =
     aggregate === 'first'
       ? 'ORDER BY point.step, point.timestamp_ms, point.value'
-      : `AND point.step = ${aggregate.step} ORDER BY point.timestamp_ms DESC, point.value DESC`;
+      : `AND point.step = ${stepOf(aggregate)} ORDER BY point.timestamp_ms DESC, point.value DESC`;
   return {
     column: pointOf('value', which),
     kind: 'measure',
     nan: `coalesce(${pointOf('is_nan', which)}, 0)`,
   };
 };
+
+/** A step where it is written, or where another metric has its extreme, in SQL about the row `kept`. */
+const stepOf = (aggregate: Exclude<Aggregate, string>): string =>
+  'step' in aggregate
+    ? String(aggregate.step)
+    : `(SELECT ${aggregate.at === 'min' ? 'min' : 'max'}_step FROM run_metric_summaries AS other WHERE other.run_number = kept.run_number
+        AND other.key_number = (SELECT number FROM keys WHERE name = ${textLiteral(aggregate.of)}))`;
+
+/** A condition's parameters stand in the order of its values; a name within a column has no place among them. */
+const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** Runs that have something in a table, found by the index over the key rather than by a look at each run. */
 const among = (table: string, key: string, inner: SqlCondition): SqlCondition => ({

@@ -44,8 +44,11 @@ const mirroredTags: Readonly<Record<string, { column: string; whenRemoved: strin
   'mlflow.parentRunId': { column: 'parent_id', whenRemoved: null },
 };
 
+export const mirroredColumn = (key: string): (typeof mirroredTags)[string] | undefined =>
+  Object.hasOwn(mirroredTags, key) ? mirroredTags[key] : undefined;
+
 const mirror = (writer: Writer, run: number, key: string, value: string | null): void => {
-  const mirrored = Object.hasOwn(mirroredTags, key) ? mirroredTags[key] : undefined;
+  const mirrored = mirroredColumn(key);
   if (mirrored === undefined) return;
   writer.run(`UPDATE runs SET ${mirrored.column} = ? WHERE number = ?`, [value ?? mirrored.whenRemoved, run]);
 };

@@ -15,6 +15,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
   experiments: ['runs'],
   runs: ['runs', 'models', 'evaluations'],
   metrics: ['runs'],
+  views: ['views'],
   evaluations: ['evaluations'],
   models: ['models', 'endpoints'],
   serving: ['endpoints'],

@@ -49,4 +49,6 @@ export { type ColumnLayout, useColumnLayout } from './table/column-layout.ts';
 export { ColumnMenu } from './table/column-menu.tsx';
 export type { CellValue, ColumnKind, DataColumn, Sort } from './table/columns.ts';
 export { DataTable, type DataTableProps } from './table/data-table.tsx';
+export { LazyTable, type LazyTableProps, type LazyTicks } from './table/lazy-table.tsx';
 export { PagedTable, type PagedTableProps } from './table/paged-table.tsx';
+export type { FetchLevel, TreeSource } from './table/tree-pages.ts';

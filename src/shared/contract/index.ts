@@ -9,6 +9,9 @@ import { monitoringContract } from './monitoring.ts';
 import { applicationContract, projectContract } from './projects.ts';
 import { registryContract } from './registry.ts';
 import { runComparisonContract } from './run-comparison.ts';
+import { runEditsContract } from './run-edits.ts';
+import { runListsContract } from './run-lists.ts';
+import { runViewsContract } from './run-views.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
 import { trackingContract } from './tracking.ts';
@@ -23,6 +26,9 @@ export const engineContract = {
   ...trainingContract,
   ...trackingContract,
   ...runComparisonContract,
+  ...runListsContract,
+  ...runEditsContract,
+  ...runViewsContract,
   ...trackingServerContract,
   ...evaluationContract,
   ...registryContract,

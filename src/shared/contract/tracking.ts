@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
-import { artifact, metricSeries, runDetail, runRow } from '../model/run.ts';
+import { artifact, metricSeries, runDetail } from '../model/run.ts';
 import { defineArea } from './command.ts';
 
 const runId = z.string().min(1).max(256);
@@ -23,33 +23,6 @@ export const trackingContract = defineArea({
       }),
     ),
   },
-  'runs.list': {
-    summary: 'Runs of one experiment or of all, filtered and ordered',
-    scope: 'project',
-    changes: false,
-    long: false,
-    input: z.object({
-      experiment: z.string().optional(),
-      /** `metrics.auc > 0.8 and params.learner = 'gbdt'`: see the query language in the documentation. */
-      filter: z.string().max(10_000).optional(),
-      orderBy: z.object({ key: z.string(), descending: z.boolean().default(true) }).optional(),
-      offset: z.number().int().min(0).default(0),
-      limit: z.number().int().min(1).max(50_000).default(1000),
-      deleted: z.boolean().default(false),
-    }),
-    output: z.object({
-      runs: z.array(runRow),
-      total: z.number(),
-      /** Keys that occur in the active runs of the experiment, or of all, whatever the filter: for choosing columns. */
-      keys: z.object({
-        parameters: z.array(z.string()),
-        metrics: z.array(z.string()),
-        tags: z.array(z.string()),
-      }),
-      /** By metric; null where more is neither better nor worse. */
-      goals: z.record(z.string(), metricGoal.nullable()),
-    }),
-  },
   'runs.get': {
     summary: 'Everything recorded of one run',
     scope: 'project',
@@ -69,35 +42,6 @@ export const trackingContract = defineArea({
       maxPoints: z.number().int().min(10).max(1_000_000).default(2000),
     }),
     output: z.array(metricSeries),
-  },
-  'runs.update': {
-    summary: 'Rename a run, change its note or its tags (null removes a tag)',
-    scope: 'project',
-    changes: true,
-    long: false,
-    input: z.object({
-      runs: runIds,
-      name: z.string().min(1).max(250).optional(),
-      note: z.string().max(100_000).optional(),
-      tags: z.record(z.string().min(1).max(250), z.string().max(8000).nullable()).optional(),
-    }),
-    output: z.object({}),
-  },
-  'runs.delete': {
-    summary: 'Move runs to the trash',
-    scope: 'project',
-    changes: true,
-    long: false,
-    input: z.object({ runs: runIds }),
-    output: z.object({ deleted: z.number() }),
-  },
-  'runs.restore': {
-    summary: 'Take runs out of the trash',
-    scope: 'project',
-    changes: true,
-    long: false,
-    input: z.object({ runs: runIds }),
-    output: z.object({ restored: z.number() }),
   },
   'runs.artifacts': {
     summary: 'Files that a run left',

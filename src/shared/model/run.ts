@@ -7,7 +7,30 @@ export type RunStatus = z.infer<typeof runStatus>;
 /** A metric's value in JSON, where NaN and infinities are text. */
 export const metricValue = metricPoint.shape.value;
 
-/** A row of the runs table. */
+/** A value in a table of runs; a NaN is the text 'NaN'. */
+export const columnValue = z.union([z.string(), z.number()]);
+export type ColumnValue = z.infer<typeof columnValue>;
+
+/** A row of the runs table: what every row has, and the columns that were asked for. */
+export const runListRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  experiment: z.string(),
+  /** Of a nested run: the id of the run it belongs to, which need not exist. */
+  parentId: z.string().nullable(),
+  status: runStatus,
+  startedAtMs: z.number(),
+  endedAtMs: z.number().nullable(),
+  /** Text of `name@version` of the training data, where known. */
+  dataset: z.string().nullable(),
+  /** Nested runs that stand below this one; 0 in a list that is no tree. */
+  childCount: z.number(),
+  /** By the column's text; what a run does not have is not there. */
+  values: z.record(z.string(), columnValue),
+});
+export type RunListRow = z.infer<typeof runListRow>;
+
+/** A run with every value. */
 export const runRow = z.object({
   /** 32 lower-case hexadecimal digits. */
   id: z.string(),

@@ -1,8 +1,18 @@
 /** What a filter over runs means, apart from how it is written and from how a store finds the rows. */
 export type Entity = 'metric' | 'parameter' | 'tag' | 'attribute' | 'dataset' | 'any';
 
-/** What to take of a metric's history instead of its latest value. `best` is the largest or least by the metric's goal. */
-export type Aggregate = 'first' | 'min' | 'max' | 'best' | 'count' | { readonly step: number };
+/**
+ * What to take of a metric's history instead of its latest value. `best` is the largest or least by the metric's goal; `at` … `of` is
+ * the value at the step where another metric had its best, least or largest value.
+ */
+export type Aggregate =
+  | 'first'
+  | 'min'
+  | 'max'
+  | 'best'
+  | 'count'
+  | { readonly step: number }
+  | { readonly at: 'best' | 'min' | 'max'; readonly of: string };
 
 export interface Key {
   readonly entity: Entity;

@@ -6,8 +6,8 @@ import {
   comparatorsOf,
   comparatorWords,
   datasetFacts,
+  entityOf,
   entityPrefixes,
-  entityWords,
   kindOfKey,
 } from './keys.ts';
 import { numberOf } from './literals.ts';
@@ -138,7 +138,7 @@ const withoutQuotes = (typed: string): string => typed.replace(/^['"`]|['"`]$/g,
 /** `metrics.val` is `val` of the metrics, whether or not in backticks. */
 const withoutPrefix = (typed: string) => {
   const [, word, rest] = /^(\w+)\.(.*)$/s.exec(typed) ?? [];
-  const entity = word === undefined ? undefined : entityWords[word.toLowerCase()];
+  const entity = word === undefined ? undefined : entityOf(word);
   if (entity === undefined || entity === 'any') return { entity: undefined, name: withoutQuotes(typed) };
   return { entity, name: withoutQuotes(rest ?? '') };
 };

@@ -3,7 +3,7 @@ import type { Comparator, Entity, Key } from './ast.ts';
 /** What a key's values are, which decides how they compare. `mixed` are texts that count as numbers beside a number. */
 export type KeyKind = 'number' | 'duration' | 'time' | 'text' | 'mixed';
 
-export const entityWords: Readonly<Record<string, Entity>> = {
+const entityWords: Readonly<Record<string, Entity>> = {
   metric: 'metric',
   metrics: 'metric',
   param: 'parameter',
@@ -19,6 +19,9 @@ export const entityWords: Readonly<Record<string, Entity>> = {
   dataset: 'dataset',
   datasets: 'dataset',
 };
+
+export const entityOf = (word: string): Entity | undefined =>
+  Object.hasOwn(entityWords, word.toLowerCase()) ? entityWords[word.toLowerCase()] : undefined;
 
 /** How an entity is written before its keys. */
 export const entityPrefixes = {
@@ -47,6 +50,7 @@ export const attributes = {
   parent: 'text',
   artifact_uri: 'text',
   artifact_size: 'number',
+  models: 'text',
 } as const satisfies Readonly<Record<string, KeyKind>>;
 
 export type AttributeName = keyof typeof attributes;
@@ -66,7 +70,11 @@ const attributeAliases: Readonly<Record<string, AttributeName>> = {
 };
 
 export const attributeOf = (written: string): AttributeName | undefined =>
-  Object.hasOwn(attributes, written) ? (written as AttributeName) : attributeAliases[written];
+  Object.hasOwn(attributes, written)
+    ? (written as AttributeName)
+    : Object.hasOwn(attributeAliases, written)
+      ? attributeAliases[written]
+      : undefined;
 
 export const datasetFacts = ['name', 'digest', 'context'] as const;
 

@@ -7,7 +7,7 @@ import {
   comparatorsOf,
   comparatorWords,
   datasetFacts,
-  entityWords,
+  entityOf,
 } from './keys.ts';
 import { QueryError, type Span } from './query-error.ts';
 import { readLiteral } from './read-literal.ts';
@@ -31,6 +31,14 @@ export interface ReadQuery {
  * no quotes. Error: `QueryError`. docs/query-language.md is the whole of it.
  */
 export const parseQuery = (source: string): Expression | null => readQuery(source).expression;
+
+/** A key alone, as the column of a table is named. Error: `QueryError`. */
+export const parseKey = (source: string): Key => {
+  const parser = createParser(source, tokenize(source));
+  const key = parser.key();
+  parser.expectEnd();
+  return key;
+};
 
 export const readQuery = (source: string): ReadQuery => {
   const tokens = tokenize(source);
@@ -189,22 +197,30 @@ const createParser = (source: string, tokens: readonly Token[]) => {
   /** `min(metrics.loss)` or, as only metrics have a history, `min(loss)`. */
   const readAggregate = (): Key => {
     const word = current().value.toLowerCase();
-    let step = 0;
+    let place: Aggregate = 'first';
     const name = called(() => {
       const { start } = current();
       const key = readPlainKey();
       const span = { start, end: tokens[index - 1]!.end };
       if (key.entity !== 'metric' && key.entity !== 'any')
         throw new QueryError(`${word}(…) is of a metric, such as ${word}(metrics.loss)`, span);
-      if (word === 'at') step = readStep();
+      if (word === 'at') place = readPlace();
       return key.name;
     });
     if (word === 'last') return { entity: 'metric', name };
-    return { entity: 'metric', name, aggregate: word === 'at' ? { step } : (word as Aggregate & string) };
+    return { entity: 'metric', name, aggregate: word === 'at' ? place : (word as Aggregate & string) };
+  };
+
+  /** A step, or the one where another metric is best. */
+  const readPlace = (): Aggregate => {
+    expectOperator(',', 'a step, as in at(metrics.loss, 100)');
+    const word = current().value.toLowerCase();
+    if (!isOperator('(', 1) || (word !== 'best' && word !== 'min' && word !== 'max'))
+      return { step: readStep() };
+    return { at: word, of: readAggregate().name };
   };
 
   const readStep = (): number => {
-    expectOperator(',', 'a step, as in at(metrics.loss, 100)');
     const token = current();
     const step = token.kind === 'number' ? readNumber(token.value) : Number.NaN;
     if (!Number.isSafeInteger(step)) return fail('a step, which is a whole number');
@@ -222,7 +238,7 @@ const createParser = (source: string, tokens: readonly Token[]) => {
 
   const readPlainKey = (): Key => {
     const first = name();
-    const entity = first.kind === 'word' ? entityWords[first.text.toLowerCase()] : undefined;
+    const entity = first.kind === 'word' ? entityOf(first.text) : undefined;
     if (entity === undefined || !isOperator('.')) {
       const text = withDots(first.text);
       const attribute = attributeOf(text);
@@ -261,6 +277,7 @@ const createParser = (source: string, tokens: readonly Token[]) => {
   return {
     references,
     disjunction,
+    key: readKey,
     expectEnd: (): void => {
       if (current().kind !== 'end') fail('AND, OR or the end of the filter', 'AND ');
     },

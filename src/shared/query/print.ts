@@ -1,5 +1,5 @@
 import type { Expression, Key, Literal } from './ast.ts';
-import { attributeOf, comparatorWords, entityPrefixes, entityWords, reservedWords } from './keys.ts';
+import { attributeOf, comparatorWords, entityOf, entityPrefixes, reservedWords } from './keys.ts';
 import { type Chain, negatedOperand } from './negated-operand.ts';
 import { quote, writeSpan } from './tokens.ts';
 
@@ -64,15 +64,16 @@ export const printKey = (key: Key): string => {
   const { aggregate } = key;
   const plain = printPlainKey(key);
   if (aggregate === undefined) return plain;
-  return typeof aggregate === 'string' ? `${aggregate}(${plain})` : `at(${plain}, ${aggregate.step})`;
+  if (typeof aggregate === 'string') return `${aggregate}(${plain})`;
+  if ('step' in aggregate) return `at(${plain}, ${aggregate.step})`;
+  return `at(${plain}, ${aggregate.at}(${printPlainKey({ entity: 'metric', name: aggregate.of })}))`;
 };
 
 const printPlainKey = ({ entity, name }: Key): string => {
   if (entity === 'attribute') return name;
   if (entity !== 'any') return `${entityPrefixes[entity]}.${printName(name)}`;
   const first = name.split('.')[0] ?? '';
-  const isAmbiguous =
-    reservedWords.has(first.toUpperCase()) || entityWords[first.toLowerCase()] !== undefined;
+  const isAmbiguous = reservedWords.has(first.toUpperCase()) || entityOf(first) !== undefined;
   return isAmbiguous && attributeOf(name) === undefined ? inBackticks(name) : printName(name);
 };
 

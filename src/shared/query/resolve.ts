@@ -12,13 +12,22 @@ export interface QuerySurroundings {
 
 const dayMs = 86_400_000;
 
+/** Replaces `best` by `min` or `max`; without a goal the largest is taken for the best. */
+export const resolveKey = (key: Key, goalOf: QuerySurroundings['goalOf']): Key => {
+  const { aggregate } = key;
+  const extremeOf = (metric: string) => (goalOf(metric) === 'minimize' ? 'min' : 'max');
+  if (aggregate === 'best') return { ...key, aggregate: extremeOf(key.name) };
+  return typeof aggregate === 'object' && 'at' in aggregate && aggregate.at === 'best'
+    ? { ...key, aggregate: { ...aggregate, at: extremeOf(aggregate.of) } }
+    : key;
+};
+
 /** Replaces what depends on the moment and the project: spans and dates by numbers, `best` by `min` or `max`. */
 export const resolveQuery = (
   expression: Expression,
   { nowMs, goalOf }: QuerySurroundings,
 ): ResolvedExpression => {
-  const keyOf = (key: Key): Key =>
-    key.aggregate === 'best' ? { ...key, aggregate: goalOf(key.name) === 'minimize' ? 'min' : 'max' } : key;
+  const keyOf = (key: Key): Key => resolveKey(key, goalOf);
   const plainOf = (key: Key, literal: Literal): PlainLiteral => plain(key, literal, nowMs);
   const resolve = (node: Expression): ResolvedExpression => {
     switch (node.kind) {

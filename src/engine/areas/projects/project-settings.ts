@@ -4,7 +4,7 @@ import { isMap, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { EngineError } from '../../../shared/errors.ts';
 import type { ProjectServices, ProjectSettings } from '../../ports/project-services.ts';
-import { writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from '../../store/write-atomically.ts';
 
 const defaultPort = 8000;
 const defaultParallel = (): number => Math.max(1, Math.min(4, availableParallelism() - 1));

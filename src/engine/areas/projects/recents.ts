@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { projectCounts, type RecentProject } from '../../../shared/model/project.ts';
+import { writeAtomically } from '../../store/write-atomically.ts';
 import { projectPaths } from './project-paths.ts';
-import { writeAtomically } from './write-atomically.ts';
 
 const mostRecents = 30;
 

@@ -3,37 +3,22 @@ import { chmod, copyFile, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { trackingContract } from '../../../shared/contract/tracking.ts';
 import { EngineError } from '../../../shared/errors.ts';
-import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
-import { parseQuery } from '../../../shared/query/parse.ts';
-import { QueryError } from '../../../shared/query/query-error.ts';
-import { type QuerySurroundings, resolveQuery } from '../../../shared/query/resolve.ts';
 import { thinPoints } from '../../core/series/thin-points.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { listExperiments } from '../../store/experiments.ts';
 import { historyOf, metricKeysOf, readValue } from '../../store/run-metrics.ts';
-import { conditionOf } from '../../store/run-query.ts';
-import { keysInUse, listRunRows } from '../../store/run-rows.ts';
-import { renameRun, setNote, setTags } from '../../store/run-values.ts';
 import * as runs from '../../store/runs.ts';
 import { namedRun } from './named-run.ts';
 import { readRunDetail } from './read-run-detail.ts';
 
-type Services = Pick<
-  ProjectServices,
-  'store' | 'objects' | 'clock' | 'changed' | 'settings' | 'eventLog' | 'paths'
->;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'changed' | 'settings' | 'paths'>;
 
-/** Experiments and runs: listing, comparing, editing. What writes runs are jobs and tracking clients, not this area. */
-export const createTrackingArea = ({
-  store,
-  objects,
-  clock,
-  changed,
-  settings,
-  eventLog,
-  paths,
-}: Services) => {
+/**
+ * Experiments and runs: details, histories, comparisons, artifacts. Tables of runs are in create-run-lists-area.ts, what people change
+ * of runs in create-run-edits-area.ts. What writes runs are jobs and tracking clients.
+ */
+export const createTrackingArea = ({ store, objects, changed, settings, paths }: Services) => {
   const { reader } = store;
 
   const runOf = (reference: string): runs.RunRecord => namedRun(reader, reference);
@@ -48,60 +33,9 @@ export const createTrackingArea = ({
     );
   };
 
-  const goalsOf = (metrics: readonly string[]) => {
-    const { metricGoals } = settings.read();
-    return Object.fromEntries(metrics.map((name) => [name, metricGoalOf(name, metricGoals)]));
-  };
-
-  const surroundings = (): QuerySurroundings => {
-    const { metricGoals } = settings.read();
-    return { nowMs: clock.nowMs(), goalOf: (metric) => metricGoalOf(metric, metricGoals) };
-  };
-
-  const changeRuns = (
-    references: readonly string[],
-    change: (run: runs.RunRecord, writer: Parameters<Parameters<typeof store.write>[0]>[0]) => void,
-  ): void => {
-    const found = references.map(runOf);
-    store.write((writer) => {
-      for (const run of found) change(run, writer);
-    });
-    changed(
-      'runs',
-      found.map(({ id }) => id),
-    );
-  };
-
-  const setLifecycle = (references: readonly string[], stage: 'active' | 'deleted'): number => {
-    let count = 0;
-    changeRuns(references, (run, writer) => {
-      if (!runs.setRunLifecycle(writer, run.id, stage, clock.nowMs())) return;
-      count += 1;
-      eventLog.append(writer, {
-        kind: stage === 'deleted' ? 'run.deleted' : 'run.restored',
-        subject: `run:${run.id}`,
-        details: { name: run.name },
-      });
-    });
-    return count;
-  };
-
   const handlers = {
     'experiments.list': () =>
       listExperiments(reader).map((experiment) => ({ ...experiment, id: String(experiment.id) })),
-
-    'runs.list': ({ experiment, filter, orderBy, offset, limit, deleted }) => {
-      const listed = listRunRows(reader, {
-        experiment,
-        condition: conditionFrom(filter, surroundings()),
-        orderBy: orderBy ?? { key: 'started', descending: true },
-        offset,
-        limit,
-        deleted,
-      });
-      const keys = keysInUse(reader, experiment);
-      return { ...listed, keys, goals: goalsOf(keys.metrics) };
-    },
 
     'runs.get': ({ run }) => readRunDetail(reader, runOf(run)),
 
@@ -118,20 +52,6 @@ export const createTrackingArea = ({
         });
       }),
 
-    'runs.update': ({ runs: references, name, note, tags }) => {
-      if (name !== undefined && references.length > 1) {
-        throw new EngineError('invalid-input', 'A name is for one run; select a single run to rename it.');
-      }
-      changeRuns(references, (run, writer) => {
-        if (name !== undefined) renameRun(writer, run.id, name);
-        if (note !== undefined) setNote(writer, run.id, note);
-        if (tags !== undefined) setTags(writer, run.id, tags);
-      });
-      return {};
-    },
-
-    'runs.delete': ({ runs: references }) => ({ deleted: setLifecycle(references, 'deleted') }),
-    'runs.restore': ({ runs: references }) => ({ restored: setLifecycle(references, 'active') }),
     'runs.artifacts': ({ run }) => runs.artifactsOf(reader, runOf(run).id),
 
     'runs.readArtifact': async ({ run, path, maxBytes }) => {
@@ -159,18 +79,6 @@ export const createTrackingArea = ({
     },
   } satisfies Handlers<typeof trackingContract>;
   return { handlers };
-};
-
-const conditionFrom = (filter: string | undefined, surroundings: QuerySurroundings) => {
-  try {
-    const expression = parseQuery(filter ?? '');
-    return expression === null ? null : conditionOf(resolveQuery(expression, surroundings));
-  } catch (thrown) {
-    if (!(thrown instanceof QueryError)) throw thrown;
-    throw new EngineError('invalid-input', thrown.message, {
-      details: { position: thrown.position, end: thrown.end, fix: thrown.fix, filter },
-    });
-  }
 };
 
 /** What is stored is kept from being written; the copy is the user's own. */

@@ -63,7 +63,7 @@ const valuesOf = (run: PlainRun, key: Key): (string | number)[] => {
   const { name } = key;
   switch (key.entity) {
     case 'metric':
-      return metricValues(run.metrics[name] ?? [], key);
+      return metricValues(run.metrics, key);
     case 'parameter':
       return own(run.parameters, name);
     case 'tag':
@@ -82,16 +82,33 @@ const own = <T>(values: Readonly<Record<string, T | null>>, name: string): T[] =
   return value === null || value === undefined ? [] : [value];
 };
 
-const metricValues = (points: readonly PlainPoint[], { aggregate }: Key): number[] => {
+const metricValues = (metrics: PlainRun['metrics'], { name, aggregate }: Key): number[] => {
+  const points = metrics[name] ?? [];
   if (aggregate === 'count') return [points.length];
   const numbers = points.map(({ value }) => value).filter((value) => !Number.isNaN(value));
   if (aggregate === 'min' || aggregate === 'max')
     return numbers.length === 0 ? [] : [numbers.reduce((a, b) => Math[aggregate](a, b))];
-  const considered =
-    typeof aggregate === 'object' ? points.filter(({ step }) => step === aggregate.step) : points;
+  const place = typeof aggregate === 'object' ? stepOf(metrics, aggregate) : undefined;
+  const considered = typeof aggregate === 'object' ? points.filter(({ step }) => step === place) : points;
   const inOrder = [...considered].sort(byTime);
   const found = aggregate === 'first' ? inOrder[0] : inOrder.at(-1);
   return found === undefined ? [] : [found.value];
+};
+
+/** Of several best steps the first counts; none while the other metric has no number. */
+const stepOf = (
+  metrics: PlainRun['metrics'],
+  aggregate: Exclude<Key['aggregate'], string | undefined>,
+): number | undefined => {
+  if ('step' in aggregate) return aggregate.step;
+  const sign = aggregate.at === 'min' ? 1 : -1;
+  const [best] = (metrics[aggregate.of] ?? [])
+    .filter(({ value }) => !Number.isNaN(value))
+    .sort(
+      (left, right) =>
+        sign * (left.value === right.value ? 0 : left.value - right.value) || left.step - right.step,
+    );
+  return best?.step;
 };
 
 /** MLflow's rule for the latest value: by step, then time, then value. */

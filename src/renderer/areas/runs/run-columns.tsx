@@ -1,135 +1,182 @@
 import type { CommandOutput } from '../../../shared/contract/index.ts';
-import { metricsByImportance } from '../../../shared/model/metric-order.ts';
-import type { RunRow } from '../../../shared/model/run.ts';
-import { Badge, type DataColumn, formatColumnNumber, Inline } from '../../ui/index.ts';
-import { metricNumber } from './metric-number.ts';
-import { bestByDataset } from './ranking.ts';
+import { resultMetrics } from '../../../shared/model/metric-order.ts';
+import type { ColumnValue } from '../../../shared/model/run.ts';
+import { readRunColumn } from '../../../shared/model/run-column.ts';
+import type { ViewColumn } from '../../../shared/model/run-view.ts';
+import { printKey } from '../../../shared/query/print.ts';
+import {
+  Badge,
+  type ColumnKind,
+  type DataColumn,
+  formatBytes,
+  formatColumnNumber,
+  formatDuration,
+  formatNumber,
+  Inline,
+  Text,
+} from '../../ui/index.ts';
+import { columnHint, columnTitle } from './column-title.ts';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import styles from './runs.module.css';
+import type { TableRow } from './table-row.ts';
 
-type RunList = CommandOutput<'runs.list'>;
+type Keys = CommandOutput<'runs.keys'>;
+type Best = CommandOutput<'runs.best'>['best'];
 
-/** More metric and parameter columns than this stay in the column menu until they are picked. */
+/** More metrics than this are not shown until they are picked. */
 const metricsAtFirst = 3;
-const commonParameters = new Set(['learner', 'model', 'algorithm']);
+const commonParameters = ['learner', 'model', 'algorithm'];
 
-const numberOrText = (text: string | undefined) =>
-  text === undefined || text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+/** What a table shows that nobody arranged: facts, the figures that matter, and what tells learners apart. */
+export const usualColumns = (keys: Keys): ViewColumn[] =>
+  [
+    ...['name', 'status'],
+    ...resultMetrics(keys.metrics.map(({ name }) => name))
+      .slice(0, metricsAtFirst)
+      .map((name) => printKey({ entity: 'metric', name })),
+    ...keys.parameters
+      .filter(({ name }) => commonParameters.includes(name))
+      .map(({ name }) => printKey({ entity: 'parameter', name })),
+    ...['dataset', 'models', 'duration', 'start_time'],
+  ].map((key) => (key === 'name' ? { key, pinned: true } : { key }));
 
-function metricColumns({ keys, goals, runs }: RunList): DataColumn<RunRow>[] {
-  return metricsByImportance(keys.metrics).map((name, index) => {
-    const goal = goals[name] ?? null;
-    const best = bestByDataset(
-      runs.map(({ dataset, metrics }) => ({ dataset, value: metricNumber(metrics[name]) })),
-      goal,
-    );
-    return {
-      id: `metrics.${name}`,
-      header: name,
-      kind: 'number',
-      width: 104,
-      hiddenAtFirst: index >= metricsAtFirst,
-      hint:
-        goal === null
-          ? undefined
-          : goal === 'maximize'
-            ? `${name}: more is better`
-            : `${name}: less is better`,
-      value: ({ metrics }) => metricNumber(metrics[name]),
-      ...(best.size > 0 && {
-        cell: ({ dataset, metrics }: RunRow) => {
-          const value = metricNumber(metrics[name]);
-          if (value !== best.get(dataset)) return undefined;
-          return (
-            <span
-              className={styles.best}
-              title={`${value}, the best of these runs on ${dataset ?? 'data that were not recorded'}`}
-            >
-              <span className={styles.bestWord}>best</span> {formatColumnNumber(value)}
-            </span>
-          );
-        },
-      }),
-    };
-  });
+const kinds: Readonly<Record<string, ColumnKind>> = {
+  ...{ run_id: 'mono', commit: 'mono', parent: 'text', start_time: 'time', end_time: 'time' },
+  ...{ duration: 'duration', seed: 'number', artifact_size: 'bytes' },
+};
+const widths: Readonly<Record<string, number>> = {
+  ...{ name: 168, status: 96, dataset: 120, models: 128, duration: 88, start_time: 112, experiment: 128 },
+  ...{ run_id: 272, note: 240, source: 160, commit: 112 },
+};
+
+export interface ColumnSurroundings {
+  keys: Keys;
+  best: Best;
+  groupBy: readonly string[];
 }
 
-const parameterColumns = ({ keys }: RunList): DataColumn<RunRow>[] =>
-  keys.parameters.map((name) => ({
-    id: `params.${name}`,
-    header: name,
-    width: 104,
-    hiddenAtFirst: !commonParameters.has(name),
-    hint: `parameter ${name}`,
-    value: ({ parameters }) => numberOrText(parameters[name]),
-    cell: ({ parameters }) => parameters[name],
+/** The columns of a view, pinned ones first. */
+export const runColumns = (
+  columns: readonly ViewColumn[],
+  surroundings: ColumnSurroundings,
+): (DataColumn<TableRow> & { isPinned: boolean })[] =>
+  [
+    ...columns.filter(({ pinned }) => pinned === true),
+    ...columns.filter(({ pinned }) => pinned !== true),
+  ].map((column, index) => ({
+    ...runColumn(column.key, surroundings, index === 0),
+    ...(column.width !== undefined && { width: column.width }),
+    isPinned: column.pinned === true,
   }));
 
-const tagColumns = ({ keys }: RunList): DataColumn<RunRow>[] =>
-  keys.tags.map((name) => ({
-    id: `tags.${name}`,
-    header: name,
-    width: 112,
-    hiddenAtFirst: true,
-    hint: `tag ${name}`,
-    value: ({ tags }) => tags[name],
-  }));
-
-const nameColumn: DataColumn<RunRow> = {
-  id: 'name',
-  header: 'name',
-  width: 168,
-  value: ({ name }) => name,
-  cell: ({ id, name }) => <RunName id={id} name={name} />,
+const runColumn = (
+  key: string,
+  { keys, best, groupBy }: ColumnSurroundings,
+  isFirst: boolean,
+): DataColumn<TableRow> => {
+  const { entity, name } = readRunColumn(key);
+  const parameter = entity === 'parameter' ? keys.parameters.find((each) => each.name === name) : undefined;
+  const kind =
+    entity === 'metric' || parameter?.kind === 'number'
+      ? 'number'
+      : entity === 'attribute'
+        ? kinds[name]
+        : undefined;
+  const goal = entity === 'metric' ? keys.metrics.find((metric) => metric.name === name)?.goal : null;
+  return {
+    id: key,
+    header: columnTitle(key),
+    hint: columnHint(key, goal),
+    ...(kind !== undefined && { kind }),
+    width: entity === 'attribute' ? (widths[name] ?? 112) : 104,
+    value: (row) => (row.kind === 'run' ? row.run.values[key] : undefined),
+    cell: (row) => {
+      if (row.kind === 'group') {
+        if (isFirst) return <GroupLabel row={row} groupBy={groupBy} />;
+        return <GroupCell row={row} column={key} kind={kind} place={groupBy.indexOf(key)} />;
+      }
+      if (entity === 'attribute') return factCell(name, row);
+      if (entity === 'metric') return metricCell(row, key, best[key]);
+      return parameter?.kind === 'number' ? numberText(row.run.values[key]) : undefined;
+    },
+  };
 };
 
-const statusColumn: DataColumn<RunRow> = {
-  id: 'status',
-  header: 'status',
-  width: 96,
-  value: ({ status }) => status,
-  cell: ({ status }) => <RunStatusDot status={status} />,
+type RunTableRow = Extract<TableRow, { kind: 'run' }>;
+type GroupTableRow = Extract<TableRow, { kind: 'group' }>;
+
+const factCell = (name: string, { run }: RunTableRow) => {
+  if (name === 'name') return <RunName id={run.id} name={run.name} />;
+  if (name === 'status') return <RunStatusDot status={run.status} />;
+  const models = name === 'models' ? run.values.models : undefined;
+  if (typeof models !== 'string') return undefined;
+  return (
+    <Inline>
+      {models.split(', ').map((model) => (
+        <Badge key={model} meaning="accent">
+          {model}
+        </Badge>
+      ))}
+    </Inline>
+  );
 };
 
-const factColumns: DataColumn<RunRow>[] = [
-  { id: 'dataset', header: 'data', width: 120, value: ({ dataset }) => dataset },
-  {
-    id: 'models',
-    header: 'registered as',
-    width: 128,
-    value: ({ models }) => models.join(', ') || null,
-    cell: ({ models }) =>
-      models.length === 0 ? undefined : (
-        <Inline>
-          {models.map((model) => (
-            <Badge key={model} meaning="accent">
-              {model}
-            </Badge>
-          ))}
-        </Inline>
-      ),
-  },
-  { id: 'duration', header: 'duration', kind: 'duration', width: 88, value: ({ durationMs }) => durationMs },
-  { id: 'started', header: 'started', kind: 'time', width: 112, value: ({ startedAtMs }) => startedAtMs },
-  {
-    id: 'experiment',
-    header: 'experiment',
-    width: 128,
-    hiddenAtFirst: true,
-    value: ({ experiment }) => experiment,
-  },
-  { id: 'id', header: 'id', kind: 'mono', width: 272, hiddenAtFirst: true, value: ({ id }) => id },
-];
+/** Infinities are kept as the largest doubles, as MLflow has them; they and NaN are shown as what they are. */
+const metricText = (value: ColumnValue): string => {
+  if (typeof value !== 'number') return value;
+  if (Math.abs(value) >= Number.MAX_VALUE) return value > 0 ? '∞' : '-∞';
+  return formatColumnNumber(value);
+};
 
-/** Facts, metrics, parameters and tags; the held-out figures and what tells learners apart are shown at first. */
-export function runColumns(list: RunList): DataColumn<RunRow>[] {
-  return [
-    nameColumn,
-    statusColumn,
-    ...metricColumns(list),
-    ...parameterColumns(list),
-    ...factColumns,
-    ...tagColumns(list),
-  ];
+const metricCell = ({ run }: RunTableRow, key: string, best: Best[string] | undefined) => {
+  const value = run.values[key];
+  if (value === undefined) return undefined;
+  const isBest = best?.some((one) => one.dataset === run.dataset && one.value === value) === true;
+  if (!isBest) return <span title={String(value)}>{metricText(value)}</span>;
+  return (
+    <span
+      className={styles.best}
+      title={`${value}, the best of these runs on ${run.dataset ?? 'data that were not recorded'}`}
+    >
+      <span className={styles.bestWord}>best</span> {metricText(value)}
+    </span>
+  );
+};
+
+/** A parameter that is a number stands with numbers, as it was written. */
+const numberText = (value: ColumnValue | undefined) =>
+  value === undefined ? undefined : <span title={String(value)}>{value}</span>;
+
+function GroupLabel({ row: { group }, groupBy }: { row: GroupTableRow; groupBy: readonly string[] }) {
+  const text = group.values.map((value) => (value === null ? 'none' : String(value))).join(' · ');
+  return (
+    <span
+      title={groupBy.map((key, index) => `${columnTitle(key)}: ${group.values[index] ?? 'none'}`).join('\n')}
+    >
+      <Text strong>{text}</Text> <Text tone="muted">n = {formatNumber(group.runs)}</Text>
+    </span>
+  );
+}
+
+function GroupCell({
+  row: { group },
+  column,
+  kind,
+  place,
+}: {
+  row: GroupTableRow;
+  column: string;
+  kind: ColumnKind | undefined;
+  place: number;
+}) {
+  if (place !== -1) return <span>{group.values[place] ?? 'none'}</span>;
+  const mean = group.means[column];
+  if (mean === undefined || kind === 'time') return <span />;
+  const format = kind === 'duration' ? formatDuration : kind === 'bytes' ? formatBytes : formatColumnNumber;
+  return (
+    <span title={`mean of ${formatNumber(mean.n)} of ${formatNumber(group.runs)} runs: ${mean.mean}`}>
+      {format(mean.mean)}
+    </span>
+  );
 }

@@ -1,6 +1,7 @@
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
-import type { RunRow } from '../../../shared/model/run.ts';
-import { Inspector } from '../../app/index.ts';
+import type { RunDetail, RunListRow } from '../../../shared/model/run.ts';
+import { Inspector, QueryState } from '../../app/index.ts';
+import { useQuery } from '../../client/index.ts';
 import {
   Button,
   type Fact,
@@ -25,16 +26,53 @@ const part = (title: string, facts: readonly Fact[]) =>
     </>
   );
 
+function Facts({ run }: { run: RunDetail }) {
+  return (
+    <>
+      <KeyValues
+        label="Facts"
+        facts={[
+          { name: 'Status', value: <RunStatusDot status={run.status} /> },
+          { name: 'Started', value: <RelativeTime atMs={run.startedAtMs} /> },
+          { name: 'Duration', value: formatDuration(run.durationMs) },
+          { name: 'Data', value: run.dataset ?? 'not recorded' },
+          { name: 'Experiment', value: run.experiment },
+          ...(run.models.length === 0 ? [] : [{ name: 'Registered', value: run.models.join(', ') }]),
+          ...(run.note === '' ? [] : [{ name: 'Note', value: run.note }]),
+          { name: 'Id', value: run.id, copy: run.id, mono: true },
+        ]}
+      />
+      {part(
+        'Metrics',
+        metricsByImportance(Object.keys(run.metrics)).map((name) => ({
+          name,
+          value: <NumberCell value={metricNumber(run.metrics[name])} />,
+          copy: String(run.metrics[name]),
+        })),
+      )}
+      {part(
+        'Parameters',
+        Object.entries(run.parameters).map(([name, value]) => ({ name, value, copy: value })),
+      )}
+      {part(
+        'Tags',
+        Object.entries(run.tags).map(([name, value]) => ({ name, value, copy: value })),
+      )}
+    </>
+  );
+}
+
 /** The run that is selected in the table. */
 export function RunInspector({
   run,
   onClose,
   onRegister,
 }: {
-  run: RunRow;
+  run: Pick<RunListRow, 'id' | 'name'>;
   onClose: () => void;
   onRegister: () => void;
 }) {
+  const detail = useQuery('runs.get', { run: run.id });
   return (
     <Inspector title={<RunName id={run.id} name={run.name} />} onClose={onClose}>
       <Stack>
@@ -44,34 +82,9 @@ export function RunInspector({
           </Button>
           <Button onClick={onRegister}>Register</Button>
         </Inline>
-        <KeyValues
-          label="Facts"
-          facts={[
-            { name: 'Status', value: <RunStatusDot status={run.status} /> },
-            { name: 'Started', value: <RelativeTime atMs={run.startedAtMs} /> },
-            { name: 'Duration', value: formatDuration(run.durationMs) },
-            { name: 'Data', value: run.dataset ?? 'not recorded' },
-            { name: 'Experiment', value: run.experiment },
-            ...(run.models.length === 0 ? [] : [{ name: 'Registered', value: run.models.join(', ') }]),
-            { name: 'Id', value: run.id, copy: run.id, mono: true },
-          ]}
-        />
-        {part(
-          'Metrics',
-          metricsByImportance(Object.keys(run.metrics)).map((name) => ({
-            name,
-            value: <NumberCell value={metricNumber(run.metrics[name])} />,
-            copy: String(run.metrics[name]),
-          })),
-        )}
-        {part(
-          'Parameters',
-          Object.entries(run.parameters).map(([name, value]) => ({ name, value, copy: value })),
-        )}
-        {part(
-          'Tags',
-          Object.entries(run.tags).map(([name, value]) => ({ name, value, copy: value })),
-        )}
+        <QueryState query={detail} what="The run">
+          {(data) => <Facts run={data} />}
+        </QueryState>
       </Stack>
     </Inspector>
   );

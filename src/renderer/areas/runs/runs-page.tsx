@@ -1,82 +1,140 @@
 import { ChartLine } from 'lucide-react';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
-import type { RunRow } from '../../../shared/model/run.ts';
-import {
-  navigate,
-  QueryState,
-  RegisterDialog,
-  useNavigation,
-  useOfferActions,
-  useRoute,
-} from '../../app/index.ts';
-import { useQuery } from '../../client/index.ts';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
+import type { RunListRow } from '../../../shared/model/run.ts';
+import { checkQuery } from '../../../shared/query/check.ts';
+import { printKey } from '../../../shared/query/print.ts';
+import { emptyVocabulary } from '../../../shared/query/vocabulary.ts';
+import { navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
+import { useCommand, useQuery } from '../../client/index.ts';
 import {
   Button,
-  ColumnMenu,
+  Checkbox,
   countOf,
-  DataTable,
   EmptyState,
-  FilterField,
+  formatNumber,
+  LazyTable,
   type MenuEntry,
   Page,
   Select,
-  useColumnLayout,
+  toast,
 } from '../../ui/index.ts';
-import { FilterProblem } from './filter-problem.tsx';
+import { ColumnChooser } from './column-chooser.tsx';
+import { headerMenu, movedColumn, nextOrder } from './column-headers.ts';
+import { columnTitle } from './column-title.ts';
+import { FilterBar, FilterChips, FilterProblems } from './filter-bar.tsx';
 import { ImportEntry } from './import-entry.tsx';
-import { runColumns } from './run-columns.tsx';
+import { PurgeButton } from './purge-button.tsx';
+import { runColumns, usualColumns } from './run-columns.tsx';
 import { RunInspector } from './run-inspector.tsx';
+import { selectionInput, useRunSource } from './run-source.ts';
 import styles from './runs.module.css';
 import { mostCompared, SelectionBar } from './selection-bar.tsx';
+import { rowIdOf, type TableRow } from './table-row.ts';
 import { setTickedRuns, useTickedRuns } from './ticked-runs.ts';
 import { compareRoute, copyRunLink, copyText, openRun, useDeleteRuns } from './use-run-actions.ts';
+import { useRunChanges } from './use-run-changes.ts';
+import { type CurrentView, useRunView } from './use-run-view.ts';
+import { useTicks } from './use-ticks.ts';
+import { ViewsMenu } from './views-menu.tsx';
 
-const mostRuns = 50_000;
-const everything = '';
+type Keys = CommandOutput<'runs.keys'>;
 
-/** Filter and experiment live in the address, so that a view of the runs can be linked to. */
-function useRunList() {
-  const { search } = useRoute();
-  const replace = useNavigation((state) => state.replace);
-  const filter = search?.filter ?? '';
-  const experiment = search?.experiment ?? everything;
-  // The engine answers while one types on; the field itself never waits.
-  const asked = useDeferredValue(filter.trim());
-  const list = useQuery(
-    'runs.list',
-    { limit: mostRuns, filter: asked, ...(experiment !== everything && { experiment }) },
+/** All runs: filtered, ordered, grouped, ticked; what is ticked is what is compared, registered, tagged and deleted. */
+export function RunsPage() {
+  const current = useRunView();
+  const { view, isTrash } = current;
+  const keys = useQuery(
+    'runs.keys',
+    { deleted: isTrash, counts: false, ...(view.experiment !== '' && { experiment: view.experiment }) },
     { keepPrevious: true },
   );
-  // A filter that is not one yet is shown as such; the runs of the last right one stay on display.
-  const isFilterWrong = list.error?.code === 'invalid-input' && asked !== '';
-  const lastRight = useRef(list.data);
-  if (list.data !== undefined) lastRight.current = list.data;
-  const data = list.data ?? (isFilterWrong ? lastRight.current : undefined);
-  const set = (next: { filter?: string; experiment?: string }) => {
-    const entries = Object.entries({ filter, experiment, ...next }).filter(([, value]) => value !== '');
-    replace({ area: 'runs', ...(entries.length > 0 && { search: Object.fromEntries(entries) }) });
-  };
-  return { filter, asked, experiment, list: { ...list, data }, isFilterWrong, set };
+  return (
+    <QueryState query={keys} what="The runs">
+      {(data) => <RunsTable keys={data} current={current} />}
+    </QueryState>
+  );
 }
 
-/** All runs: filtered, ordered, ticked; what is ticked is what is compared, registered, tagged and deleted. */
-export function RunsPage() {
-  const { filter, asked, experiment, list, isFilterWrong, set } = useRunList();
+/** The last filter that could be read: while one is typed, the runs of the former stay. */
+function useFilter(filter: string, keys: Keys) {
+  const vocabulary = useMemo(
+    () => ({
+      ...emptyVocabulary,
+      metrics: keys.metrics.map(({ name }) => name),
+      parameters: keys.parameters.map(({ name }) => name),
+      tags: keys.tags.map(({ name }) => name),
+    }),
+    [keys],
+  );
+  const { problems } = useMemo(() => checkQuery(filter, vocabulary), [filter, vocabulary]);
+  const isRight = problems.every(({ severity }) => severity !== 'error');
+  const lastRight = useRef(isRight ? filter : '');
+  if (isRight) lastRight.current = filter;
+  // The engine answers while one types on; the field itself never waits.
+  return { problems, asked: useDeferredValue(lastRight.current.trim()), isRight };
+}
+
+function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
+  const { view, isTrash, set, setTrash } = current;
+  const { problems, asked, isRight } = useFilter(view.filter, keys);
   const experiments = useQuery('experiments.list', {});
   const ticked = useTickedRuns(({ ids }) => ids);
+  const [active, setActive] = useState<RunListRow | null>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
   const [registering, setRegistering] = useState<string | null>(null);
+  const [rows, setRows] = useState<number | undefined>(undefined);
   const remove = useDeleteRuns();
-  const layout = useColumnLayout('runs');
-  const columns = useMemo(() => (list.data === undefined ? [] : runColumns(list.data)), [list.data]);
+  const restore = useCommand('runs.restore', { failure: 'The runs could not be brought back' });
+  const changes = useRunChanges();
+
+  const selection = useMemo(
+    () => ({ filter: asked, experiment: view.experiment, deleted: isTrash }),
+    [asked, view.experiment, isTrash],
+  );
+  const usual = useMemo(() => usualColumns(keys), [keys]);
+  const chosen = view.columns.length === 0 ? usual : view.columns;
+  const chosenKeys = chosen.map(({ key }) => key);
+  const constant = useQuery(
+    'runs.constant',
+    { ...selectionInput(selection), columns: chosenKeys.filter((key) => key !== 'name') },
+    { enabled: view.differencesOnly, keepPrevious: true },
+  );
+  const hidden = view.differencesOnly ? new Set(constant.data?.constant) : new Set<string>();
+  const columnsInView = chosen.filter(({ key }) => !hidden.has(key));
+  const shownKeys = columnsInView.map(({ key }) => key);
+  const metricKeys = shownKeys.filter((key) => key.includes('metrics.'));
+  const best = useQuery(
+    'runs.best',
+    { ...selectionInput(selection), columns: metricKeys },
+    { enabled: metricKeys.length > 0, keepPrevious: true },
+  );
+  const matching = useQuery('runs.list', { ...selectionInput(selection), limit: 0 }, { keepPrevious: true });
+
+  const source = useRunSource(
+    { ...selection, orderBy: view.orderBy, groupBy: view.groupBy, nested: view.nested },
+    shownKeys,
+  );
+  const ticks = useTicks(selection, view, matching.data?.total);
+  const layoutKey = JSON.stringify([columnsInView, best.data, view.groupBy]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of it, and columns that stay the same draw no row anew
+  const columns = useMemo(
+    () => runColumns(columnsInView, { keys, best: best.data?.best ?? {}, groupBy: view.groupBy }),
+    [layoutKey, keys],
+  );
+  const setColumns = (next: typeof view.columns) => set({ columns: next });
+
   const ids = useMemo(() => [...ticked], [ticked]);
-  const inSight = useMemo(() => new Set(list.data?.runs.map(({ id }) => id)), [list.data]);
-  const active = list.data?.runs.find(({ id }) => id === activeId);
   const toRegister = ids.length === 1 ? ids[0] : ids.length === 0 ? active?.id : undefined;
   const canCompare = ids.length >= 2 && ids.length <= mostCompared;
-
   const compare = () => navigate(compareRoute(ids));
   const register = () => toRegister !== undefined && setRegistering(toRegister);
+  const restoreTicked = async () => {
+    const done = await restore.run({ runs: ids });
+    if (done === undefined) return;
+    setTickedRuns(new Set());
+    toast({ meaning: 'good', title: `${countOf(done.restored, 'run')} taken out of the trash` });
+  };
   useOfferActions([
     { id: 'runs.compare', title: 'Compare ticked runs', shortcut: 'c', disabled: !canCompare, run: compare },
     {
@@ -90,126 +148,193 @@ export function RunsPage() {
     {
       id: 'runs.delete',
       title: 'Delete ticked runs',
-      disabled: ids.length === 0,
+      disabled: ids.length === 0 || isTrash,
       run: () => void remove.run(ids),
+    },
+    {
+      id: 'runs.trash',
+      title: isTrash ? 'Leave the trash' : 'Open the trash',
+      run: () => setTrash(!isTrash),
     },
   ]);
 
-  const menu = ({ id }: RunRow): MenuEntry[] => [
-    { label: 'Open', onSelect: () => openRun(id) },
-    { label: 'Register…', shortcut: 'r', onSelect: () => setRegistering(id) },
-    { label: 'Compare ticked', shortcut: 'c', disabled: !canCompare, onSelect: compare },
-    'separator',
-    { label: 'Copy id', onSelect: () => copyText(id) },
-    { label: 'Copy link', onSelect: () => copyRunLink(id) },
-    'separator',
-    { label: 'Delete', danger: true, onSelect: () => void remove.run([id]) },
-  ];
+  const rowMenu = (row: TableRow): MenuEntry[] => {
+    if (row.kind === 'group')
+      return [{ label: 'Tick the runs of this group', onSelect: () => ticks.toggle(row) }];
+    const { id } = row.run;
+    return [
+      { label: 'Open', onSelect: () => openRun(id) },
+      { label: 'Register…', shortcut: 'r', onSelect: () => setRegistering(id) },
+      { label: 'Compare ticked', shortcut: 'c', disabled: !canCompare, onSelect: compare },
+      'separator',
+      { label: 'Copy id', onSelect: () => copyText(id) },
+      { label: 'Copy link', onSelect: () => copyRunLink(id) },
+      'separator',
+      isTrash
+        ? { label: 'Restore', onSelect: () => void restore.run({ runs: [id] }) }
+        : { label: 'Delete', danger: true, onSelect: () => void remove.run([id]) },
+    ];
+  };
+  const onTotal = useCallback((total: number) => setRows(total), []);
+  const total = matching.data?.total;
+  const isNarrowed = asked !== '' || view.experiment !== '';
+  const showAll = () => set({ filter: '', experiment: '' });
 
   return (
     <Page
-      title="Runs"
+      title={isTrash ? 'Runs in the trash' : 'Runs'}
       note={
-        list.data &&
-        countOf(list.data.total, 'run') +
-          (list.data.runs.length < list.data.total ? `, ${countOf(mostRuns, 'run')} of them shown` : '')
+        total !== undefined &&
+        `${countOf(total, 'run')}${view.groupBy.length > 0 && rows !== undefined ? ` in ${countOf(rows, 'group')}` : ''}`
       }
       flush
       toolbar={
         <>
-          <FilterField
-            label="Filter runs"
-            value={filter}
-            onChange={(next) => set({ filter: next })}
-            placeholder="metrics.auc > 0.8 and learner = gbdt"
+          <FilterBar
+            value={view.filter}
+            onChange={(filter) => set({ filter })}
+            keys={keys}
+            experiment={view.experiment}
+            problems={problems}
           />
+          <ColumnChooser
+            keys={keys}
+            columns={chosen}
+            usual={usual}
+            selection={selection}
+            onChange={setColumns}
+          />
+          {!isTrash && <ImportEntry isEmpty={matching.data?.total === 0 && asked === ''} />}
+        </>
+      }
+      actions={
+        isTrash ? (
+          <PurgeButton runs={undefined} onPurged={() => setTickedRuns(new Set())} />
+        ) : (
+          <Button
+            variant={ids.length === 0 ? 'primary' : 'plain'}
+            onClick={() => navigate({ area: 'train' })}
+          >
+            Train
+          </Button>
+        )
+      }
+    >
+      <div className={styles.fill}>
+        <FilterProblems filter={view.filter} problems={problems} onFix={(filter) => set({ filter })} />
+        <div className={styles.tableOptions}>
+          <FilterChips filter={isRight ? view.filter : ''} onChange={(filter) => set({ filter })} />
           <Select
             inline
             hideLabel
             label="Experiment"
-            value={experiment}
-            onChange={(next) => set({ experiment: next })}
+            value={view.experiment}
+            onChange={(experiment) => set({ experiment })}
             options={[
-              { value: everything, label: 'All experiments' },
+              { value: '', label: 'All experiments' },
               ...(experiments.data ?? []).map(({ name, runCount }) => ({
                 value: name,
-                label: `${name} (${runCount})`,
+                label: `${name} (${formatNumber(runCount)})`,
               })),
             ]}
           />
-          <ColumnMenu columns={columns} layout={layout} />
-          <ImportEntry isEmpty={list.data?.total === 0 && asked === ''} />
-        </>
-      }
-      actions={
-        <Button variant={ids.length === 0 ? 'primary' : 'plain'} onClick={() => navigate({ area: 'train' })}>
-          Train
-        </Button>
-      }
-    >
-      <div className={styles.fill}>
-        {isFilterWrong && list.error !== null && <FilterProblem filter={asked} error={list.error} />}
-        <div className={styles.rest}>
-          {isFilterWrong && list.data === undefined ? (
-            <EmptyState
-              text="This filter cannot be read yet."
-              action={{ label: 'Clear the filter', onClick: () => set({ filter: '' }) }}
-            />
-          ) : (
-            <QueryState query={list} what="The runs">
-              {({ runs }) => (
-                <DataTable
-                  label="Runs"
-                  name="runs"
-                  rows={runs}
-                  rowId={({ id }) => id}
-                  columns={columns}
-                  layout={layout}
-                  initialSort={{ columnId: 'started', descending: true }}
-                  ticked={ticked}
-                  onTickedChange={setTickedRuns}
-                  activeId={activeId}
-                  onActiveChange={({ id }) => setActiveId(id)}
-                  onOpen={({ id }) => openRun(id)}
-                  menu={menu}
-                  empty={
-                    asked !== '' || experiment !== everything ? (
-                      <EmptyState
-                        text="No run matches."
-                        action={{
-                          label: 'Show all runs',
-                          onClick: () => set({ filter: '', experiment: '' }),
-                        }}
-                      />
-                    ) : (
-                      <EmptyState
-                        icon={<ChartLine size={32} strokeWidth={1.5} />}
-                        text="A run is one training, with everything it depended on. Train a model to see the first."
-                        action={{ label: 'Train a model', onClick: () => navigate({ area: 'train' }) }}
-                      />
-                    )
-                  }
-                />
-              )}
-            </QueryState>
+          <ViewsMenu current={current} />
+          <Checkbox
+            label="Only differences"
+            checked={view.differencesOnly}
+            onChange={(differencesOnly) => set({ differencesOnly })}
+          />
+          <Checkbox
+            label="Nested"
+            checked={view.nested}
+            disabled={view.groupBy.length > 0}
+            onChange={(nested) => set({ nested })}
+          />
+          <Select
+            inline
+            hideLabel
+            label="Group by"
+            value={view.groupBy[0] ?? ''}
+            onChange={(key) => set({ groupBy: key === '' ? [] : [key, ...view.groupBy.slice(1)] })}
+            options={groupOptions(keys, view.groupBy[0])}
+          />
+          <Button size="small" variant="quiet" onClick={() => setTrash(!isTrash)}>
+            {isTrash ? 'Leave the trash' : 'Trash'}
+          </Button>
+          {hidden.size > 0 && (
+            <span className={styles.hiddenNote}>
+              {countOf(hidden.size, 'column')} with one value hidden:{' '}
+              {[...hidden].map(columnTitle).join(', ')}
+            </span>
           )}
+        </div>
+        <div className={styles.rest}>
+          <LazyTable<TableRow>
+            label="Runs"
+            source={source}
+            version={JSON.stringify([changes, shownKeys])}
+            columns={columns}
+            sorts={view.orderBy.map(({ key, descending }) => ({ columnId: key, descending }))}
+            onSort={(key, { add }) =>
+              set({
+                orderBy: nextOrder(view.orderBy, key, { add, descendingFirst: isNumeric(columns, key) }),
+              })
+            }
+            onResize={(key, width) =>
+              setColumns(chosen.map((column) => (column.key === key ? { ...column, width } : column)))
+            }
+            onMoveColumn={(key, target) => setColumns(movedColumn(chosen, key, target))}
+            headerMenu={(key) => headerMenu(key, { view, columns: chosen, keys, setColumns, set })}
+            rowMenu={rowMenu}
+            ticks={ticks}
+            activeId={activeId}
+            onActiveChange={(row) => {
+              setActiveId(rowIdOf(row));
+              setActive(row.kind === 'run' ? row.run : null);
+            }}
+            onOpen={(row) => row.kind === 'run' && openRun(row.run.id)}
+            isTree={view.nested || view.groupBy.length > 0}
+            onTotal={onTotal}
+            empty={
+              isNarrowed ? (
+                <EmptyState text="No run matches." action={{ label: 'Show all runs', onClick: showAll }} />
+              ) : isTrash ? (
+                <EmptyState
+                  text="The trash is empty. Runs that are deleted wait here until their space is freed."
+                  action={{ label: 'Leave the trash', onClick: () => setTrash(false) }}
+                />
+              ) : (
+                <EmptyState
+                  icon={<ChartLine size={32} strokeWidth={1.5} />}
+                  text="A run is one training, with everything it depended on. Train a model to see the first."
+                  action={{ label: 'Train a model', onClick: () => navigate({ area: 'train' }) }}
+                />
+              )
+            }
+          />
         </div>
         {ids.length > 0 && (
           <SelectionBar
             ids={ids}
-            hidden={ids.filter((id) => !inSight.has(id)).length}
-            isDeleting={remove.isRunning}
+            isAll={ticks.all === true}
+            isTrash={isTrash}
+            isBusy={remove.isRunning || restore.isRunning || ticks.isAsking}
             onCompare={compare}
             onRegister={register}
             onDelete={() => void remove.run(ids)}
-            onClear={() => setTickedRuns(new Set())}
+            onRestore={() => void restoreTicked()}
+            onPurged={() => setTickedRuns(new Set())}
+            onClear={() => ticks.setAll(false)}
           />
         )}
       </div>
-      {active !== undefined && (
+      {active !== null && (
         <RunInspector
           run={active}
-          onClose={() => setActiveId(null)}
+          onClose={() => {
+            setActive(null);
+            setActiveId(null);
+          }}
           onRegister={() => setRegistering(active.id)}
         />
       )}
@@ -223,3 +348,27 @@ export function RunsPage() {
     </Page>
   );
 }
+
+const isNumeric = (columns: ReturnType<typeof runColumns>, key: string): boolean => {
+  const kind = columns.find(({ id }) => id === key)?.kind;
+  return kind !== undefined && kind !== 'text' && kind !== 'mono';
+};
+
+const groupableFacts = ['experiment', 'status', 'dataset', 'user', 'source', 'branch', 'commit'];
+
+const groupOptions = (keys: Keys, current: string | undefined) => {
+  const groupable = [
+    ...keys.parameters.map(({ name }) => ({
+      value: printKey({ entity: 'parameter', name }),
+      label: `by ${name}`,
+    })),
+    ...keys.tags.map(({ name }) => ({ value: printKey({ entity: 'tag', name }), label: `by ${name} (tag)` })),
+    ...groupableFacts.map((fact) => ({ value: fact, label: `by ${columnTitle(fact)}` })),
+  ];
+  const isListed = current === undefined || groupable.some(({ value }) => value === current);
+  return [
+    { value: '', label: 'Not grouped' },
+    ...(isListed ? [] : [{ value: current, label: `by ${columnTitle(current)}` }]),
+    ...groupable,
+  ];
+};

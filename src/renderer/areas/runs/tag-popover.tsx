@@ -3,18 +3,27 @@ import { useState } from 'react';
 import { useCommand } from '../../client/index.ts';
 import { Button, countOf, Popover, Stack, TextField, toast } from '../../ui/index.ts';
 
-/** Sets one tag on all ticked runs. */
+/** Sets or takes away one tag, or sets the note, of all ticked runs; one undo puts back what each of them had. */
 export function TagPopover({ runs }: { runs: readonly string[] }) {
   const [open, setOpen] = useState(false);
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
-  const update = useCommand('runs.update', { failure: 'The tag could not be set' });
-  const submit = async () => {
-    const done = await update.run({ runs: [...runs], tags: { [key.trim()]: value } });
+  const [note, setNote] = useState('');
+  const update = useCommand('runs.update', { failure: 'The runs could not be changed' });
+  const undo = useCommand('runs.undo', { failure: 'The change could not be undone' });
+
+  const change = async (what: string, given: { tags?: Record<string, string | null>; note?: string }) => {
+    const done = await update.run({ runs: [...runs], ...given });
     if (done === undefined) return;
     setOpen(false);
-    toast({ meaning: 'good', title: `Tagged ${countOf(runs.length, 'run')} with ${key.trim()}` });
+    toast({
+      meaning: 'good',
+      title: what,
+      action: { label: 'Undo', onClick: () => void undo.run({ undo: done.undo }) },
+    });
   };
+  const name = key.trim();
+  const count = countOf(runs.length, 'run');
   return (
     <Popover
       label="Tag"
@@ -22,20 +31,39 @@ export function TagPopover({ runs }: { runs: readonly string[] }) {
       onOpenChange={setOpen}
       trigger={<Button icon={<Tag size={14} />}>Tag</Button>}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (key.trim() !== '') void submit();
-        }}
-      >
-        <Stack>
-          <TextField autoFocus label="Tag" value={key} onChange={setKey} placeholder="purpose" />
-          <TextField label="Value" value={value} onChange={setValue} placeholder="baseline" />
-          <Button type="submit" variant="primary" disabled={key.trim() === ''} busy={update.isRunning}>
-            Tag {countOf(runs.length, 'run')}
-          </Button>
-        </Stack>
-      </form>
+      <Stack>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name !== '') void change(`Tagged ${count} with ${name}`, { tags: { [name]: value } });
+          }}
+        >
+          <Stack>
+            <TextField autoFocus label="Tag" value={key} onChange={setKey} placeholder="purpose" />
+            <TextField label="Value" value={value} onChange={setValue} placeholder="baseline" />
+            <Button type="submit" variant="primary" disabled={name === ''} busy={update.isRunning}>
+              Tag {count}
+            </Button>
+            <Button
+              disabled={name === ''}
+              onClick={() => void change(`Took ${name} away from ${count}`, { tags: { [name]: null } })}
+            >
+              Take the tag away
+            </Button>
+          </Stack>
+        </form>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void change(`Changed the note of ${count}`, { note });
+          }}
+        >
+          <Stack>
+            <TextField label="Note" rows={3} value={note} onChange={setNote} />
+            <Button type="submit">Set the note</Button>
+          </Stack>
+        </form>
+      </Stack>
     </Popover>
   );
 }

@@ -133,7 +133,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       rowCount={rows.length}
       rowKey={(rowIndex) => ids[rowIndex] ?? String(rowIndex)}
       renderCell={renderCell}
-      sort={sort}
+      sorts={sort === null ? [] : [sort]}
       onSort={(columnId) => {
         const kind = byId.get(columnId)?.kind;
         setSort(nextSort(sort, columnId, isRightAligned(kind) || kind === 'time'));

@@ -17,14 +17,19 @@ export interface HeaderColumn {
   width: number;
   /** Pixels from the left edge of the grid. */
   start: number;
+  /** Stays at the left; pinned columns come before all others. */
+  isPinned?: boolean;
 }
 
 export interface HeaderCellProps {
   column: HeaderColumn;
   columnIndex: number;
-  sort: Sort | null;
+  /** All columns that are sorted by, the most important first. */
+  sorts: readonly Sort[];
   isTabStop: boolean;
-  onSort: (() => void) | undefined;
+  /** Pixels from the left edge where a pinned column stays. */
+  stuckAt: number | undefined;
+  onSort: ((gesture: { add: boolean }) => void) | undefined;
   onResize: ((width: number) => void) | undefined;
   /** A header was dropped on this one. */
   onDropHeader: ((id: string) => void) | undefined;
@@ -68,15 +73,18 @@ function ResizeHandle({ width, onResize }: { width: number; onResize: (width: nu
 export function HeaderCell({
   column,
   columnIndex,
-  sort,
+  sorts,
   isTabStop,
+  stuckAt,
   onSort,
   onResize,
   onDropHeader,
   menu,
 }: HeaderCellProps) {
   const [isTarget, setTarget] = useState(false);
-  const sorted = sort?.columnId === column.id ? (sort.descending ? 'descending' : 'ascending') : undefined;
+  const place = sorts.findIndex(({ columnId }) => columnId === column.id);
+  const sort = sorts[place];
+  const sorted = sort === undefined ? undefined : sort.descending ? 'descending' : 'ascending';
   return (
     <ContextMenu entries={menu}>
       <div
@@ -88,8 +96,9 @@ export function HeaderCell({
           styles.headCell,
           isRightAligned(column.kind) && styles.right,
           isTarget && styles.dropTarget,
+          stuckAt !== undefined && styles.stuckHead,
         )}
-        style={{ width: column.width }}
+        style={{ width: column.width, left: stuckAt }}
         draggable={onDropHeader !== undefined}
         onDragStart={(event) => event.dataTransfer.setData(dragType, column.id)}
         onDragOver={(event) => {
@@ -109,7 +118,7 @@ export function HeaderCell({
           tabIndex={isTabStop ? 0 : -1}
           className={styles.headButton}
           title={column.hint}
-          onClick={onSort}
+          onClick={(event) => onSort?.({ add: event.shiftKey })}
           onKeyDown={walkHeaders}
         >
           <span className={styles.headText}>
@@ -118,6 +127,7 @@ export function HeaderCell({
           </span>
           {sorted === 'descending' && <ArrowDown size={12} aria-hidden />}
           {sorted === 'ascending' && <ArrowUp size={12} aria-hidden />}
+          {sorted !== undefined && sorts.length > 1 && <span>{place + 1}</span>}
         </button>
         {column.headerExtra !== undefined && <div className={styles.headExtra}>{column.headerExtra}</div>}
         {onResize !== undefined && <ResizeHandle width={column.width} onResize={onResize} />}

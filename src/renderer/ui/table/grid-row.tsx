@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by hand cannot be a <table>; the roles say what it is
-import { memo, type ReactNode } from 'react';
+import { Fragment, memo, type ReactNode } from 'react';
 import { classNames } from '../class-names.ts';
 import { isRightAligned } from './columns.ts';
 import type { HeaderColumn } from './grid-header.tsx';
@@ -23,14 +23,20 @@ export interface GridRowProps {
   id: string;
   top: number;
   width: number;
-  /** Room that the columns left of the window take. */
+  /** Room of the boxes, at the left. */
+  leading: number;
+  /** Room that the columns left of the window take, and which column comes after it. */
   before: number;
+  firstMoving: number;
   columns: readonly HeaderColumn[];
   /** Which of the columns are in sight. */
   indices: readonly number[];
   /** undefined: this table has no boxes. */
   isTicked: boolean | undefined;
   isActive: boolean;
+  /** Of a tree: how deep the row stands, from 1 on, and whether it is open, if it can be. */
+  level?: number | undefined;
+  isExpanded?: boolean | undefined;
   renderCell: (rowIndex: number, columnId: string) => ReactNode;
   handlers: RowHandlers;
 }
@@ -50,6 +56,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       tabIndex={-1}
       data-row={index}
       aria-rowindex={index + 2}
+      aria-level={props.level}
+      aria-expanded={props.isExpanded}
       aria-selected={isTicked ?? isActive}
       className={classNames(styles.row, isActive && styles.active)}
       style={{ transform: `translateY(${props.top}px)`, width: props.width }}
@@ -60,7 +68,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       onDoubleClick={() => handlers.open(index)}
     >
       {isTicked !== undefined && (
-        <div role="gridcell" tabIndex={-1} className={classNames(styles.cell, styles.tickCell)}>
+        <div role="gridcell" tabIndex={-1} className={classNames(styles.cell, styles.tickCell, styles.stuck)}>
           <TickBox
             label={`Row ${index + 1}`}
             checked={isTicked}
@@ -68,24 +76,29 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
           />
         </div>
       )}
-      {props.before > 0 && <div role="presentation" style={{ flex: 'none', width: props.before }} />}
       {props.indices.map((columnIndex) => {
         const column = columns[columnIndex]!;
+        const isPinned = column.isPinned === true;
         return (
-          <div
-            key={column.id}
-            role="gridcell"
-            tabIndex={-1}
-            aria-colindex={columnIndex + 1}
-            className={classNames(
-              styles.cell,
-              isRightAligned(column.kind) && styles.right,
-              column.kind === 'mono' && styles.mono,
+          <Fragment key={column.id}>
+            {columnIndex === props.firstMoving && props.before > 0 && (
+              <div role="presentation" style={{ flex: 'none', width: props.before }} />
             )}
-            style={{ width: column.width }}
-          >
-            {props.renderCell(index, column.id)}
-          </div>
+            <div
+              role="gridcell"
+              tabIndex={-1}
+              aria-colindex={columnIndex + 1}
+              className={classNames(
+                styles.cell,
+                isRightAligned(column.kind) && styles.right,
+                column.kind === 'mono' && styles.mono,
+                isPinned && styles.stuck,
+              )}
+              style={{ width: column.width, left: isPinned ? props.leading + column.start : undefined }}
+            >
+              {props.renderCell(index, column.id)}
+            </div>
+          </Fragment>
         );
       })}
     </div>

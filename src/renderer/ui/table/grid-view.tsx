@@ -1,6 +1,18 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by hand cannot be a <table>; the roles say what it is
+// biome-ignore-all lint/a11y/noStaticElementInteractions: the role is grid or treegrid
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: both take a label
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import {
+  Fragment,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react';
 import { classNames } from '../class-names.ts';
 import { ContextMenu, type MenuEntry } from '../overlay/menu.tsx';
 import type { Sort } from './columns.ts';
@@ -22,15 +34,23 @@ export interface GridTicks {
   setAll: (ticked: boolean) => void;
 }
 
+export interface GridHandle {
+  /** Rows in sight, the last one included. */
+  range: () => { first: number; last: number };
+  /** The row under the pointer, else the first in sight; -1 when the reader is at the top and points elsewhere. */
+  anchor: () => number;
+  scrollByRows: (rows: number) => void;
+}
+
 export interface GridViewProps {
   label: string;
   columns: readonly HeaderColumn[];
   rowCount: number;
-  /** Stable across sorting, so that React moves rows instead of rewriting them. */
-  rowKey: (rowIndex: number) => string;
+  /** Stable across sorting, so that React moves rows instead of rewriting them. Without it rows are rewritten as they scroll by. */
+  rowKey: ((rowIndex: number) => string) | undefined;
   renderCell: (rowIndex: number, columnId: string) => ReactNode;
-  sort: Sort | null;
-  onSort: ((columnId: string) => void) | undefined;
+  sorts: readonly Sort[];
+  onSort: ((columnId: string, gesture: { add: boolean }) => void) | undefined;
   onResize: (columnId: string, width: number) => void;
   onMoveColumn: ((columnId: string, target: string) => void) | undefined;
   headerMenu: (columnId: string) => readonly MenuEntry[];
@@ -40,30 +60,49 @@ export interface GridViewProps {
   onActiveRow: (rowIndex: number) => void;
   onOpenRow: ((rowIndex: number) => void) | undefined;
   onVisibleRows?: ((first: number, last: number) => void) | undefined;
+  /** Of a tree: how rows stand in it, and what the left and right arrow keys do. */
+  tree?:
+    | {
+        rowAt: (rowIndex: number) => { level: number; isExpanded: boolean | undefined } | undefined;
+        toggle: (rowIndex: number) => void;
+      }
+    | undefined;
+  /** For whoever changes the rows under the reader. */
+  handle?: Ref<GridHandle> | undefined;
   dense: boolean;
 }
 
 const rowHeightPx = (dense: boolean) => (dense ? 24 : 28);
 
+/** Which columns are drawn: the pinned ones, and of the others those in sight when there are many. */
 function useColumnWindow(columns: readonly HeaderColumn[], scroll: React.RefObject<HTMLDivElement | null>) {
   const isVirtual = columns.length > virtualColumnsFrom;
+  const pinned = columns.filter(({ isPinned }) => isPinned === true);
+  const pinnedWidth = pinned.reduce((sum, { width }) => sum + width, 0);
   const virtualizer = useVirtualizer({
     horizontal: true,
     enabled: isVirtual,
-    count: columns.length,
+    count: columns.length - pinned.length,
     getScrollElement: () => scroll.current,
-    estimateSize: (index) => columns[index]!.width,
+    estimateSize: (index) => columns[pinned.length + index]!.width,
     overscan: 4,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths live in the columns, and the virtualizer caches them
   useEffect(() => virtualizer.measure(), [columns, virtualizer]);
   const indices = isVirtual
-    ? virtualizer.getVirtualItems().map(({ index }) => index)
+    ? [
+        ...pinned.map((_, index) => index),
+        ...virtualizer.getVirtualItems().map(({ index }) => pinned.length + index),
+      ]
     : columns.map((_, index) => index);
+  const firstMoving = indices[pinned.length] ?? -1;
   // The same list as long as the same columns are in sight, so that rows need not be drawn again.
   const key = indices.join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of it
-  return useMemo(() => ({ indices, before: columns[indices[0] ?? 0]?.start ?? 0 }), [key, columns]);
+  return useMemo(
+    () => ({ indices, firstMoving, before: Math.max(0, (columns[firstMoving]?.start ?? 0) - pinnedWidth) }),
+    [key, columns],
+  );
 }
 
 /** The moving parts of every table: virtual rows and columns, active row, ticks, keys. Knows nothing of where rows come from. */
@@ -71,6 +110,7 @@ export function GridView(props: GridViewProps) {
   const { columns, rowCount, ticks, activeRow, onActiveRow, dense } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const menuRow = useRef(-1);
+  const pointerRow = useRef(-1);
   const id = useId();
   const rowHeight = rowHeightPx(dense);
   const rows = useVirtualizer({
@@ -93,9 +133,26 @@ export function GridView(props: GridViewProps) {
     if (activeRow >= 0) rows.scrollToIndex(activeRow, { align: 'auto' });
   }, []);
 
+  useImperativeHandle(props.handle, () => {
+    const top = () => Math.floor((scroll.current?.scrollTop ?? 0) / rowHeight);
+    return {
+      range: () => ({
+        first: top(),
+        last: top() + Math.ceil((scroll.current?.clientHeight ?? 0) / rowHeight),
+      }),
+      anchor: () =>
+        pointerRow.current >= 0 ? pointerRow.current : (scroll.current?.scrollTop ?? 0) > 0 ? top() : -1,
+      scrollByRows: (count) => scroll.current?.scrollBy({ top: count * rowHeight, behavior: 'instant' }),
+    };
+  }, [rowHeight]);
+
   const leading = ticks === undefined ? 0 : tickWidth;
   const totalWidth = leading + columns.reduce((sum, column) => sum + column.width, 0);
   const shown = rows.getVirtualItems();
+  // Rows that leave at one end come back at the other: rewriting an element costs a fraction of making one.
+  const pool = useRef(1);
+  pool.current = Math.max(pool.current, shown.length);
+  const keyOf = (rowIndex: number) => props.rowKey?.(rowIndex) ?? rowIndex % pool.current;
   const rowId = (rowIndex: number) => `${id}-row-${rowIndex}`;
   const activeIsDrawn = shown.some(({ index }) => index === activeRow);
 
@@ -142,6 +199,10 @@ export function GridView(props: GridViewProps) {
     } else if (event.key === 'Enter' && activeRow >= 0) {
       handled();
       props.onOpenRow?.(activeRow);
+    } else if ((event.key === 'ArrowRight' || event.key === 'ArrowLeft') && props.tree !== undefined) {
+      handled();
+      if (props.tree.rowAt(activeRow)?.isExpanded === (event.key === 'ArrowLeft'))
+        props.tree.toggle(activeRow);
     } else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && ticks !== undefined) {
       handled();
       ticks.setAll(true);
@@ -154,7 +215,7 @@ export function GridView(props: GridViewProps) {
   const grid = (
     <div
       ref={scroll}
-      role="grid"
+      role={props.tree === undefined ? 'grid' : 'treegrid'}
       tabIndex={0}
       className={classNames(styles.grid, dense && styles.dense)}
       aria-label={props.label}
@@ -163,6 +224,13 @@ export function GridView(props: GridViewProps) {
       aria-multiselectable={ticks !== undefined || undefined}
       aria-activedescendant={activeIsDrawn ? rowId(activeRow) : undefined}
       onKeyDown={onKeyDown}
+      onPointerOver={(event) => {
+        const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
+        pointerRow.current = row === null ? -1 : Number(row.dataset.row);
+      }}
+      onPointerLeave={() => {
+        pointerRow.current = -1;
+      }}
       onContextMenuCapture={(event) => {
         const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
         menuRow.current = row === null ? activeRow : Number(row.dataset.row);
@@ -172,7 +240,11 @@ export function GridView(props: GridViewProps) {
       <div role="rowgroup" className={styles.head} style={{ width: totalWidth }}>
         <div role="row" aria-rowindex={1} tabIndex={-1} className={styles.headRow}>
           {ticks !== undefined && (
-            <div role="columnheader" tabIndex={-1} className={classNames(styles.cell, styles.tickCell)}>
+            <div
+              role="columnheader"
+              tabIndex={-1}
+              className={classNames(styles.cell, styles.tickCell, styles.stuckHead)}
+            >
               <TickBox
                 label="All rows"
                 checked={ticks.all}
@@ -180,25 +252,33 @@ export function GridView(props: GridViewProps) {
               />
             </div>
           )}
-          <div role="presentation" style={{ flex: 'none', width: columnWindow.before }} />
           {columnWindow.indices.map((columnIndex, place) => {
             const column = columns[columnIndex]!;
             return (
-              <HeaderCell
-                key={column.id}
-                column={column}
-                columnIndex={columnIndex}
-                sort={props.sort}
-                isTabStop={place === 0}
-                onSort={column.sortable && props.onSort ? () => props.onSort?.(column.id) : undefined}
-                onResize={(width) => props.onResize(column.id, width)}
-                onDropHeader={
-                  props.onMoveColumn === undefined
-                    ? undefined
-                    : (dropped) => props.onMoveColumn?.(dropped, column.id)
-                }
-                menu={() => props.headerMenu(column.id)}
-              />
+              <Fragment key={column.id}>
+                {columnIndex === columnWindow.firstMoving && columnWindow.before > 0 && (
+                  <div role="presentation" style={{ flex: 'none', width: columnWindow.before }} />
+                )}
+                <HeaderCell
+                  column={column}
+                  columnIndex={columnIndex}
+                  sorts={props.sorts}
+                  isTabStop={place === 0}
+                  stuckAt={column.isPinned === true ? leading + column.start : undefined}
+                  onSort={
+                    column.sortable && props.onSort
+                      ? (gesture) => props.onSort?.(column.id, gesture)
+                      : undefined
+                  }
+                  onResize={(width) => props.onResize(column.id, width)}
+                  onDropHeader={
+                    props.onMoveColumn === undefined
+                      ? undefined
+                      : (dropped) => props.onMoveColumn?.(dropped, column.id)
+                  }
+                  menu={() => props.headerMenu(column.id)}
+                />
+              </Fragment>
             );
           })}
         </div>
@@ -206,16 +286,20 @@ export function GridView(props: GridViewProps) {
       <div role="rowgroup" className={styles.body} style={{ width: totalWidth, height: rows.getTotalSize() }}>
         {shown.map(({ index, start }) => (
           <GridRow
-            key={props.rowKey(index)}
+            key={keyOf(index)}
             index={index}
             id={rowId(index)}
             top={start}
             width={totalWidth}
+            leading={leading}
             before={columnWindow.before}
+            firstMoving={columnWindow.firstMoving}
             columns={columns}
             indices={columnWindow.indices}
             isTicked={ticks?.isTicked(index)}
             isActive={index === activeRow}
+            level={props.tree?.rowAt(index)?.level}
+            isExpanded={props.tree?.rowAt(index)?.isExpanded}
             renderCell={props.renderCell}
             handlers={handlers}
           />

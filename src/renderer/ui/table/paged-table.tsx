@@ -92,7 +92,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
         rowCount={shownRows}
         rowKey={String}
         renderCell={renderCell}
-        sort={sort}
+        sorts={sort === null ? [] : [sort]}
         onSort={(columnId) => setSort(nextSort(sort, columnId, isRightAligned(byId.get(columnId)?.kind)))}
         onResize={(columnId, width) =>
           layout.set({ ...layout.state, widths: { ...layout.state.widths, [columnId]: width } })

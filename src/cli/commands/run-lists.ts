@@ -1,0 +1,243 @@
+import type { Command } from 'commander';
+import type { CommandInput, CommandOutput } from '../../shared/contract/index.ts';
+import { EngineError } from '../../shared/errors.ts';
+import { formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
+import { resultMetrics } from '../../shared/model/metric-order.ts';
+import type { ColumnValue, RunListRow } from '../../shared/model/run.ts';
+import { readRunColumn } from '../../shared/model/run-column.ts';
+import { printKey } from '../../shared/query/print.ts';
+import { type CommandContext, collect, onProject } from '../command-line.ts';
+import { formatTable } from '../terminal.ts';
+
+type Keys = CommandOutput<'runs.keys'>;
+
+/** Which runs: for everything that acts on a list of them. */
+export interface SelectionOptions {
+  experiment?: string;
+  filter?: string;
+}
+
+export const addSelectionOptions = (command: Command): Command =>
+  command
+    .option('--experiment <name>', 'only runs of this experiment')
+    .option('--filter <query>', "such as: metrics.roc_auc > 0.8 and params.learner = 'gbdt'");
+
+export const selectionOf = ({ experiment, filter }: SelectionOptions) => ({
+  ...(experiment !== undefined && { experiment }),
+  ...(filter !== undefined && { filter }),
+});
+
+const columnsHelp =
+  'columns, with commas between: metrics.KEY, min(metrics.KEY), at(metrics.KEY, 100), params.KEY, tags.KEY, user, commit …';
+
+export const addRunListCommands = (runs: Command): void => {
+  addSelectionOptions(runs.command('list').description('list runs, newest first'))
+    .option('--columns <columns>', columnsHelp)
+    .option('--all-columns', 'every parameter, metric and tag')
+    .option('--order-by <key>', 'a column; for several, the most important first', collect)
+    .option('--ascending', 'smallest first')
+    .option('--trash', 'those in the trash instead')
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
+    .option('--offset <number>', 'after so many', wholeNumber, 0)
+    .action(
+      onProject(async ({ session, terminal }, options: ListOptions) => {
+        const deleted = options.trash === true;
+        const keys = await session.call('runs.keys', {
+          ...{ deleted, counts: false },
+          ...(options.experiment !== undefined && { experiment: options.experiment }),
+        });
+        const columns = columnsOf(options, keys);
+        const listed = await readPages(session.call, {
+          ...selectionOf(options),
+          ...{ deleted, columns, offset: options.offset, limit: options.limit },
+          orderBy: (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
+        });
+        terminal.result({ ...listed, columns }, () => describePage(listed, columns, options.offset));
+      }),
+    );
+
+  runs
+    .command('keys')
+    .description('list the parameters, metrics and tags that runs have')
+    .option('--experiment <name>', 'only runs of this experiment')
+    .action(
+      onProject(async ({ session, terminal }, { experiment }: SelectionOptions) => {
+        const keys = await session.call('runs.keys', { ...(experiment !== undefined && { experiment }) });
+        const row =
+          (prefix: 'parameter' | 'metric' | 'tag', what: string) =>
+          (key: { name: string; runs: number | null }) => [
+            printKey({ entity: prefix, name: key.name }),
+            formatNumber(key.runs),
+            what,
+          ];
+        terminal.result(keys, () =>
+          formatTable(
+            [{ title: 'key' }, { title: 'runs', align: 'right' }, { title: 'kind' }],
+            [
+              ...keys.metrics.map((key) => row('metric', goalWords(key.goal))(key)),
+              ...keys.parameters.map((key) => row('parameter', key.kind)(key)),
+              ...keys.tags.map(row('tag', 'text')),
+            ],
+          ),
+        );
+      }),
+    );
+
+  addSelectionOptions(runs.command('group').description('group runs by columns, with counts and means'))
+    .argument('<columns>', 'such as: params.learner,dataset')
+    .option('--columns <columns>', `means of these ${columnsHelp}`)
+    .option('--order-by <key>', 'runs, a column grouped by, or the mean of a column', 'runs')
+    .option('--ascending', 'smallest first')
+    .option('--limit <number>', 'at most so many groups', wholeNumber, 50)
+    .option('--offset <number>', 'after so many', wholeNumber, 0)
+    .action(
+      onProject(
+        async ({ session, terminal }, by: string, options: ListOptions & { orderBy: string | string[] }) => {
+          const columns = splitColumns(options.columns ?? '');
+          const grouped = await session.call('runs.listGroups', {
+            ...selectionOf(options),
+            ...{ by: splitColumns(by), columns, offset: options.offset, limit: options.limit },
+            orderBy: { key: String(options.orderBy), descending: options.ascending !== true },
+          });
+          terminal.result(grouped, () =>
+            [
+              formatTable(
+                [
+                  ...splitColumns(by).map((title) => ({ title })),
+                  ...['runs', ...columns].map((title) => ({ title, align: 'right' as const })),
+                ],
+                grouped.groups.map(({ values, runs: count, means }) => [
+                  ...values.map((value) => cell(value ?? undefined)),
+                  formatNumber(count),
+                  ...columns.map((column) => meanText(means[column], count)),
+                ]),
+              ),
+              restOf(grouped.groups.length, grouped.total, options.offset, 'groups'),
+            ].join('\n'),
+          );
+        },
+      ),
+    );
+};
+
+interface ListOptions extends SelectionOptions {
+  columns?: string;
+  allColumns?: boolean;
+  orderBy?: string[];
+  ascending?: boolean;
+  trash?: boolean;
+  limit: number;
+  offset: number;
+}
+
+const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new EngineError('invalid-input', `“${text}” is no whole number.`);
+};
+
+/** At commas that are not within parentheses or quotes: `at(metrics.loss, 100)` is one column. */
+export const splitColumns = (text: string): string[] => {
+  const parts = text.match(/(?:`[^`]*`|'[^']*'|"[^"]*"|\((?:[^()]|\([^()]*\))*\)|[^,])+/g) ?? [];
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+};
+
+const columnsOf = (options: ListOptions, keys: Keys): string[] => {
+  const asked = splitColumns(options.columns ?? '');
+  const ordered = options.orderBy ?? [];
+  if (options.allColumns === true)
+    return [
+      ...new Set([
+        ...asked,
+        ...keys.metrics.map(({ name }) => printKey({ entity: 'metric', name })),
+        ...keys.parameters.map(({ name }) => printKey({ entity: 'parameter', name })),
+        ...keys.tags.map(({ name }) => printKey({ entity: 'tag', name })),
+      ]),
+    ];
+  return asked.length > 0 ? asked : [...new Set([...ordered, ...usualColumns(keys)])];
+};
+
+/** Where somebody looks first. */
+const usualColumns = (keys: Keys): string[] => [
+  ...keys.parameters.filter(({ name }) => name === 'learner').map(() => 'params.learner'),
+  'dataset',
+  ...resultMetrics(keys.metrics.map(({ name }) => name))
+    .slice(0, 5)
+    .map((name) => printKey({ entity: 'metric', name })),
+  'duration',
+  'start_time',
+];
+
+const mostAtOnce = 1000;
+
+/** As many pages as it takes: an answer of the engine is a page, what a person asks for may be more. */
+const readPages = async (
+  ask: CommandContext['session']['call'],
+  input: CommandInput<'runs.list'> & { offset: number; limit: number },
+): Promise<{ runs: RunListRow[]; total: number }> => {
+  const rows: RunListRow[] = [];
+  for (;;) {
+    const limit = Math.min(mostAtOnce, input.limit - rows.length);
+    const { runs, total } = await ask('runs.list', { ...input, offset: input.offset + rows.length, limit });
+    rows.push(...runs);
+    if (rows.length >= input.limit || runs.length === 0) return { runs: rows, total };
+  }
+};
+
+const describePage = (
+  { runs, total }: { runs: readonly RunListRow[]; total: number },
+  columns: readonly string[],
+  offset: number,
+): string => {
+  if (runs.length === 0)
+    return total === 0 ? 'No runs.' : `${formatNumber(total)} runs, none after ${formatNumber(offset)}.`;
+  const isNumeric = (column: string): boolean => {
+    const key = readRunColumn(column);
+    return key.entity === 'metric' || runs.every(({ values }) => typeof values[column] !== 'string');
+  };
+  return [
+    formatTable(
+      [
+        ...['run', 'id', 'status'].map((title) => ({ title })),
+        ...columns.map((title) => ({
+          title,
+          align: isNumeric(title) ? ('right' as const) : ('left' as const),
+        })),
+      ],
+      runs.map(({ name, id, status, values }) => [
+        name,
+        id.slice(0, 8),
+        status,
+        ...columns.map((column) => valueText(column, values[column])),
+      ]),
+    ),
+    restOf(runs.length, total, offset, 'runs'),
+  ].join('\n');
+};
+
+/** Nothing is left out without a word. */
+const restOf = (shown: number, total: number, offset: number, what: string): string =>
+  offset + shown >= total && offset === 0
+    ? `${formatNumber(total)} ${what}`
+    : `${formatNumber(offset + 1)} to ${formatNumber(offset + shown)} of ${formatNumber(total)} ${what}${
+        offset + shown < total ? `; more with --offset ${offset + shown}` : ''
+      }`;
+
+const cell = (value: ColumnValue | undefined): string =>
+  value === undefined ? '' : typeof value === 'number' ? formatNumber(value) : value;
+
+const valueText = (column: string, value: ColumnValue | undefined): string => {
+  if (typeof value !== 'number') return value ?? '';
+  const { entity, name } = readRunColumn(column);
+  if (entity !== 'attribute') return formatNumber(value);
+  if (name === 'duration') return formatDuration(value);
+  return name.endsWith('_time')
+    ? formatRelativeTime({ atMs: value, nowMs: Date.now() })
+    : formatNumber(value);
+};
+
+const meanText = (mean: { mean: number; n: number } | undefined, runs: number): string =>
+  mean === undefined ? '' : `${formatNumber(mean.mean)}${mean.n === runs ? '' : ` (n = ${mean.n})`}`;
+
+const goalWords = (goal: 'maximize' | 'minimize' | null): string =>
+  goal === null ? 'metric' : goal === 'maximize' ? 'metric, more is better' : 'metric, less is better';

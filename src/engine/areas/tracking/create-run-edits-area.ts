@@ -1,0 +1,157 @@
+import type { z } from 'zod';
+import type { runEditsContract } from '../../../shared/contract/run-edits.ts';
+import { EngineError } from '../../../shared/errors.ts';
+import type { Handlers } from '../../ports/call.ts';
+import type { ProjectServices } from '../../ports/project-services.ts';
+import type { Reader, Writer } from '../../ports/store-handles.ts';
+import { moveRuns, runsByTag, tagRuns } from '../../store/run-bulk.ts';
+import { idsOfNumbers } from '../../store/run-number.ts';
+import {
+  forgetUnheld,
+  objectsOnlyOf,
+  removeRuns,
+  type TrashedRun,
+  trashedRuns,
+} from '../../store/run-trash.ts';
+import { numbersOfReferences } from './find-runs.ts';
+
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'clock' | 'changed' | 'eventLog'>;
+type Change = z.output<(typeof runEditsContract)['runs.update']['input']>;
+
+/** Whoever hears of more than so many runs reads all of its own anew. */
+const namedRuns = 200;
+/** Removed in one transaction; in between others are answered. */
+const purgedAtOnce = 100;
+
+/** What people change of runs: names, notes, tags, the trash. Each change says what undoes it. */
+export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }: Services) => {
+  const { reader } = store;
+
+  const tellOf = (ids: readonly string[]): void => changed('runs', ids.length > namedRuns ? [] : ids);
+
+  const apply = (writer: Writer, change: Change): Change[] => {
+    const runs = numbersOfReferences(reader, change.runs);
+    if (change.name !== undefined && runs.length > 1)
+      throw new EngineError('invalid-input', 'A name is for one run; select a single run to rename it.');
+    const tags = Object.entries(tagsOf(change));
+    const undo = tags.flatMap(([key]) => undoOf(reader, runs, key));
+    for (const [key, value] of tags) tagRuns(writer, runs, { key, value });
+    return undo;
+  };
+
+  const applyAll = (changes: readonly Change[]): Change[] => {
+    const undo = store.write((writer) => changes.flatMap((change) => apply(writer, change)));
+    tellOf(changes.flatMap(({ runs }) => idsOfNumbers(reader, numbersOfReferences(reader, runs))));
+    return undo.toReversed();
+  };
+
+  const move = (references: readonly string[], stage: 'active' | 'deleted'): number => {
+    const runs = numbersOfReferences(reader, references);
+    const kind = stage === 'deleted' ? 'deleted' : 'restored';
+    const moved = store.write((writer) => {
+      const found = moveRuns(writer, runs, { stage, nowMs: clock.nowMs() });
+      record(writer, kind, found);
+      return found;
+    });
+    tellOf(moved.map(({ id }) => id));
+    return moved.length;
+  };
+
+  /** One event for one deed, however many runs it was about. */
+  const record = (
+    writer: Writer,
+    kind: 'deleted' | 'restored' | 'purged',
+    runs: readonly { id: string; name: string }[],
+    more: Record<string, unknown> = {},
+  ): void => {
+    const [first] = runs;
+    if (first === undefined) return;
+    if (runs.length === 1)
+      eventLog.append(writer, {
+        kind: `run.${kind}`,
+        subject: `run:${first.id}`,
+        details: { name: first.name, ...more },
+      });
+    else
+      eventLog.append(writer, {
+        kind: `runs.${kind}`,
+        subject: 'runs',
+        details: { count: runs.length, ids: runs.map(({ id }) => id), ...more },
+      });
+  };
+
+  const trashOf = (references: readonly string[] | undefined) => {
+    const runs = references === undefined ? null : numbersOfReferences(reader, references);
+    const trashed = trashedRuns(reader, runs);
+    return {
+      free: trashed.filter(({ models }) => models.length === 0),
+      kept: trashed
+        .filter(({ models }) => models.length > 0)
+        .map(({ id, name, models }) => ({ id, name, models: [...models] })),
+    };
+  };
+
+  /** Forgets what nothing holds any more, then removes the files; a file without a row is what a kill in between leaves. */
+  const freeObjects = async (held: readonly string[]): Promise<number> => {
+    const unheld = store.write((writer) => forgetUnheld(writer, held));
+    let freedBytes = 0;
+    for (const { digest } of unheld) freedBytes += await objects.remove(digest);
+    return freedBytes;
+  };
+
+  const handlers = {
+    'runs.update': (change) => ({ undo: applyAll([change]) }),
+    'runs.undo': ({ undo }) => ({ undo: applyAll(undo) }),
+    'runs.delete': ({ runs }) => ({ deleted: move(runs, 'deleted') }),
+    'runs.restore': ({ runs }) => ({ restored: move(runs, 'active') }),
+
+    'runs.trash': ({ runs }) => {
+      const { free, kept } = trashOf(runs);
+      const held = objectsOnlyOf(reader, free.map(numberOf));
+      return {
+        runs: free.length,
+        freeableBytes: held.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        files: held.length,
+        kept,
+      };
+    },
+
+    'runs.purge': async ({ runs }, { signal, progress }) => {
+      const { free, kept } = trashOf(runs);
+      const purged: TrashedRun[] = [];
+      const held = new Set<string>();
+      while (purged.length < free.length && !signal.aborted) {
+        const batch = free.slice(purged.length, purged.length + purgedAtOnce);
+        store.write((writer) => {
+          for (const digest of removeRuns(writer, batch.map(numberOf))) held.add(digest);
+          record(writer, 'purged', batch);
+        });
+        purged.push(...batch);
+        progress({ phase: 'Removing runs', completed: purged.length, total: free.length });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      const freedBytes = await freeObjects([...held]);
+      changed('runs', []);
+      return { purged: purged.length, freedBytes, kept };
+    },
+  } satisfies Handlers<typeof runEditsContract>;
+  return { handlers };
+};
+
+const numberOf = ({ number }: TrashedRun): number => number;
+
+/** Names and notes are tags too, as MLflow's clients have them. */
+const tagsOf = ({ name, note, tags }: Change): Record<string, string | null> => ({
+  ...tags,
+  ...(name !== undefined && { [nameTag]: name }),
+  ...(note !== undefined && { [noteTag]: note === '' ? null : note }),
+});
+
+const nameTag = 'mlflow.runName';
+const noteTag = 'mlflow.note.content';
+
+const undoOf = (reader: Reader, runs: readonly number[], key: string): Change[] =>
+  [...runsByTag(reader, runs, key)].map(([value, same]) => ({
+    runs: idsOfNumbers(reader, same),
+    tags: { [key]: value },
+  }));

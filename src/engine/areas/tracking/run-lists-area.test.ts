@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { openTestProject } from '../../../../test/support/project-services.ts';
+import { addRun, type GivenRun } from '../../../../test/support/run-store.ts';
+import { createRunListsArea } from './create-run-lists-area.ts';
+
+const id = (digit: number): string => String(digit).repeat(32);
+const list = { deleted: false, orderBy: [], columns: [], offset: 0, limit: 100, locate: [] };
+const groups = { deleted: false, columns: [], offset: 0, limit: 100, locate: [] };
+
+const openWith = (...given: GivenRun[]) => {
+  const services = openTestProject();
+  for (const run of given) addRun(services.store, run);
+  return createRunListsArea(services).handlers;
+};
+
+const three = () =>
+  openWith(
+    { id: id(1), startedAtMs: 1, metrics: { roc_auc: 0.75, odd: 1 }, parameters: { lr: '0.1', kind: 'a' } },
+    {
+      ...{ id: id(2), startedAtMs: 2, metrics: { roc_auc: 0.5 }, parameters: { lr: '0.01', kind: 'a' } },
+      ...{ experiment: 'other', tags: { team: 'red', 'mlflow.user': 'ann', 'mlflow.parentRunId': id(1) } },
+    },
+    { id: id(3), startedAtMs: 3, parameters: { lr: 'auto', kind: 'b' } },
+  );
+
+describe('a page of runs', () => {
+  it('has the columns that are asked for, by the text they are asked with', () => {
+    const { runs, total } = three()['runs.list']({
+      ...list,
+      filter: 'metrics.roc_auc > 0.1',
+      orderBy: [{ key: 'metrics.roc_auc', descending: false }],
+      columns: ['best(metrics.roc_auc)', 'params.lr', 'user', 'metrics.unknown'],
+    });
+    expect(total).toBe(2);
+    expect(runs.map((run) => [run.id, run.values])).toEqual([
+      [id(2), { 'best(metrics.roc_auc)': 0.5, 'params.lr': '0.01', user: 'ann' }],
+      [id(1), { 'best(metrics.roc_auc)': 0.75, 'params.lr': '0.1' }],
+    ]);
+  });
+
+  it('is cut from the whole, which says where runs stand', () => {
+    const handlers = three();
+    const page = handlers['runs.list']({ ...list, offset: 1, limit: 1, locate: [id(1), id(9)] });
+    expect(page.runs.map((run) => run.id)).toEqual([id(2)]);
+    expect([page.total, page.places]).toEqual([3, [2, null]]);
+    expect(handlers['runs.ids']({ ...list, limit: undefined, offset: 1 })).toEqual({ ids: [id(2), id(1)] });
+  });
+
+  it('shows a level of nested runs', () => {
+    const handlers = three();
+    const { runs } = handlers['runs.list']({ ...list, part: { of: 'roots' } });
+    expect(runs.map((run) => [run.id, run.childCount])).toEqual([
+      [id(3), 0],
+      [id(1), 1],
+    ]);
+    const below = handlers['runs.list']({ ...list, part: { of: 'children', parent: id(1) } });
+    expect(below.runs.map((run) => run.id)).toEqual([id(2)]);
+  });
+
+  it('says where a filter cannot be understood, and what to write instead', () => {
+    expect(() => three()['runs.list']({ ...list, filter: 'lr => 1' })).toThrow(
+      expect.objectContaining({
+        code: 'invalid-input',
+        details: { position: 3, end: 5, fix: { start: 3, end: 5, text: '>=' }, filter: 'lr => 1' },
+      }),
+    );
+  });
+});
+
+describe('groups of runs', () => {
+  it('have sizes and means, and lead to their runs', async () => {
+    const handlers = three();
+    const by = ['params.kind'];
+    const found = await handlers['runs.listGroups']({
+      ...{ ...groups, by, columns: ['metrics.roc_auc', 'params.kind'] },
+      orderBy: { key: 'runs', descending: true },
+      locate: [['b'], ['c']],
+    });
+    expect(found).toEqual({
+      groups: [
+        { values: ['a'], runs: 2, means: { 'metrics.roc_auc': { mean: 0.625, n: 2 } } },
+        { values: ['b'], runs: 1, means: {} },
+      ],
+      ...{ places: [1, null], total: 2, totalRuns: 3 },
+    });
+    const { runs } = handlers['runs.list']({ ...list, part: { of: 'group', by, values: ['a'] } });
+    expect(runs.map((run) => run.id)).toEqual([id(2), id(1)]);
+    const byMean = await handlers['runs.listGroups']({
+      ...{ ...groups, by: ['experiment', 'params.lr'] },
+      orderBy: { key: 'metrics.roc_auc', descending: true },
+    });
+    expect(byMean.groups.map(({ values }) => values[1])).toEqual(['0.1', '0.01', 'auto']);
+  });
+});
+
+describe('keys', () => {
+  it('come with how many runs have them and of what kind they are, without those of MLflow’s own', async () => {
+    const handlers = three();
+    expect(await handlers['runs.keys']({ deleted: false, counts: true })).toEqual({
+      parameters: [
+        { name: 'kind', runs: 3, kind: 'text' },
+        { name: 'lr', runs: 3, kind: 'mixed' },
+      ],
+      metrics: [
+        { name: 'odd', runs: 1, goal: null },
+        { name: 'roc_auc', runs: 2, goal: 'maximize' },
+      ],
+      tags: [{ name: 'team', runs: 1 }],
+    });
+    const ofOther = await handlers['runs.keys']({
+      ...{ deleted: false, counts: true, experiment: 'other' },
+    });
+    expect(ofOther.metrics).toEqual([{ name: 'roc_auc', runs: 1, goal: 'maximize' }]);
+    const names = await handlers['runs.keys']({ deleted: false, counts: false });
+    expect(names.tags).toEqual([{ name: 'team', runs: null }]);
+  });
+
+  it('have values, the most frequent first', () => {
+    const handlers = three();
+    const values = (key: string, contains = '') =>
+      handlers['runs.values']({ deleted: false, key, contains, limit: 1 });
+    expect(values('params.kind')).toEqual({ values: [{ value: 'a', runs: 2 }], total: 2 });
+    expect(values('params.kind', 'B').values).toEqual([{ value: 'b', runs: 1 }]);
+    expect(values('experiment').values).toEqual([{ value: 'Default', runs: 2 }]);
+    expect(() => values('metrics.roc_auc')).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+  });
+
+  it('have a best value on each dataset, where there is a goal and a difference', async () => {
+    const handlers = openWith(
+      { id: id(1), metrics: { log_loss: 0.5, odd: 1 }, dataset: { name: 'a', version: 1 } },
+      { id: id(2), metrics: { log_loss: 0.25, odd: 2 }, dataset: { name: 'a', version: 1 } },
+      { id: id(3), metrics: { log_loss: 0.125 }, dataset: { name: 'b', version: null } },
+    );
+    expect(
+      await handlers['runs.best']({ deleted: false, columns: ['metrics.log_loss', 'metrics.odd', 'name'] }),
+    ).toEqual({ best: { 'metrics.log_loss': [{ dataset: 'a@1', value: 0.25 }] } });
+  });
+
+  it('that say the same of all runs are found', async () => {
+    const columns = ['params.kind', 'metrics.roc_auc', 'status', 'tags.team'];
+    const constant = async (filter: string) =>
+      (await three()['runs.constant']({ deleted: false, filter, columns })).constant;
+    expect(await constant('')).toEqual(['status']);
+    expect(await constant("params.kind = 'a'")).toEqual(['params.kind', 'status']);
+  });
+});

@@ -1,0 +1,68 @@
+import type { MetricGoal } from '../../shared/model/metric-goal.ts';
+import type { ColumnValue, ColumnValues } from './run-column-values.ts';
+import type { RunList } from './run-lists.ts';
+
+/** Runs that agree in some columns. */
+export interface RunGroup {
+  /** One a column that is grouped by; null where the runs have none. */
+  readonly values: readonly (ColumnValue | null)[];
+  readonly runs: RunList;
+}
+
+/** In the order in which their first runs stand in the list; runs keep their order. */
+export const groupRuns = (list: RunList, by: readonly ColumnValues[]): RunGroup[] => {
+  const groups = new Map<string, { values: (ColumnValue | null)[]; runs: number[] }>();
+  for (const run of list) {
+    const values = by.map((column) => column[run] ?? null);
+    const key = values.length === 1 ? `${typeof values[0]} ${values[0]}` : JSON.stringify(values);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { values, runs: [run] });
+    else group.runs.push(run);
+  }
+  return [...groups.values()];
+};
+
+/** The mean of the numbers among a group's values, and how many they are; undefined without one. Texts that are numbers count. */
+export const meanOf = (runs: RunList, column: ColumnValues): { mean: number; n: number } | undefined => {
+  let [mean, n] = [0, 0];
+  for (const run of runs) {
+    const value = column[run];
+    const number =
+      typeof value === 'number' ? value : value === undefined || value === '' ? Number.NaN : Number(value);
+    if (Number.isNaN(number)) continue;
+    n += 1;
+    // A running mean does not overflow where a sum of large values would.
+    mean += (number - mean) / n;
+  }
+  return n === 0 ? undefined : { mean, n };
+};
+
+/** The best finite number on each dataset; none where no two numbers differ. */
+export const bestByDataset = (
+  list: RunList,
+  { column, datasets, goal }: { column: ColumnValues; datasets: ColumnValues; goal: MetricGoal },
+): { dataset: string | null; value: number }[] => {
+  const extremes = new Map<string | null, { low: number; high: number }>();
+  for (const run of list) {
+    const value = column[run];
+    if (typeof value !== 'number' || !Number.isFinite(value)) continue;
+    const dataset = datasets[run];
+    const name = dataset === undefined ? null : String(dataset);
+    const known = extremes.get(name);
+    if (known === undefined) extremes.set(name, { low: value, high: value });
+    else {
+      known.low = Math.min(known.low, value);
+      known.high = Math.max(known.high, value);
+    }
+  }
+  return [...extremes].flatMap(([dataset, { low, high }]) =>
+    low < high ? [{ dataset, value: goal === 'maximize' ? high : low }] : [],
+  );
+};
+
+/** True when all runs have the same value, or none has one. No value beside a value is a difference. */
+export const isConstant = (list: RunList, column: ColumnValues): boolean => {
+  const [first] = list;
+  const value = first === undefined ? undefined : column[first];
+  return list.every((run) => column[run] === value);
+};

@@ -1,0 +1,44 @@
+import type { RunListRow } from '../../shared/model/run.ts';
+import type { RunColumn } from '../../shared/model/run-column.ts';
+import type { Reader } from '../ports/store-handles.ts';
+import { columnOfRuns } from './run-column-values.ts';
+
+export interface ShownColumn {
+  /** What the values are called in a row. */
+  readonly text: string;
+  readonly column: RunColumn;
+}
+
+/** Rows of a page: the facts that every row has, and of the rest what is asked for. One query, and one for each column. */
+export const listRows = (
+  reader: Reader,
+  {
+    runs,
+    columns,
+    childCountOf,
+  }: {
+    runs: readonly number[];
+    columns: readonly ShownColumn[];
+    childCountOf: (run: number) => number;
+  },
+): RunListRow[] => {
+  const shown = columns.map(({ text, column }) => ({ text, values: columnOfRuns(reader, column, runs) }));
+  return reader
+    .all<Omit<RunListRow, 'values' | 'childCount'> & { number: number }>(select, [JSON.stringify(runs)])
+    .map(({ number, ...row }) => ({
+      ...row,
+      childCount: childCountOf(number),
+      values: Object.fromEntries(
+        shown.flatMap(({ text, values }) => {
+          const value = values.get(number);
+          return value === undefined ? [] : [[text, value]];
+        }),
+      ),
+    }));
+};
+
+const select = `
+SELECT runs.number, runs.id, runs.name, runs.status, runs.started_at_ms AS startedAtMs, runs.ended_at_ms AS endedAtMs,
+  runs.parent_id AS parentId, (SELECT name FROM experiments WHERE experiments.id = runs.experiment_id) AS experiment,
+  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1) AS dataset
+FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value ORDER BY wanted.key`;

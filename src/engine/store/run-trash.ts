@@ -1,0 +1,91 @@
+import type { Reader, Writer } from '../ports/store-handles.ts';
+
+/** Runs in the trash: what they hold, and how they are removed for good. */
+
+/** Whatever keeps an object besides artifacts and evaluations of runs. */
+const otherHolders = [
+  ['stored_files', 'digest'],
+  ['model_versions', 'digest'],
+  ['drift_reports', 'report_digest'],
+  // Copied datasets name their object without a foreign key.
+  ['dataset_versions', 'digest'],
+] as const;
+
+const ofRuns = `
+  SELECT digest, run_number AS holder FROM run_artifacts
+  UNION ALL SELECT report_digest, (SELECT number FROM runs WHERE runs.id = run_id) FROM evaluations WHERE report_digest IS NOT NULL`;
+
+export interface TrashedRun {
+  readonly number: number;
+  readonly id: string;
+  readonly name: string;
+  /** Registered versions that were made of it, as `name/version`; they keep it. */
+  readonly models: readonly string[];
+}
+
+/** Of the runs those in the trash, oldest deletion first; all of the trash without a list. */
+export const trashedRuns = (reader: Reader, runs: readonly number[] | null): TrashedRun[] =>
+  reader
+    .all<{ number: number; id: string; name: string; modelsJson: string }>(
+      `SELECT runs.number, runs.id, runs.name, (SELECT json_group_array(registered_models.name || '/' || version) FROM model_versions
+         JOIN registered_models ON registered_models.id = model_id WHERE model_versions.run_id = runs.id
+         AND model_versions.removed_at_ms IS NULL AND registered_models.removed_at_ms IS NULL) AS modelsJson
+       FROM runs WHERE lifecycle_stage = 'deleted' AND (:runs IS NULL OR number IN (SELECT value FROM json_each(:runs)))
+       ORDER BY deleted_at_ms, number`,
+      { runs: runs === null ? null : JSON.stringify(runs) },
+    )
+    .map(({ modelsJson, ...run }) => ({ ...run, models: JSON.parse(modelsJson) as string[] }));
+
+export interface HeldObject {
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
+/** Objects that only these runs hold: what is free when they are gone. */
+export const objectsOnlyOf = (reader: Reader, runs: readonly number[]): HeldObject[] =>
+  reader.all<HeldObject>(
+    `WITH held AS (${ofRuns}), gone AS (SELECT value AS number FROM json_each(?))
+     SELECT digest, size_bytes AS sizeBytes FROM objects
+     WHERE digest IN (SELECT digest FROM held WHERE holder IN (SELECT number FROM gone))
+       AND digest NOT IN (SELECT digest FROM held WHERE holder IS NULL OR holder NOT IN (SELECT number FROM gone))
+       AND ${heldByNoOther} ORDER BY digest`,
+    [JSON.stringify(runs)],
+  );
+
+const heldByNoOther = otherHolders
+  .map(([table, column]) => `digest NOT IN (SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL)`)
+  .join(' AND ');
+
+/** Removes the runs with all their values. Answers the objects that they held, which others may hold too. */
+export const removeRuns = (writer: Writer, runs: readonly number[]): string[] => {
+  const wanted = JSON.stringify(runs);
+  const gone = 'SELECT value FROM json_each(?)';
+  const held = writer.values<string>(`SELECT DISTINCT digest FROM (${ofRuns}) WHERE holder IN (${gone})`, [
+    wanted,
+  ]);
+  writer.run(`DELETE FROM evaluations WHERE run_id IN (SELECT id FROM runs WHERE number IN (${gone}))`, [
+    wanted,
+  ]);
+  for (const table of tablesOfRuns)
+    writer.run(`DELETE FROM ${table} WHERE run_number IN (${gone})`, [wanted]);
+  writer.run(`DELETE FROM runs WHERE number IN (${gone})`, [wanted]);
+  return held;
+};
+
+const tablesOfRuns = [
+  ...['run_parameters', 'run_tags', 'run_metrics', 'run_metric_summaries'],
+  ...['run_artifacts', 'run_datasets', 'run_models'],
+];
+
+/** Forgets those of the objects that nothing holds any more; their files are the caller's to remove. */
+export const forgetUnheld = (writer: Writer, digests: readonly string[]): HeldObject[] => {
+  const unheld = writer.all<HeldObject>(
+    `SELECT digest, size_bytes AS sizeBytes FROM objects WHERE digest IN (SELECT value FROM json_each(?))
+       AND digest NOT IN (SELECT digest FROM (${ofRuns})) AND ${heldByNoOther}`,
+    [JSON.stringify(digests)],
+  );
+  writer.run('DELETE FROM objects WHERE digest IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(unheld.map(({ digest }) => digest)),
+  ]);
+  return unheld;
+};

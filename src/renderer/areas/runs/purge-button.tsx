@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useCommand, useQuery } from '../../client/index.ts';
+import { Button, ConfirmDialog, countOf, formatBytes, formatNumber, toast } from '../../ui/index.ts';
+
+type Kept = readonly { name: string; models: readonly string[] }[];
+
+const named = 3;
+const keptText = (kept: Kept): string =>
+  kept.length === 0
+    ? ''
+    : ` ${kept
+        .slice(0, named)
+        .map(({ name, models }) => `${name} stays, because ${models.join(', ')} was made of it.`)
+        .join(
+          ' ',
+        )}${kept.length > named ? ` So do ${countOf(kept.length - named, 'other run')} in use by models.` : ''}`;
+
+/** Removes runs in the trash for good: all of it, or those that are ticked. Says before what that frees, to the byte. */
+export function PurgeButton({
+  runs,
+  onPurged,
+}: {
+  runs: readonly string[] | undefined;
+  onPurged: () => void;
+}) {
+  const [isAsking, setAsking] = useState(false);
+  const which = runs === undefined ? {} : { runs: [...runs] };
+  const trash = useQuery('runs.trash', which);
+  const purge = useCommand('runs.purge', { failure: 'The trash could not be emptied' });
+  const { data } = trash;
+  const confirm = async () => {
+    const done = await purge.run(which);
+    if (done === undefined) return;
+    onPurged();
+    toast({
+      meaning: 'good',
+      title: `${countOf(done.purged, 'run')} removed, ${formatBytes(done.freedBytes)} freed`,
+      detail: keptText(done.kept).trim() || undefined,
+    });
+  };
+  return (
+    <>
+      <Button
+        variant="danger"
+        busy={purge.isRunning}
+        disabled={data === undefined || (data.runs === 0 && data.kept.length === 0)}
+        onClick={() => setAsking(true)}
+      >
+        {purge.progress?.completed === undefined
+          ? `Free space${data === undefined ? '' : `: ${formatBytes(data.freeableBytes)}`}`
+          : `Removing ${formatNumber(purge.progress.completed)} of ${formatNumber(purge.progress.total)}`}
+      </Button>
+      {data !== undefined && (
+        <ConfirmDialog
+          open={isAsking}
+          onOpenChange={setAsking}
+          title={`Remove ${countOf(data.runs, 'run')} for good?`}
+          description={`This frees exactly ${formatNumber(data.freeableBytes)} bytes in ${countOf(data.files, 'stored file')}. Files that other runs or models hold too stay.${keptText(data.kept)} It cannot be undone.`}
+          confirmLabel={`Remove ${countOf(data.runs, 'run')}`}
+          onConfirm={() => void confirm()}
+        />
+      )}
+    </>
+  );
+}

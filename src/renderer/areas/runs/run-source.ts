@@ -1,0 +1,83 @@
+import { useMemo, useRef } from 'react';
+import type { ViewOrder } from '../../../shared/model/run-view.ts';
+import { call } from '../../client/index.ts';
+import type { FetchLevel, TreeSource } from '../../ui/index.ts';
+import { groupValuesOf, rowIdOf, type TableRow } from './table-row.ts';
+
+/** Which runs a table is about. */
+export interface RunSelection {
+  filter: string;
+  experiment: string;
+  deleted: boolean;
+}
+
+export const selectionInput = ({ filter, experiment, deleted }: RunSelection) => ({
+  filter,
+  deleted,
+  ...(experiment !== '' && { experiment }),
+});
+
+interface Shape extends RunSelection {
+  orderBy: readonly ViewOrder[];
+  groupBy: readonly string[];
+  nested: boolean;
+}
+
+type Part =
+  | { of: 'roots' }
+  | { of: 'children'; parent: string }
+  | { of: 'group'; by: string[]; values: (string | number | null)[] };
+
+/**
+ * Rows of the table from the engine, page by page: runs, runs below their parents, or groups with their runs below. Columns are asked
+ * for at each page, so that a new column is one more value in rows that are read anew, and not another table.
+ */
+export function useRunSource(shape: Shape, columns: readonly string[]): TreeSource<TableRow> {
+  const shown = useRef(columns);
+  shown.current = columns;
+  const key = JSON.stringify(shape);
+  return useMemo(() => {
+    const { orderBy, groupBy, nested, ...selection }: Shape = JSON.parse(key) as Shape;
+    const input = selectionInput(selection);
+
+    const runs =
+      (part: Part | undefined): FetchLevel<TableRow> =>
+      async ({ offset, limit, locate }, signal) => {
+        const page = await call(
+          'runs.list',
+          {
+            ...input,
+            ...(part !== undefined && { part }),
+            ...{ orderBy: [...orderBy], columns: [...shown.current], offset, limit, locate: [...locate] },
+          },
+          { signal },
+        );
+        return { ...page, rows: page.runs.map((run) => ({ kind: 'run', run })) };
+      };
+
+    const groups: FetchLevel<TableRow> = async ({ offset, limit, locate }, signal) => {
+      const [first] = orderBy;
+      const page = await call(
+        'runs.listGroups',
+        {
+          ...input,
+          ...{ by: [...groupBy], columns: [...shown.current], offset, limit },
+          orderBy: first ?? { key: 'runs', descending: true },
+          locate: locate.map(groupValuesOf),
+        },
+        { signal },
+      );
+      const rows = page.groups.map((group): TableRow => ({ kind: 'group', group }));
+      return { ...page, rows };
+    };
+
+    return {
+      root: groupBy.length > 0 ? groups : runs(nested ? { of: 'roots' } : undefined),
+      below: (row) => {
+        if (row.kind === 'group') return runs({ of: 'group', by: [...groupBy], values: row.group.values });
+        return nested && row.run.childCount > 0 ? runs({ of: 'children', parent: row.run.id }) : undefined;
+      },
+      rowId: rowIdOf,
+    };
+  }, [key]);
+}

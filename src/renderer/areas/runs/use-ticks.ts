@@ -1,0 +1,83 @@
+import { useCallback, useState } from 'react';
+import type { CommandInput } from '../../../shared/contract/index.ts';
+import type { RunView } from '../../../shared/model/run-view.ts';
+import { call, showError } from '../../client/index.ts';
+import type { LazyTicks } from '../../ui/index.ts';
+import { type RunSelection, selectionInput } from './run-source.ts';
+import { rowIdOf, type TableRow } from './table-row.ts';
+import { setTickedRuns, useTickedRuns } from './ticked-runs.ts';
+
+/**
+ * Ticks of runs that need not be in sight nor here: the engine says which runs a range, a group or everything that matches is. A group
+ * counts as ticked once all its runs were ticked through it.
+ */
+export function useTicks(
+  selection: RunSelection,
+  { orderBy, groupBy, nested }: Pick<RunView, 'orderBy' | 'groupBy' | 'nested'>,
+  matching: number | undefined,
+): LazyTicks<TableRow> & { isAsking: boolean } {
+  const ticked = useTickedRuns(({ ids }) => ids);
+  const [groups, setGroups] = useState<ReadonlySet<string>>(new Set());
+  const [isAsking, setAsking] = useState(false);
+
+  const idsOf = useCallback(
+    async (input: Omit<CommandInput<'runs.ids'>, 'filter' | 'deleted' | 'experiment'>) => {
+      setAsking(true);
+      try {
+        return (await call('runs.ids', { ...selectionInput(selection), orderBy, ...input })).ids;
+      } catch (thrown) {
+        showError('The runs could not be ticked', thrown);
+        return [];
+      } finally {
+        setAsking(false);
+      }
+    },
+    [selection, orderBy],
+  );
+
+  const toggleGroup = async (row: Extract<TableRow, { kind: 'group' }>) => {
+    const id = rowIdOf(row);
+    const ids = await idsOf({ part: { of: 'group', by: groupBy, values: row.group.values } });
+    const isOff = groups.has(id);
+    const next = new Set(useTickedRuns.getState().ids);
+    for (const run of ids) {
+      if (isOff) next.delete(run);
+      else next.add(run);
+    }
+    setTickedRuns(next);
+    setGroups((before) => {
+      const after = new Set(before);
+      if (isOff) after.delete(id);
+      else after.add(id);
+      return after;
+    });
+  };
+
+  const toggleRun = (id: string) => {
+    const next = new Set(ticked);
+    if (!next.delete(id)) next.add(id);
+    setTickedRuns(next);
+  };
+
+  return {
+    isAsking,
+    isTicked: (row) =>
+      row.kind === 'run' ? ticked.has(row.run.id) : ticked.size > 0 && groups.has(rowIdOf(row)),
+    all: ticked.size === 0 ? false : matching !== undefined && ticked.size >= matching ? true : 'mixed',
+    toggle: (row) => (row.kind === 'run' ? toggleRun(row.run.id) : void toggleGroup(row)),
+    rows: (rows) => setTickedRuns(new Set(rows.flatMap((row) => (row.kind === 'run' ? [row.run.id] : [])))),
+    range: (first, last) => {
+      // Of groups a range is what is in sight; their runs are ticked group by group.
+      if (groupBy.length > 0) return;
+      const part = nested ? ({ part: { of: 'roots' } } as const) : {};
+      void idsOf({ ...part, offset: first, limit: last - first + 1 }).then((ids) =>
+        setTickedRuns(new Set(ids)),
+      );
+    },
+    setAll: (isOn) => {
+      setGroups(new Set());
+      if (!isOn) return setTickedRuns(new Set());
+      void idsOf({}).then((ids) => setTickedRuns(new Set(ids)));
+    },
+  };
+}

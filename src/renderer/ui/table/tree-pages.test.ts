@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { createTreePages, type FetchLevel } from './tree-pages.ts';
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Rows are their ids; `lists` holds the rows below each, `''` the root. */
+const open = (lists: Record<string, string[]>) => {
+  const asked: string[] = [];
+  const level =
+    (parent: string): FetchLevel<string> =>
+    async ({ offset, limit, locate }) => {
+      asked.push(`${parent}@${offset}+${limit}`);
+      const rows = lists[parent] ?? [];
+      const places = locate.map((id) => rows.indexOf(id)).map((place) => (place === -1 ? null : place));
+      return { rows: rows.slice(offset, offset + limit), total: rows.length, places };
+    };
+  const pages = createTreePages<string>(
+    {
+      root: level(''),
+      below: (row) => (lists[row] === undefined ? undefined : level(row)),
+      rowId: (row) => row,
+    },
+    () => {},
+  );
+  const shown = () =>
+    Array.from({ length: pages.count() }, (_, index) => {
+      const placed = pages.rowAt(index);
+      return placed === undefined ? '…' : `${'.'.repeat(placed.depth)}${placed.row}`;
+    });
+  return { pages, asked, shown, lists };
+};
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => `r${index}`);
+
+describe('a tree of pages', () => {
+  it('holds what was looked at, and knows how much there is', async () => {
+    const { pages, asked } = open({ '': many(1000) });
+    pages.want(0, 20);
+    await settled();
+    expect([pages.count(), pages.rowAt(5)?.row, pages.rowAt(600)]).toEqual([1000, 'r5', undefined]);
+    pages.want(590, 610);
+    await settled();
+    expect(pages.rowAt(600)?.row).toBe('r600');
+    expect(asked).toEqual(['@0+200', '@400+200', '@600+200']);
+  });
+
+  it('opens rows at any depth and closes them with what is below', async () => {
+    const { pages, shown } = open({ '': ['a', 'b', 'c'], a: ['d', 'e'], e: ['f'], c: [] });
+    pages.want(0, 2);
+    await settled();
+    pages.toggle(0);
+    await settled();
+    pages.toggle(2);
+    await settled();
+    pages.toggle(5);
+    await settled();
+    expect(shown()).toEqual(['a', '.d', '.e', '..f', 'b', 'c']);
+    expect(pages.rowAt(1)).toMatchObject({ canExpand: false, depth: 1, place: 0 });
+    pages.toggle(0);
+    expect(shown()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('reads anew without moving the row that is looked at, and keeps open what was open', async () => {
+    const { pages, shown, lists } = open({ '': ['a', 'b', 'c'], b: ['d'] });
+    pages.want(0, 2);
+    await settled();
+    pages.toggle(1);
+    await settled();
+    lists[''] = ['new', 'newer', 'a', 'b', 'c'];
+    lists.b = ['d', 'e'];
+    expect(await pages.refresh({ first: 0, last: 3 }, 1)).toBe(2);
+    pages.want(0, 10);
+    await settled();
+    expect(shown()).toEqual(['new', 'newer', 'a', 'b', '.d', '.e', 'c']);
+    lists[''] = ['c'];
+    await pages.refresh({ first: 0, last: 3 }, 0);
+    expect(shown()).toEqual(['c']);
+  });
+
+  it('says what went wrong until it goes right', async () => {
+    let isBroken = true;
+    const pages = createTreePages<string>(
+      {
+        root: async () => {
+          if (isBroken) throw new Error('gone');
+          return { rows: ['a'], total: 1, places: [] };
+        },
+        below: () => undefined,
+        rowId: (row) => row,
+      },
+      () => {},
+    );
+    pages.want(0, 0);
+    await settled();
+    expect(pages.error()).toEqual(new Error('gone'));
+    isBroken = false;
+    pages.retry();
+    pages.want(0, 0);
+    await settled();
+    expect([pages.error(), pages.rowAt(0)?.row]).toEqual([undefined, 'a']);
+  });
+});

@@ -1,0 +1,266 @@
+import { pageSize, pagesOf, type RowWindow } from './row-pages.ts';
+
+export interface FetchedRows<Row> {
+  rows: readonly Row[];
+  /** Of the whole list. */
+  total: number;
+  /** Where the rows of `locate` stand in the list, in its order; null for those that are not in it. */
+  places: readonly (number | null)[];
+}
+
+/** A list that is fetched window by window, and says where given rows stand. */
+export type FetchLevel<Row> = (
+  window: RowWindow & { locate: readonly string[] },
+  signal: AbortSignal,
+) => Promise<FetchedRows<Row>>;
+
+export interface TreeSource<Row> {
+  root: FetchLevel<Row>;
+  /** The rows below a row; undefined for one that has none. */
+  below: (row: Row) => FetchLevel<Row> | undefined;
+  rowId: (row: Row) => string;
+}
+
+export interface PlacedRow<Row> {
+  row: Row;
+  /** 0 for rows of the root. */
+  depth: number;
+  canExpand: boolean;
+  isExpanded: boolean;
+  /** Its own place among the rows of its level. */
+  place: number;
+}
+
+interface Level<Row> {
+  fetch: FetchLevel<Row>;
+  /** Undefined until the first answer. */
+  total: number | undefined;
+  pages: Map<number, readonly Row[] | AbortController>;
+  /** By the place of the row that is open. */
+  open: Map<number, { id: string; level: Level<Row> }>;
+}
+
+const keptPages = 60;
+/** The engine says of at most so many rows where they stand. */
+const located = 100;
+
+/**
+ * Rows of a tree of which only what was looked at last is here: each level is a list of its own, fetched window by window. Rows are known
+ * by their flat index, as they stand below each other.
+ */
+export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => void) {
+  let error: unknown;
+  const newLevel = (fetch: FetchLevel<Row>): Level<Row> => ({
+    fetch,
+    total: undefined,
+    pages: new Map(),
+    open: new Map(),
+  });
+  let root = newLevel(source.root);
+
+  const load = (level: Level<Row>, page: number) => {
+    const loading = new AbortController();
+    level.pages.set(page, loading);
+    level.fetch({ offset: page * pageSize, limit: pageSize, locate: [] }, loading.signal).then(
+      ({ rows, total }) => {
+        if (loading.signal.aborted) return;
+        level.pages.set(page, rows);
+        level.total = total;
+        error = undefined;
+        onChange();
+      },
+      (thrown: unknown) => {
+        if (loading.signal.aborted) return;
+        level.pages.delete(page);
+        error = thrown;
+        onChange();
+      },
+    );
+  };
+
+  /** The level and place of a flat index, by walking over what is open before it. */
+  const find = (
+    level: Level<Row>,
+    index: number,
+    depth = 0,
+  ): { level: Level<Row>; place: number; depth: number } => {
+    let below = 0;
+    for (const [place, { level: child }] of opened(level)) {
+      if (index <= place + below) break;
+      const size = sizeOf(child);
+      if (index <= place + below + size) return find(child, index - place - below - 1, depth + 1);
+      below += size;
+    }
+    return { level, place: index - below, depth };
+  };
+
+  const rowIn = (level: Level<Row>, place: number): Row | undefined => {
+    const page = level.pages.get(Math.floor(place / pageSize));
+    return page instanceof AbortController ? undefined : page?.[place % pageSize];
+  };
+
+  const want = (first: number, last: number): void => {
+    const wanted = new Map<Level<Row>, Set<number>>();
+    for (let index = first; index <= last; index += 1) {
+      const { level, place } = find(root, index);
+      const pages = wanted.get(level) ?? new Set();
+      for (const page of pagesOf(place, place)) pages.add(page);
+      wanted.set(level, pages);
+    }
+    for (const level of levelsOf(root)) keepUp(level, wanted.get(level) ?? new Set(), load);
+  };
+
+  const toggle = (index: number): void => {
+    const { level, place } = find(root, index);
+    const row = rowIn(level, place);
+    if (row === undefined) return;
+    if (level.open.delete(place)) {
+      onChange();
+      return;
+    }
+    const fetch = source.below(row);
+    if (fetch === undefined) return;
+    const child = newLevel(fetch);
+    level.open.set(place, { id: source.rowId(row), level: child });
+    load(child, 0);
+    onChange();
+  };
+
+  /**
+   * Reads everything that is in sight anew and shows it at once when it is here. `anchor` is the flat index of the row that must not
+   * move; the answer says by how many rows everything has to be scrolled so that it does not.
+   */
+  const refresh = async (range: { first: number; last: number }, anchor: number): Promise<number> => {
+    const before = root;
+    const at = find(before, anchor);
+    const anchorRow = rowIn(at.level, at.place);
+    const next = await renewed(before, anchorRow === undefined ? [] : [source.rowId(anchorRow)]);
+    if (root !== before) return 0;
+    const rise =
+      at.depth === 0 && next.places[0] !== undefined && next.places[0] !== null
+        ? next.places[0] - at.place
+        : 0;
+    const [first, last] = [Math.max(0, range.first + rise), Math.max(0, range.last + rise)];
+    await Promise.all(
+      pagesOf(first, last).map(async (page) => {
+        const { rows, total } = await before.fetch(
+          { offset: page * pageSize, limit: pageSize, locate: [] },
+          new AbortController().signal,
+        );
+        next.level.pages.set(page, rows);
+        next.level.total = total;
+      }),
+    );
+    if (root !== before) return 0;
+    for (const level of levelsOf(before)) abandon(level);
+    root = next.level;
+    error = undefined;
+    onChange();
+    return rise;
+  };
+
+  /** An empty copy of a level and of what is open in it, at the places where the open rows stand now. */
+  const renewed = async (
+    level: Level<Row>,
+    anchors: readonly string[],
+  ): Promise<{ level: Level<Row>; places: readonly (number | null)[] }> => {
+    const open = [...level.open.values()].slice(0, located - anchors.length);
+    const locate = [...anchors, ...open.map(({ id }) => id)];
+    const { total, places } = await level.fetch(
+      { offset: 0, limit: 0, locate },
+      new AbortController().signal,
+    );
+    const copy = { ...newLevel(level.fetch), total };
+    for (const [index, { id, level: child }] of open.entries()) {
+      const place = places[anchors.length + index];
+      if (place === null || place === undefined) continue;
+      const { level: renewedChild } = await renewed(child, []);
+      copy.open.set(place, { id, level: renewedChild });
+    }
+    return { level: copy, places };
+  };
+
+  return {
+    /** Rows in all, as far as they are open; 0 while nothing is known. */
+    count: (): number => sizeOf(root),
+    isKnown: (): boolean => root.total !== undefined,
+    total: (): number => root.total ?? 0,
+    rowAt(index: number): PlacedRow<Row> | undefined {
+      const { level, place, depth } = find(root, index);
+      const row = rowIn(level, place);
+      if (row === undefined) return undefined;
+      return {
+        row,
+        depth,
+        canExpand: source.below(row) !== undefined,
+        isExpanded: level.open.has(place),
+        place,
+      };
+    },
+    /** The place of the row of the root that this one stands in, whether it is here or not. */
+    rootPlaceOf(index: number): number {
+      let below = 0;
+      for (const [place, { level: child }] of opened(root)) {
+        if (index <= place + below) break;
+        const size = sizeOf(child);
+        if (index <= place + below + size) return place;
+        below += size;
+      }
+      return index - below;
+    },
+    want,
+    toggle,
+    refresh,
+    error: (): unknown => error,
+    retry(): void {
+      error = undefined;
+      onChange();
+    },
+    close(): void {
+      for (const level of levelsOf(root)) abandon(level);
+    },
+  };
+}
+
+export type TreePages<Row> = ReturnType<typeof createTreePages<Row>>;
+
+const opened = <Row>(level: Level<Row>) => [...level.open].sort(([one], [other]) => one - other);
+
+const sizeOf = <Row>(level: Level<Row>): number =>
+  [...level.open.values()].reduce((sum, { level: child }) => sum + sizeOf(child), level.total ?? 0);
+
+const levelsOf = <Row>(level: Level<Row>): Level<Row>[] => [
+  level,
+  ...[...level.open.values()].flatMap(({ level: child }) => levelsOf(child)),
+];
+
+const abandon = <Row>(level: Level<Row>): void => {
+  for (const [page, state] of [...level.pages]) {
+    if (!(state instanceof AbortController)) continue;
+    state.abort();
+    level.pages.delete(page);
+  }
+};
+
+/** Fetches what is wanted, gives up what scrolled out of sight, and forgets what was looked at longest ago. */
+const keepUp = <Row>(
+  level: Level<Row>,
+  wanted: ReadonlySet<number>,
+  load: (level: Level<Row>, page: number) => void,
+): void => {
+  for (const [page, state] of [...level.pages])
+    if (state instanceof AbortController && !wanted.has(page) && page !== 0) {
+      state.abort();
+      level.pages.delete(page);
+    }
+  for (const page of wanted) {
+    const state = level.pages.get(page);
+    if (state === undefined) load(level, page);
+    else {
+      level.pages.delete(page);
+      level.pages.set(page, state);
+    }
+  }
+  for (const page of [...level.pages.keys()].slice(0, Math.max(0, level.pages.size - keptPages)))
+    level.pages.delete(page);
+};

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { type LaunchedWindow, launchWindow, processTree } from '../../support/launch-window.ts';
+
+export interface WindowTimes {
+  /** From the click on Runs to rows in sight. */
+  readonly firstRowsMs: number;
+  /** From the click on a header to rows in the new order. */
+  readonly sortMs: number;
+  /** From the last key of a filter to the count of what matches. */
+  readonly filterMs: number;
+  /** 100 rows a second, as a wheel turns. */
+  readonly wheel: ScrollTimes;
+  /** 2,000 rows a second, as a dragged bar does: each frame shows rows that none before it showed. */
+  readonly drag: ScrollTimes;
+  readonly heapBytes: number;
+  readonly ticked: string;
+}
+
+export interface ScrollTimes {
+  readonly framesPerSecond: number;
+  /** Share of frames that took more than two at 60 Hz. */
+  readonly slowFrames: number;
+  readonly longestFrameMs: number;
+  /** Of the page's main thread for one frame: what is left of it on a machine that does nothing else. */
+  readonly processorMsPerFrame: number;
+}
+
+/** What somebody sees who opens the table on many runs, orders, filters, scrolls and ticks everything, in the real window. */
+export const measureWindow = async (folder: string): Promise<WindowTimes> => {
+  const window = await launchWindow([folder]);
+  try {
+    return await measure(window);
+  } finally {
+    await window.close();
+  }
+};
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+};
+
+const measure = async (window: LaunchedWindow): Promise<WindowTimes> => {
+  const { page } = window;
+  const grid = page.getByRole('grid', { name: 'Runs' });
+  const firstCell = grid.locator('[data-row="0"] [role="gridcell"]').nth(1);
+  await page.getByText('engine ok').waitFor();
+  const firstRowsMs = await timed(async () => {
+    await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+    await firstCell.getByText(/run-/).waitFor();
+  });
+  const newest = await firstCell.textContent();
+  const sortMs = await timed(async () => {
+    await grid.getByRole('columnheader', { name: 'metric_001' }).getByRole('button').click();
+    await page.waitForFunction(
+      (before) =>
+        document.querySelector('[data-row="0"] [role="gridcell"]:nth-child(2)')?.textContent !== before,
+      newest,
+    );
+  });
+  const wheel = await scroll(window, 46);
+  const drag = await scroll(window, 933);
+  await grid.focus();
+  await page.keyboard.press('Control+a');
+  const toolbar = page.getByRole('toolbar', { name: 'Ticked runs' });
+  await toolbar.waitFor();
+  const ticked = (await toolbar.textContent()) ?? '';
+  await page.keyboard.press('Escape');
+  const field = page.getByRole('combobox', { name: 'Filter runs' });
+  await field.fill("params.param_002 = 'choice-3' and metrics.metric_001 > 0.");
+  const before = await page.getByRole('heading', { name: 'Runs' }).locator('..').textContent();
+  const filterMs = await timed(async () => {
+    await field.press('2');
+    await page.waitForFunction(
+      (text) => document.querySelector('main h1')?.parentElement?.textContent !== text,
+      before,
+    );
+  });
+  const heapBytes = await page.evaluate(
+    () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+  );
+  return { firstRowsMs, sortMs, filterMs, wheel, drag, heapBytes, ticked };
+};
+
+const scroll = async (
+  { application, page }: LaunchedWindow,
+  pixelsPerFrame: number,
+): Promise<ScrollTimes> => {
+  const renderers = processTree(application.process().pid ?? 0).filter((pid) =>
+    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer'),
+  );
+  const before = mainThreadMs(renderers);
+  const { count, ...frames } = await scrollFrames(page, pixelsPerFrame);
+  return { ...frames, processorMsPerFrame: (mainThreadMs(renderers) - before) / count };
+};
+
+/** Time of the processor that the main threads have taken, as the kernel counts it, in steps of 10 ms. */
+const mainThreadMs = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => {
+    const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8');
+    const [user = 0, system = 0] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    return sum + (user + system) * 10;
+  }, 0);
+
+/** Scrolls for three seconds and times every frame. */
+const scrollFrames = (page: Page, pixelsPerFrame: number) =>
+  page.evaluate(async (pixels) => {
+    const grid = document.querySelector<HTMLElement>('[role="grid"][aria-label="Runs"]');
+    if (grid === null) throw new Error('There is no table.');
+    const frames: number[] = [];
+    await new Promise<void>((resolve) => {
+      const startedAt = performance.now();
+      let last = startedAt;
+      const frame = (now: number) => {
+        frames.push(now - last);
+        last = now;
+        grid.scrollTop += pixels;
+        if (now - startedAt < 3000) requestAnimationFrame(frame);
+        else resolve();
+      };
+      requestAnimationFrame(frame);
+    });
+    const measured = frames.slice(1);
+    const totalMs = measured.reduce((sum, each) => sum + each, 0);
+    return {
+      count: measured.length,
+      framesPerSecond: (1000 * measured.length) / totalMs,
+      slowFrames: measured.filter((each) => each > 34).length / measured.length,
+      longestFrameMs: Math.max(...measured),
+    };
+  }, pixelsPerFrame);

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CommandOutput } from '../../src/shared/contract/index.ts';
+import { makeProject } from '../bench/runs-table/make-project.ts';
+import { type CommandLine, createCommandLine } from '../support/command-line.ts';
+
+/** Many runs through the built command line. */
+
+const folder = mkdtempSync(join(tmpdir(), 'modelyard-runs-'));
+let modelyard: CommandLine;
+beforeAll(() => {
+  makeProject(folder, { experiments: 2, runsEach: 700, parameters: 3, metrics: 2, steps: 4 });
+  modelyard = createCommandLine({ folder, userData: join(folder, 'user-data') });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('lists the columns that are asked for, page by page, and says what it leaves out', async () => {
+  const columns = 'min(metrics.metric_001),at(metrics.metric_002, best(metrics.metric_001)),params.param_002';
+  const listed = await modelyard.json<CommandOutput<'runs.list'>>(
+    ...['runs', 'list', '--columns', columns, '--order-by', 'min(metrics.metric_001)', '--ascending'],
+    ...['--limit', '1200', '--offset', '10'],
+  );
+  expect([listed.runs.length, listed.total]).toEqual([1200, 1400]);
+  const least = listed.runs.map(({ values }) => values['min(metrics.metric_001)']);
+  expect(least).toEqual(least.toSorted((one, other) => Number(one) - Number(other)));
+  expect(Object.keys(listed.runs[0]?.values ?? {})).toHaveLength(3);
+  const { stdout } = await modelyard.run('runs', 'list', '--limit', '2');
+  expect(stdout).toContain('1 to 2 of 1 400 runs; more with --offset 2'.replaceAll('1 400', '1\u00a0400'));
+});
+
+test('groups runs with their means', async () => {
+  const grouped = await modelyard.json<CommandOutput<'runs.listGroups'>>(
+    ...['runs', 'group', 'experiment', '--columns', 'metrics.metric_001'],
+  );
+  expect(grouped.groups.map(({ values, runs }) => [values[0], runs])).toEqual([
+    ['experiment-02', 700],
+    ['experiment-01', 700],
+  ]);
+  expect(grouped.groups[0]?.means['metrics.metric_001']?.n).toBe(700);
+});
+
+test('tags, deletes, restores and purges all that a filter finds, but nothing without being told which', async () => {
+  const filter = ['--filter', "params.param_002 = 'choice-3'"];
+  const { ids } = await idsOf(filter);
+  expect(ids.length).toBeGreaterThan(50);
+  expect(await modelyard.json('runs', 'tag', ...filter, '--set', 'seen=yes')).toEqual({
+    changed: ids.length,
+  });
+  expect((await idsOf(['--filter', 'tags.seen = yes'])).ids).toEqual(ids);
+  const undirected = await modelyard.run('runs', 'delete');
+  expect([undirected.exitCode, undirected.stderr]).toEqual([2, expect.stringContaining('Name runs')]);
+  expect(await modelyard.json('runs', 'delete', ...filter)).toEqual({ deleted: ids.length });
+  expect(await modelyard.json('runs', 'restore', ids[0]!)).toEqual({ restored: 1 });
+  const left = ids.length - 1;
+  expect(await modelyard.json('runs', 'purge')).toMatchObject({ runs: left, freeableBytes: 0 });
+  expect(await modelyard.json('runs', 'purge', '--yes')).toMatchObject({ purged: left, kept: [] });
+  expect(await modelyard.json('runs', 'trash')).toMatchObject({ runs: 0 });
+  expect((await idsOf([])).total).toBe(1400 - left);
+});
+
+const idsOf = async (filter: readonly string[]) => {
+  const { runs, total } = await modelyard.json<CommandOutput<'runs.list'>>(
+    ...['runs', 'list', ...filter, '--limit', '1400', '--columns', 'name'],
+  );
+  return { ids: runs.map(({ id }) => id), total };
+};

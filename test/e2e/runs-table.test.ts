@@ -1,0 +1,117 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeProject } from '../bench/runs-table/make-project.ts';
+import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
+import { accessibilityFindings, takePictures } from '../support/look.ts';
+
+describe('the table of many runs', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'modelyard-many-'));
+  let window: LaunchedWindow;
+  beforeAll(async () => {
+    makeProject(folder, { experiments: 4, runsEach: 1500, parameters: 150, metrics: 4, steps: 5 });
+    window = await launchWindow([folder]);
+  });
+  afterAll(async () => {
+    await window.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const look = async (name: string) => {
+    expect(await accessibilityFindings(window.page), name).toEqual([]);
+    await takePictures(window, name);
+  };
+  const filterField = () => window.page.getByRole('combobox', { name: 'Filter runs' });
+  const ticked = () => window.page.getByRole('toolbar', { name: 'Ticked runs' });
+  const undone = async () => {
+    await window.page.getByRole('button', { name: 'Undo' }).click();
+    await window.page.getByRole('button', { name: 'Undo' }).waitFor({ state: 'hidden' });
+  };
+
+  it('shows them all, in any order, and ticks all that match', async () => {
+    const { page } = window;
+    await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+    await page.getByText('6 000 runs').first().waitFor();
+    await page.getByRole('columnheader', { name: 'metric_001' }).getByRole('button').click();
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await page.getByRole('gridcell', { name: 'run-006000' }).waitFor({ state: 'hidden' });
+    await grid.focus();
+    await page.keyboard.press('End');
+    await page.locator('[data-row="5999"]').getByText(/run-/).waitFor();
+    await page.keyboard.press('Control+a');
+    await ticked().getByText('6 000 runs ticked, all that match').waitFor();
+    await page.keyboard.press('Home');
+    await look('runs-huge');
+    await page.keyboard.press('Escape');
+    await ticked().waitFor({ state: 'hidden' });
+  });
+
+  it('completes a filter, marks what is wrong in it and mends it', async () => {
+    const { page } = window;
+    await page.keyboard.press('/');
+    await page.keyboard.type('params.param_002 = choice-');
+    await page
+      .getByRole('option', { name: /'choice-3'/ })
+      .or(page.getByRole('option', { name: /choice-3/ }))
+      .click();
+    await page.keyboard.type('and metrics.metric_01 => 0.2');
+    await page.getByRole('alert').getByRole('button', { name: 'Write >=' }).click();
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: /Write metrics\.metric_001/ })
+      .click();
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    await expect.poll(() => filterField().inputValue()).toMatch(/metrics\.metric_001 >= 0\.2/);
+    await page.getByRole('button', { name: /^Remove metrics\.metric_001/ }).click();
+    await look('runs-filtered');
+  });
+
+  it('keeps a view in the project and opens it again', async () => {
+    const { page } = window;
+    const choose = page.getByRole('combobox', { name: 'Group by' });
+    await choose.selectOption({ label: 'by param_005' });
+    await page
+      .getByRole('treegrid', { name: 'Runs' })
+      .getByText(/^choice-\d$/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'View', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Save as …' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('by choice');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'by choice' }).waitFor();
+    expect(readFileSync(join(folder, 'modelyard.views.yaml'), 'utf8')).toContain('name: by choice');
+    await look('runs-grouped');
+    await page.getByRole('button', { name: 'by choice' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Usual table' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText('6 000 runs').first().waitFor();
+  });
+
+  it('tags and deletes many at once, with one undo, and frees the space', async () => {
+    const { page } = window;
+    await filterField().fill("started < '2026-01-01T00:10'");
+    await page.getByText('9 runs').first().waitFor();
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await grid.focus();
+    await page.keyboard.press('Control+a');
+    await ticked().getByText('9 runs ticked').waitFor();
+    await ticked().getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('9 runs moved to the trash', { exact: true }).waitFor();
+    await undone();
+    await page.getByText('9 runs').first().waitFor();
+    await grid.focus();
+    await page.keyboard.press('Control+a');
+    await ticked().getByRole('button', { name: 'Delete' }).click();
+    await filterField().fill('');
+    await page.getByRole('button', { name: 'Trash', exact: true }).click();
+    await page.getByRole('heading', { name: 'Runs in the trash' }).waitFor();
+    await look('runs-trash');
+    await page.getByRole('button', { name: /^Free space/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove 9 runs' }).click();
+    await page.getByText('The trash is empty', { exact: false }).waitFor();
+    expect(window.consoleErrors).toEqual([]);
+    expect(existsSync(join(folder, '.modelyard', 'project.db'))).toBe(true);
+  });
+});
