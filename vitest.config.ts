@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three suites. `unit` is everything that needs nothing but Node and this checkout, next to the code it tests or under test/.
- * `e2e` drives the real Electron window. `interop` needs PyPI or a Docker engine and fails when either is missing.
+ * Four suites. `unit` is everything that needs nothing but Node and this checkout, next to the code it tests or under test/.
+ * `e2e` drives the real Electron window. `interop` needs PyPI or a Docker engine and fails when either is missing. `peers` puts whole
+ * programs of the field beside ours, call by call; it installs several gigabytes and is run by hand: `npm run test:peers`.
  */
 export default defineConfig({
   test: {
@@ -27,10 +28,19 @@ export default defineConfig({
       {
         test: {
           name: 'interop',
-          include: ['test/interop/**/*.test.ts'],
+          include: ['test/interop/*.test.ts'],
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
+          name: 'peers',
+          include: ['test/interop/peers/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
         },
       },
     ],

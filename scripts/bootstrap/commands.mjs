@@ -30,6 +30,7 @@ export const commands = {
   },
   test: (context) => runAndCount(context, testHere),
   'test:interop': (context) => runAndCount(context, testInterop),
+  'test:peers': (context) => runAndCount(context, testPeers),
   ready: (context) =>
     runAndCount(context, async () => [...(await testHere(context)), ...(await testInterop(context))]),
 };
@@ -137,6 +138,12 @@ async function testHere(context) {
 async function testInterop(context) {
   await prepareWindow(context);
   return [await runSuite({ ...context, project: 'interop' })];
+}
+
+async function testPeers(context) {
+  await ensureDependencies(context);
+  await ensureBuild(context);
+  return [await runSuite({ ...context, project: 'peers' })];
 }
 
 /** Ends with the closing line, whatever happened before: a step that could not be done is one failure. */

@@ -27,7 +27,7 @@ export async function runChecks({ projectFolder, reporter }) {
 
 /**
  * Runs one Vitest project in the foreground and counts its tests.
- * @param {{ project: 'unit' | 'e2e' | 'interop' }} options
+ * @param {{ project: 'unit' | 'e2e' | 'interop' | 'peers' }} options
  */
 export async function runSuite({ project, projectFolder, reporter, env = process.env, args = [] }) {
   reporter.say(`› Tests: ${project}`);

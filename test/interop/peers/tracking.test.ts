@@ -3,12 +3,12 @@
  * answer is the same but for ids and times, or stands in `mlflow/allowed-differences.ts` with the reason.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ensurePython } from '../support/python.ts';
-import { clients } from './mlflow/clients.ts';
-import { differencesFromMlflow } from './mlflow/compare-servers.ts';
-import { runFilters } from './mlflow/run-filters.ts';
-import { runGolden } from './mlflow/run-golden.ts';
-import { runRaw } from './mlflow/run-raw.ts';
+import { ensurePython } from '../../support/python.ts';
+import { clients } from '../mlflow/clients.ts';
+import { differencesFromMlflow } from '../mlflow/compare-servers.ts';
+import { runFilters } from '../mlflow/run-filters.ts';
+import { runGolden } from '../mlflow/run-golden.ts';
+import { runRaw } from '../mlflow/run-raw.ts';
 
 beforeAll(async () => {
   // Installing waits for the network: all at once, it takes as long as the slowest. The first is the server's too.

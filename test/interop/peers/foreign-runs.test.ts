@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createForeignRuns } from '../../src/engine/adapters/foreign-runs/create-foreign-runs.ts';
-import type { ForeignFormat } from '../../src/engine/ports/foreign-runs.ts';
-import { bitsOf, type Collected, collectRows } from '../fixtures/foreign-runs/collect-rows.ts';
-import { expectAnswers } from '../fixtures/foreign-runs/expect-answers.ts';
+import { createForeignRuns } from '../../../src/engine/adapters/foreign-runs/create-foreign-runs.ts';
+import type { ForeignFormat } from '../../../src/engine/ports/foreign-runs.ts';
+import { bitsOf, type Collected, collectRows } from '../../fixtures/foreign-runs/collect-rows.ts';
+import { expectAnswers } from '../../fixtures/foreign-runs/expect-answers.ts';
 import {
   askMlflow,
   type MlflowVersion,
@@ -12,9 +12,9 @@ import {
   makeSameRun,
   mlflowVersions,
   withStepsOfDatasetLines,
-} from '../fixtures/foreign-runs/make-sources.ts';
-import { serveMlflow } from '../fixtures/foreign-runs/serve-mlflow.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+} from '../../fixtures/foreign-runs/make-sources.ts';
+import { serveMlflow } from '../../fixtures/foreign-runs/serve-mlflow.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Against the real programs: what they write is read, and what is written they read. */
 
