@@ -4,6 +4,7 @@ import { exitCodeMeanings, exitCodes } from '../../src/cli/exit-codes.ts';
 import { datasetsContract } from '../../src/shared/contract/datasets.ts';
 import { evaluationContract } from '../../src/shared/contract/evaluation.ts';
 import { exportsContract } from '../../src/shared/contract/exports.ts';
+import { foreignRunsContract } from '../../src/shared/contract/foreign-runs.ts';
 import { type CommandName, contract, specOf } from '../../src/shared/contract/index.ts';
 import { jobsContract } from '../../src/shared/contract/jobs.ts';
 import { monitoringContract } from '../../src/shared/contract/monitoring.ts';
@@ -27,6 +28,7 @@ const areas = [
   trainingContract,
   trackingContract,
   runListsContract,
+  foreignRunsContract,
   runEditsContract,
   runViewsContract,
   runComparisonContract,
