@@ -3,7 +3,6 @@
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: both take a label
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
-  Fragment,
   type KeyboardEvent,
   type ReactNode,
   type Ref,
@@ -16,11 +15,11 @@ import {
 import { classNames } from '../class-names.ts';
 import { ContextMenu, type MenuEntry } from '../overlay/menu.tsx';
 import type { Sort } from './columns.ts';
-import { HeaderCell, type HeaderColumn } from './grid-header.tsx';
+import { GridHead, type HeadHandlers } from './grid-head.tsx';
+import type { HeaderColumn } from './grid-header.tsx';
 import { GridRow, type RowHandlers } from './grid-row.tsx';
 import { activeRowAfter } from './selection.ts';
 import styles from './table.module.css';
-import { TickBox } from './tick-box.tsx';
 
 /** Above this many columns only those in sight are drawn. */
 const virtualColumnsFrom = 40;
@@ -172,6 +171,24 @@ export function GridView(props: GridViewProps) {
     open: (index) => props.onOpenRow?.(index),
     tick: (index, { shift }) => (shift ? ticks?.range(index, Math.max(activeRow, 0)) : ticks?.toggle(index)),
   };
+  const headNow = useRef<HeadHandlers>(null!);
+  headNow.current = {
+    sort: (columnId, gesture) => props.onSort?.(columnId, gesture),
+    resize: props.onResize,
+    move: (columnId, target) => props.onMoveColumn?.(columnId, target),
+    menu: props.headerMenu,
+    tickAll: (ticked) => ticks?.setAll(ticked),
+  };
+  const headHandlers = useMemo<HeadHandlers>(
+    () => ({
+      sort: (columnId, gesture) => headNow.current.sort(columnId, gesture),
+      resize: (columnId, width) => headNow.current.resize(columnId, width),
+      move: (columnId, target) => headNow.current.move(columnId, target),
+      menu: (columnId) => headNow.current.menu(columnId),
+      tickAll: (ticked) => headNow.current.tickAll(ticked),
+    }),
+    [],
+  );
   const handlers = useMemo<RowHandlers>(
     () => ({
       click: (index, gesture) => now.current.click(index, gesture),
@@ -237,52 +254,17 @@ export function GridView(props: GridViewProps) {
         if (row !== null) onActiveRow(menuRow.current);
       }}
     >
-      <div role="rowgroup" className={styles.head} style={{ width: totalWidth }}>
-        <div role="row" aria-rowindex={1} tabIndex={-1} className={styles.headRow}>
-          {ticks !== undefined && (
-            <div
-              role="columnheader"
-              tabIndex={-1}
-              className={classNames(styles.cell, styles.tickCell, styles.stuckHead)}
-            >
-              <TickBox
-                label="All rows"
-                checked={ticks.all}
-                onToggle={() => ticks.setAll(ticks.all !== true)}
-              />
-            </div>
-          )}
-          {columnWindow.indices.map((columnIndex, place) => {
-            const column = columns[columnIndex]!;
-            return (
-              <Fragment key={column.id}>
-                {columnIndex === columnWindow.firstMoving && columnWindow.before > 0 && (
-                  <div role="presentation" style={{ flex: 'none', width: columnWindow.before }} />
-                )}
-                <HeaderCell
-                  column={column}
-                  columnIndex={columnIndex}
-                  sorts={props.sorts}
-                  isTabStop={place === 0}
-                  stuckAt={column.isPinned === true ? leading + column.start : undefined}
-                  onSort={
-                    column.sortable && props.onSort
-                      ? (gesture) => props.onSort?.(column.id, gesture)
-                      : undefined
-                  }
-                  onResize={(width) => props.onResize(column.id, width)}
-                  onDropHeader={
-                    props.onMoveColumn === undefined
-                      ? undefined
-                      : (dropped) => props.onMoveColumn?.(dropped, column.id)
-                  }
-                  menu={() => props.headerMenu(column.id)}
-                />
-              </Fragment>
-            );
-          })}
-        </div>
-      </div>
+      <GridHead
+        columns={columns}
+        window={columnWindow}
+        sorts={props.sorts}
+        width={totalWidth}
+        leading={leading}
+        allTicked={ticks?.all}
+        canSort={props.onSort !== undefined}
+        canMove={props.onMoveColumn !== undefined}
+        handlers={headHandlers}
+      />
       <div role="rowgroup" className={styles.body} style={{ width: totalWidth, height: rows.getTotalSize() }}>
         {shown.map(({ index, start }) => (
           <GridRow
