@@ -20,7 +20,7 @@ const copyAttempts = 5;
  * mode, and keeps writers waiting in the other modes; an immutable one does neither. Where a writer has left or holds a log, the pages
  * alone are not the whole truth: then a private copy is read, of the database with its log.
  *
- * This is Node's own SQLite and not the project's better-sqlite3, which has no way to say `immutable`.
+ * This is Node's own SQLite (22.15 or newer, for the address) and not the project's better-sqlite3, which has no way to say `immutable`.
  * Errors: `not-found`, `data-malformed` (no SQLite file), `conflict` (written too fast to be copied).
  */
 export const openReadOnly = async (file: string): Promise<ReadOnlyDatabase> => {

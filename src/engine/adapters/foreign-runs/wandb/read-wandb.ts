@@ -114,7 +114,7 @@ const endOf = ({ run, summary }: RunFacts): number | null => {
 
 type RecordEntry = { readonly record: WandbRecord } | { readonly skipped: SkippedItem };
 
-/** The records of all files of a run in order. The first pass leaves out nothing but takes history as it is. */
+/** The records of all files of a run in order, and what is damaged between them. */
 async function* readRecords(files: WandbRunFiles, context: ReadContext): AsyncGenerator<RecordEntry> {
   let sinceTurn = 0;
   for (const { logFile } of files.folders) {
