@@ -30,8 +30,9 @@ export default defineConfig({
           name: 'interop',
           include: ['test/interop/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          // The first test that needs a Python environment waits until it is installed.
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
         },
       },
       {

@@ -15,12 +15,13 @@ import type { ResolvedExpression } from '../../src/shared/query/ast.ts';
 import { parseQuery } from '../../src/shared/query/parse.ts';
 import { resolveQuery } from '../../src/shared/query/resolve.ts';
 import { type MlflowSearch, mlflowFilters } from '../support/mlflow-filters.ts';
+import { mlflowPackages } from '../support/mlflow-server.ts';
 import { ensurePython, runPython } from '../support/python.ts';
 
-/** 3.17 takes a NaN metric for 0 (fixed in 3.18), so none of the runs here has one. */
-const packages = ['mlflow==3.17.2'];
-
-/** Fills a store of MLflow, then answers what each search finds: ids, or null when it refuses, and what there is to find. */
+/**
+ * Fills a store of MLflow, then answers what each search finds: ids, or null when it refuses, and what there is to find. MLflow 3.17
+ * takes a NaN metric for 0 (fixed in 3.18), so none of the runs here has one.
+ */
 const program = `
 import json, os, random, sys, warnings, logging
 warnings.simplefilter("ignore"); logging.disable(logging.CRITICAL)
@@ -117,7 +118,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'modelyard-query-'));
   const file = join(folder, 'filters.json');
   await writeFile(file, JSON.stringify(filters));
-  const interpreter = await ensurePython(packages);
+  const interpreter = await ensurePython(mlflowPackages);
   const printed = await runPython({ interpreter, code: program, arguments: [file, folder] });
   answers = JSON.parse(printed.slice(printed.indexOf('{"')), (key, value) =>
     key === 'value' && typeof value === 'string' ? Number(value.replace('inf', 'Infinity')) : value,
