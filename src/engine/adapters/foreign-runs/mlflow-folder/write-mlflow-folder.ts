@@ -1,31 +1,23 @@
-import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 import { EngineError } from '../../../../shared/errors.ts';
 import type {
   Entries,
   ExportOutcome,
   ForeignExperiment,
   ForeignItem,
-  ForeignLoggedModel,
   ForeignMetric,
-  ForeignModelVersion,
-  ForeignOwner,
-  ForeignRegisteredModel,
   ForeignRun,
-  SkippedSubject,
 } from '../../../ports/foreign-runs.ts';
-import { createExportTally, type ExportTally } from '../export-tally.ts';
-import { systemCode } from '../guarded-files.ts';
+import { createExportTally } from '../export-tally.ts';
 import { isExperimentId, isRunId } from '../mlflow/identifiers.ts';
-import { keyProblem } from '../mlflow/key-problem.ts';
 import { formatPythonFloat } from '../mlflow/parse-metric-lines.ts';
-import { loggedModelStatusNumber, runStatusNumber } from '../mlflow/run-status.ts';
+import { runStatusNumber } from '../mlflow/run-status.ts';
 import { copyArtifact } from './copy-artifact.ts';
-import { metaFile } from './read-meta.ts';
-import { formatMetaYaml, type MetaValue } from './write-meta-yaml.ts';
+import { folderOf, type Target, uriOf, writeEntries, writeKey, writeMeta } from './folder-target.ts';
+import { writeModelVersion, writeRegisteredModel } from './write-registered-models.ts';
+import { writeDatasetInput, writeLoggedModel, writeModelLink } from './write-run-links.ts';
 
 const itemsBetweenTurns = 500;
 
@@ -62,15 +54,6 @@ export const writeMlflowFolder = async (
   return target.tally.outcome();
 };
 
-interface Target {
-  readonly root: string;
-  readonly tally: ExportTally;
-  readonly experimentFolders: Map<string, string>;
-  /** Of runs and logged models, which have different ids. */
-  readonly ownerFolders: Map<string, string>;
-  readonly runExperiments: Map<string, string>;
-}
-
 const writeItem = async (target: Target, item: ForeignItem): Promise<void> => {
   switch (item.kind) {
     case 'experiment':
@@ -103,13 +86,6 @@ const writeItem = async (target: Target, item: ForeignItem): Promise<void> => {
       return;
   }
 };
-
-const writeMeta = (folder: string, values: Readonly<Record<string, MetaValue>>): void => {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, metaFile), formatMetaYaml(values));
-};
-
-const uriOf = (path: string): string => pathToFileURL(path).href;
 
 const writeExperiment = (target: Target, experiment: ForeignExperiment): void => {
   const { id, name, stage, tags } = experiment;
@@ -168,64 +144,10 @@ const writeRun = (target: Target, run: ForeignRun): void => {
 /** SourceType.LOCAL */
 const localSource = 4;
 
-const folderOf = (
-  target: Target,
-  owner: ForeignOwner,
-  subject: SkippedSubject,
-  what: string,
-): string | undefined => {
-  const folder = target.ownerFolders.get(owner.id);
-  if (folder === undefined)
-    target.tally.skip(subject, what, `${owner.id}, which it belongs to, was not written.`, owner.id);
-  return folder;
-};
-
 const writeRunEntries = (target: Target, runId: string, part: 'params' | 'tags', entries: Entries): void => {
   const subject = part === 'params' ? 'parameter' : 'tag';
   const folder = folderOf(target, { type: 'run', id: runId }, subject, part);
   if (folder !== undefined) writeEntries(target, join(folder, part), entries, subject, runId);
-};
-
-const writeEntries = (
-  target: Target,
-  folder: string,
-  entries: Entries,
-  subject: SkippedSubject,
-  runId: string | null = null,
-): void => {
-  for (const [key, value] of entries) {
-    writeKey(target, { folder, key, subject, runId }, (path) => writeFileSync(path, value));
-  }
-};
-
-interface KeyFile {
-  readonly folder: string;
-  readonly key: string;
-  readonly subject: SkippedSubject;
-  readonly runId: string | null;
-  readonly count?: number;
-}
-
-/** A key is a path. The system refuses some that MLflow allows: `a` beside `a/b`, or very long ones. */
-const writeKey = (
-  target: Target,
-  { folder, key, subject, runId, count }: KeyFile,
-  write: (path: string) => void,
-): void => {
-  const problem = keyProblem(key) ?? attemptWrite(join(folder, key), write);
-  if (problem !== null) target.tally.skip(subject, key, problem, runId, count);
-};
-
-const attemptWrite = (path: string, write: (path: string) => void): string | null => {
-  try {
-    if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
-    write(path);
-    return null;
-  } catch (thrown) {
-    const code = systemCode(thrown);
-    if (!['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'EINVAL', 'ENOENT'].includes(code)) throw thrown;
-    return `The name cannot be a file beside the others (${code}).`;
-  }
 };
 
 const writeMetric = (target: Target, metric: ForeignMetric): void => {
@@ -256,147 +178,4 @@ const lineEnding = (target: Target, { key, owner, dataset, runId }: ForeignMetri
   const reason = `A metric line cannot name the data set “${dataset.name}”, whose name has a space.`;
   target.tally.skip('other', key, reason, owner.id);
   return run;
-};
-
-const md5 = (...texts: readonly string[]): string => createHash('md5').update(texts.join('')).digest('hex');
-
-const writeDatasetInput = (target: Target, input: Extract<ForeignItem, { kind: 'dataset-input' }>): void => {
-  const { runId, name, digest } = input;
-  const run = folderOf(target, { type: 'run', id: runId }, 'dataset-input', name);
-  const experiment = target.runExperiments.get(runId);
-  if (run === undefined || experiment === undefined) return;
-  // MLflow's own names for these folders, so that it finds what it logs again.
-  const datasetId = md5(name, digest);
-  writeMeta(join(experiment, 'datasets', datasetId), {
-    digest,
-    name,
-    profile: input.profile,
-    schema: input.schema,
-    source: input.source,
-    source_type: input.sourceType,
-  });
-  writeMeta(join(run, 'inputs', md5(datasetId, runId)), {
-    destination_id: datasetId,
-    destination_type: 'RUN',
-    source_id: datasetId,
-    source_type: 'DATASET',
-    tags: input.tags,
-  });
-};
-
-const writeModelLink = (target: Target, link: Extract<ForeignItem, { kind: 'model-link' }>): void => {
-  const { runId, modelId, direction, step } = link;
-  const run = folderOf(target, { type: 'run', id: runId }, 'model-link', modelId);
-  if (run === undefined) return;
-  if (!isRunId(modelId)) target.tally.skip('model-link', modelId, 'It is no model id.', runId);
-  else if (direction === 'output') {
-    writeMeta(join(run, 'outputs', modelId), {
-      destination_id: modelId,
-      destination_type: 'MODEL_OUTPUT',
-      source_id: modelId,
-      source_type: 'RUN_OUTPUT',
-      step,
-      tags: [],
-    });
-  } else {
-    writeMeta(join(run, 'inputs', md5(modelId, runId)), {
-      destination_id: modelId,
-      destination_type: 'RUN',
-      source_id: modelId,
-      source_type: 'MODEL',
-      tags: [],
-    });
-  }
-};
-
-const writeLoggedModel = (target: Target, model: ForeignLoggedModel): void => {
-  const experiment = target.experimentFolders.get(model.experimentId);
-  if (experiment === undefined || !isRunId(model.id)) {
-    target.tally.skip('logged-model', model.id, 'It has no valid id, or its experiment was not written.');
-    return;
-  }
-  const folder = join(experiment, 'models', model.id);
-  target.ownerFolders.set(model.id, folder);
-  for (const part of ['metrics', 'params', 'tags']) mkdirSync(join(folder, part), { recursive: true });
-  writeMeta(folder, {
-    artifact_location: uriOf(join(target.root, model.experimentId, 'models', model.id, 'artifacts')),
-    creation_timestamp: model.createdAtMs,
-    experiment_id: model.experimentId,
-    last_updated_timestamp: model.updatedAtMs,
-    lifecycle_stage: model.stage,
-    model_id: model.id,
-    model_type: model.modelType,
-    name: model.name,
-    source_run_id: model.sourceRunId,
-    status: loggedModelStatusNumber(model.status),
-    status_message: model.statusMessage,
-  });
-  writeEntries(target, join(folder, 'params'), model.parameters, 'parameter');
-  writeEntries(target, join(folder, 'tags'), model.tags, 'tag');
-};
-
-const writeRegisteredModel = (target: Target, model: ForeignRegisteredModel): void => {
-  const { name } = model;
-  if (!isModelName(name)) {
-    target.tally.skip('registered-model', name, 'A folder cannot hold a model with / : % in its name.');
-    return;
-  }
-  const folder = join(target.root, 'models', name);
-  writeMeta(folder, {
-    creation_timestamp: model.createdAtMs,
-    description: model.description,
-    last_updated_timestamp: model.updatedAtMs,
-    name,
-  });
-  writeEntries(target, join(folder, 'tags'), model.tags, 'tag');
-  writeEntries(target, join(folder, 'aliases'), model.aliases, 'alias');
-};
-
-const isModelName = (name: string): boolean =>
-  !/[/\\:%\0]/.test(name) && !['', '.', '..'].includes(name.trim());
-
-const writeModelVersion = (target: Target, version: ForeignModelVersion): void => {
-  const { name } = version;
-  if (!isModelName(name)) {
-    target.tally.skip('model-version', name, 'A folder cannot hold a model with / : % in its name.');
-    return;
-  }
-  const folder = join(target.root, 'models', name, `version-${version.version}`);
-  writeMeta(folder, {
-    creation_timestamp: version.createdAtMs,
-    current_stage: version.stage ?? 'None',
-    description: version.description,
-    last_updated_timestamp: version.updatedAtMs,
-    model_id: version.modelId,
-    name,
-    run_id: version.runId,
-    run_link: version.runLink,
-    source: newPlace(target, version.source),
-    status: version.status ?? 'READY',
-    status_message: version.statusMessage,
-    storage_location: newPlace(target, version.storageLocation),
-    user_id: version.user,
-    version: version.version,
-  });
-  writeEntries(target, join(folder, 'tags'), version.tags, 'tag');
-};
-
-/** Points into the new folder where the files behind the old address were written with their run or logged model. */
-const newPlace = ({ root, ownerFolders }: Target, place: string | null): string | null => {
-  if (place === null || /^(?:models|runs):/.test(place)) return place;
-  const parts = place.split('/');
-  const position = parts.findLastIndex((part) => ownerFolders.has(part));
-  const folder = position < 0 ? undefined : ownerFolders.get(parts[position]!);
-  if (folder === undefined) return place;
-  return uriOf(
-    join(folder.replace(join(root, '.trash'), root), ...parts.slice(position + 1).map(decodePart)),
-  );
-};
-
-const decodePart = (part: string): string => {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 };
