@@ -34,7 +34,7 @@ it('says what is better, by how much, and how one knows', () => {
     '“wide” is better than “narrow” in accuracy: 0.912 against 0.894, +0.018 (95 % interval 0.009 to 0.027, Welch’s t test, p adjusted for 3 comparisons 0.004, 6 and 5 runs). The effect is large: a run of “wide” has the higher value than one of “narrow” in 90 % of pairs.',
   );
   expect(describeDifference({ ...found, better: 'reference' }, 'loss')).toContain(
-    '“narrow” is better than “wide” in loss',
+    '“wide” is worse than “narrow” in loss: 0.912 against 0.894',
   );
 });
 

@@ -23,8 +23,9 @@ function tooFew({ reference, candidate, n }: GroupDifference): string {
 }
 
 function whoIsAhead({ reference, candidate, better, larger }: GroupDifference, metric: string): string {
-  const [first, second] = better === 'reference' ? [reference, candidate] : [candidate, reference];
-  if (better !== null) return `“${first}” is better than “${second}” in ${metric}`;
+  // The figures that follow are those of the candidate against the reference, so the words keep that order too.
+  if (better !== null)
+    return `“${candidate}” is ${better === 'candidate' ? 'better' : 'worse'} than “${reference}” in ${metric}`;
   const word = larger === 'candidate' ? 'higher' : 'lower';
   return `${metric} of “${candidate}” is ${word} than of “${reference}”`;
 }
