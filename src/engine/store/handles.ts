@@ -12,20 +12,32 @@ const prepareAs = (database: Database.Database, sql: string, shape: RowShape): D
   return shape === 'object' ? statement : shape === 'tuple' ? statement.raw() : statement.pluck();
 };
 
+interface KeptStatement {
+  readonly sql: string;
+  readonly shape: RowShape;
+  readonly statement: Database.Statement;
+}
+
 /** Statements by their text and the shape of their rows, the least recently used one dropped first: areas build some texts from filters. */
 const createStatementCache = (database: Database.Database) => {
-  const statements = new Map<string, Database.Statement>();
-  return (sql: string, shape: RowShape = 'object'): Database.Statement => {
+  const statements = new Map<string, KeptStatement>();
+  // What writes a thousand rows asks for one statement a thousand times; looking a long text up costs as much as the insertion.
+  let latest: KeptStatement | undefined;
+
+  const lookUp = (sql: string, shape: RowShape): KeptStatement => {
     const name = `${shape} ${sql}`;
-    const known = statements.get(name);
-    // A statement whose rows are being iterated cannot be run a second time meanwhile.
-    const statement = known === undefined || known.busy ? prepareAs(database, sql, shape) : known;
-    if (known?.busy) return statement;
+    const kept = statements.get(name) ?? { sql, shape, statement: prepareAs(database, sql, shape) };
     statements.delete(name);
-    statements.set(name, statement);
+    statements.set(name, kept);
     const oldest = statements.size > keptStatements ? statements.keys().next() : undefined;
     if (oldest?.value !== undefined) statements.delete(oldest.value);
-    return statement;
+    return kept;
+  };
+
+  return (sql: string, shape: RowShape = 'object'): Database.Statement => {
+    if (latest?.sql !== sql || latest.shape !== shape) latest = lookUp(sql, shape);
+    // A statement whose rows are being iterated cannot be run a second time meanwhile.
+    return latest.statement.busy ? prepareAs(database, sql, shape) : latest.statement;
   };
 };
 
