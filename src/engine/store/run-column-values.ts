@@ -29,12 +29,19 @@ export const wholeColumn = (reader: Reader, column: RunColumn): ColumnValues => 
   );
   const runs = JSON.parse(texts?.[0] ?? '[]') as number[];
   const found = JSON.parse(texts?.[1] ?? '[]') as (ColumnValue | null)[];
-  const values: (ColumnValue | undefined)[] = [];
+  // The index names runs in the order of values. An array that grows by leaps becomes a dictionary, which is several times slower.
+  const values = new Array<ColumnValue | undefined>(largestOf(runs) + 1);
   // Of several points of a step the last one stays.
   runs.forEach((number, index) => {
     values[number] = found[index] ?? undefined;
   });
   return values;
+};
+
+const largestOf = (numbers: readonly number[]): number => {
+  let largest = -1;
+  for (const number of numbers) if (number > largest) largest = number;
+  return largest;
 };
 
 /** The column of some runs, by the way of the runs. */
