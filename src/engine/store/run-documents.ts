@@ -35,13 +35,13 @@ export const runInfoDocument = (reader: Reader, runNumber: number): string =>
 const joined = (parts: readonly (readonly [name: string, json: string | undefined])[]): string =>
   `{${parts.flatMap(([name, json]) => (json === undefined ? [] : [`"${name}":${json}`])).join(',')}}`;
 
-/** `json_patch` drops what is null: MLflow has no end time of a run that goes on. */
+/** MLflow has no end time of a run that goes on; the last field is put on only where it is. */
 const infoOf = `
-SELECT runs.number, json_patch('{}', json_object(
+SELECT runs.number, rtrim(json_object(
   'run_uuid', runs.id, 'experiment_id', CAST(experiment_id AS TEXT), 'run_name', runs.name, 'user_id', user_name,
-  'status', upper(status), 'start_time', started_at_ms, 'end_time', ended_at_ms,
-  'artifact_uri', ${runArtifactRootSql},
-  'lifecycle_stage', runs.lifecycle_stage, 'run_id', runs.id)) AS info
+  'status', upper(status), 'start_time', started_at_ms, 'artifact_uri', ${runArtifactRootSql},
+  'lifecycle_stage', runs.lifecycle_stage, 'run_id', runs.id), '}')
+  || CASE WHEN ended_at_ms IS NULL THEN '}' ELSE ',"end_time":' || ended_at_ms || '}' END AS info
 FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value JOIN experiments ON experiments.id = experiment_id
 ORDER BY wanted.key`;
 

@@ -1,6 +1,6 @@
 /**
  * The real `mlflow server` and ours, side by side: writing, reading 10,000 runs, and how ours grows. Prints Markdown tables.
- * node test/bench/tracking/run.ts [--seconds 5] [--repeats 3] [--runs 10000] [--points 100000] [--models 1000] [--only mlflow|modelyard]
+ * node test/bench/tracking/run.ts [--seconds 5] [--repeats 5] [--readings 9] [--runs 10000] [--points 100000] [--models 1000] [--only mlflow|modelyard]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,8 @@ import { logBatch, logConcurrently, logFromPython, logMetric } from './writing.t
 const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '5' },
-    repeats: { type: 'string', default: '3' },
+    repeats: { type: 'string', default: '5' },
+    readings: { type: 'string', default: '9' },
     runs: { type: 'string', default: '10000' },
     points: { type: 'string', default: '100000' },
     models: { type: 'string', default: '1000' },
@@ -82,7 +83,7 @@ try {
   // Readings first: they see the fixture and nothing else.
   for (const server of servers) {
     console.error(`reading: ${server.name}`);
-    read.set(server.name, await measureReadings(server, { repeats, points: size.points }));
+    read.set(server.name, await measureReadings(server, { repeats: Number(options.readings), points: size.points }));
   }
   // In turn, so that whatever else the machine does falls on both alike.
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
