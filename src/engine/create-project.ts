@@ -21,6 +21,7 @@ import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
 import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
 import { createRunViewsArea } from './areas/tracking/create-run-views-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
+import { createRunRecreationArea } from './areas/tracking/recreation/create-run-recreation-area.ts';
 import { createTrackingServerArea } from './areas/tracking-server/create-tracking-server-area.ts';
 import { createTrainingArea } from './areas/training/create-training-area.ts';
 import type { OpenProject } from './attach/project-session.ts';
@@ -89,6 +90,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const runLists = createRunListsArea(services);
     const runEdits = createRunEditsArea(services);
     const runViews = createRunViewsArea(services);
+    const runRecreation = createRunRecreationArea(services);
     const trackingServer = createTrackingServerArea(services);
     const registry = createRegistryArea(services);
     const serving = createServingArea(services);
@@ -117,6 +119,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...runLists.handlers,
       ...runEdits.handlers,
       ...runViews.handlers,
+      ...runRecreation.handlers,
       ...trackingServer.handlers,
       ...registry.handlers,
       ...serving.handlers,

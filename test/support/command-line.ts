@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Built beforehand: `npm test` does it, `npm run build` alone too. */
-const program =
+export const builtCommandLine =
   process.env.MODELYARD_CLI ??
   join(fileURLToPath(new URL('../..', import.meta.url)), 'out', 'cli', 'modelyard.js');
 
@@ -30,10 +30,11 @@ export const createCommandLine = ({
   folder: string;
   userData: string;
 }): CommandLine => {
-  if (!existsSync(program)) throw new Error(`${program} is not there. Build it: npm run build`);
+  if (!existsSync(builtCommandLine))
+    throw new Error(`${builtCommandLine} is not there. Build it: npm run build`);
 
   const start: CommandLine['start'] = (...args) =>
-    spawn(process.execPath, [program, ...args], {
+    spawn(process.execPath, [builtCommandLine, ...args], {
       cwd: folder,
       env: { ...process.env, MODELYARD_USER_DATA: userData },
     });

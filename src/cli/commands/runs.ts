@@ -5,6 +5,7 @@ import type { RunRow } from '../../shared/model/run.ts';
 import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { addCompareCommand } from './compare-runs.ts';
+import { addRecreateCommand } from './recreate-run.ts';
 import { addRunEditCommands } from './run-edits.ts';
 import { addRunListCommands } from './run-lists.ts';
 
@@ -47,6 +48,7 @@ export const addRunsCommands = (program: Command): void => {
     );
 
   addCompareCommand(runs);
+  addRecreateCommand(runs);
 
   runs
     .command('save <run> <artifact>')

@@ -11,6 +11,7 @@ import { registryContract } from './registry.ts';
 import { runComparisonContract } from './run-comparison.ts';
 import { runEditsContract } from './run-edits.ts';
 import { runListsContract } from './run-lists.ts';
+import { runRecreationContract } from './run-recreation.ts';
 import { runViewsContract } from './run-views.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
@@ -29,6 +30,7 @@ export const engineContract = {
   ...runListsContract,
   ...runEditsContract,
   ...runViewsContract,
+  ...runRecreationContract,
   ...trackingServerContract,
   ...evaluationContract,
   ...registryContract,

@@ -15,6 +15,7 @@ import { ChartsTab } from './charts-tab.tsx';
 import { EvaluationsTab } from './evaluations-tab.tsx';
 import { LogTab } from './log-tab.tsx';
 import { OriginTab } from './origin-tab.tsx';
+import { RecreateButton } from './recreate-button.tsx';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import { SummaryTab } from './summary-tab.tsx';
@@ -96,6 +97,7 @@ export function RunPage({ id }: { id: string }) {
                 {data.status === 'running' && (
                   <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
                 )}
+                <RecreateButton run={id} name={data.name} />
                 <Button
                   variant="danger"
                   busy={remove.isRunning}
