@@ -13,6 +13,7 @@ import { registryContract } from '../../src/shared/contract/registry.ts';
 import { runComparisonContract } from '../../src/shared/contract/run-comparison.ts';
 import { runEditsContract } from '../../src/shared/contract/run-edits.ts';
 import { runListsContract } from '../../src/shared/contract/run-lists.ts';
+import { runRecreationContract } from '../../src/shared/contract/run-recreation.ts';
 import { runViewsContract } from '../../src/shared/contract/run-views.ts';
 import { servingContract } from '../../src/shared/contract/serving.ts';
 import { shellContract } from '../../src/shared/contract/shell.ts';
@@ -31,6 +32,7 @@ const areas = [
   foreignRunsContract,
   runEditsContract,
   runViewsContract,
+  runRecreationContract,
   runComparisonContract,
   trackingServerContract,
   evaluationContract,
