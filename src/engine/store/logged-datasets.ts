@@ -39,7 +39,7 @@ export const hasLoggedDataset = (
 
 const roleIn = (tags: Readonly<Record<string, string>>): string => tags['mlflow.data.context'] ?? '';
 
-/** The run read the dataset, as what its tag `mlflow.data.context` says. */
+/** The run read the dataset, as what its tag `mlflow.data.context` says. Said again with other tags, the first ones stay. */
 export const linkLoggedDataset = (
   writer: Writer,
   run: { readonly number: number; readonly experiment_id: number },
@@ -48,7 +48,8 @@ export const linkLoggedDataset = (
 ): void => {
   writer.run(
     `INSERT INTO run_datasets (run_number, role, name, digest, logged_dataset_id, tags_json) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET logged_dataset_id = excluded.logged_dataset_id, tags_json = excluded.tags_json`,
+     ON CONFLICT DO UPDATE SET logged_dataset_id = excluded.logged_dataset_id, tags_json = excluded.tags_json
+     WHERE logged_dataset_id IS NULL`,
     [
       run.number,
       roleIn(tags),

@@ -8,12 +8,11 @@ import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn 
 const pairs = (table: string): string =>
   `(SELECT json_group_array(json_object('key', key, 'value', value)) FROM ${table} p WHERE p.model_id = m.id)`;
 
-/** The latest point of each metric, of each run and dataset that it was measured with. */
+/** Every point, with the run and the dataset that it was measured with. */
 const metricsOf = `(SELECT json_group_array(json_patch('{}', json_object('key', key, 'value', CASE WHEN is_nan THEN 'NaN' ELSE value END,
     'timestamp', timestamp_ms, 'step', step, 'dataset_name', dataset_name, 'dataset_digest', dataset_digest,
     'model_id', model_id, 'run_id', run_id)))
-  FROM (SELECT *, row_number() OVER (PARTITION BY key, run_id, dataset_name, dataset_digest ORDER BY timestamp_ms DESC, step DESC, value DESC) AS rank
-    FROM logged_model_metrics WHERE model_id = m.id) WHERE rank = 1)`;
+  FROM logged_model_metrics p WHERE p.model_id = m.id)`;
 
 interface ModelRow {
   readonly info: string;
@@ -94,6 +93,12 @@ const bindTo =
 const ofDatasets = (datasets: readonly DatasetOfModel[]): SqlCondition[] =>
   datasets.length === 0 ? [] : [join(datasets.map(measuredWith), 'OR')];
 
+const metricKeyOf = (field: string): string | undefined => /^metrics?\.[`"]?(.+?)[`"]?$/s.exec(field)?.[1];
+
+/** Whether models can be ordered by it. */
+export const isLoggedModelOrder = (field: string): boolean =>
+  metricKeyOf(field) !== undefined || Object.hasOwn(columns, field);
+
 /** By an attribute, or by `metrics.KEY`, of one dataset when it is named. */
 export interface LoggedModelOrder {
   readonly field: string;
@@ -103,7 +108,7 @@ export interface LoggedModelOrder {
 
 /** SQL for the value to order by. Error `invalid-input` for a field that there is not. */
 const orderValue = ({ field, dataset }: LoggedModelOrder): SqlCondition => {
-  const metric = /^metrics?\.[`"]?(.+?)[`"]?$/s.exec(field)?.[1];
+  const metric = metricKeyOf(field);
   if (metric === undefined) return { sql: attributeColumn(columns, field).column, parameters: [] };
   const where = dataset === null ? { sql: '1', parameters: [] } : measuredWith(dataset);
   return {

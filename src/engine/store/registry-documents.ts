@@ -26,7 +26,8 @@ interface VersionRow {
   readonly aliases_json: string;
 }
 
-const versionDocument = (row: VersionRow): object => ({
+/** In lists MLflow leaves the aliases of a version out. */
+const listedVersion = (row: VersionRow): object => ({
   name: row.name,
   version: String(row.version),
   creation_timestamp: row.registered_at_ms,
@@ -38,6 +39,10 @@ const versionDocument = (row: VersionRow): object => ({
   status: 'READY',
   ...unlessEmpty('tags', row.tags_json),
   run_link: row.run_link,
+});
+
+const versionDocument = (row: VersionRow): object => ({
+  ...listedVersion(row),
   ...unlessEmpty('aliases', row.aliases_json),
 });
 
@@ -45,10 +50,21 @@ const unlessEmpty = (name: string, json: string): object =>
   json === '[]' ? {} : { [name]: JSON.parse(json) as unknown };
 
 /** `rest` goes on after `fromVersions`. */
-export const versionDocuments = (reader: Reader, rest: string, parameters: readonly SqlValue[]): object[] =>
-  reader.all<VersionRow>(`SELECT ${versionColumns} ${fromVersions} ${rest}`, parameters).map(versionDocument);
+const versionRows = (reader: Reader, rest: string, parameters: readonly SqlValue[]): VersionRow[] =>
+  reader.all<VersionRow>(`SELECT ${versionColumns} ${fromVersions} ${rest}`, parameters);
+
+const versionDocuments = (...call: Parameters<typeof versionRows>): object[] =>
+  versionRows(...call).map(versionDocument);
+
+/** As a search shows them; `rest` goes on after `fromVersions`. */
+export const listedVersionDocuments = (...call: Parameters<typeof versionRows>): object[] =>
+  versionRows(...call).map(listedVersion);
 
 const latestOfStages = `AND v.version = (SELECT max(w.version) FROM model_versions w
+  WHERE w.model_id = v.model_id AND w.stage = v.stage AND w.removed_at_ms IS NULL)`;
+
+/** Stages in the order in which the first of their versions was registered. */
+const byFirstOfStage = `ORDER BY (SELECT min(w.version) FROM model_versions w
   WHERE w.model_id = v.model_id AND w.stage = v.stage AND w.removed_at_ms IS NULL)`;
 
 /** The newest version of each stage, or of each of `stages`. */
@@ -59,7 +75,7 @@ export const latestVersionDocuments = (
 ): object[] =>
   versionDocuments(
     reader,
-    `AND v.model_id = ? ${latestOfStages} AND (? IS NULL OR v.stage IN (SELECT value FROM json_each(?))) ORDER BY v.version`,
+    `AND v.model_id = ? ${latestOfStages} AND (? IS NULL OR v.stage IN (SELECT value FROM json_each(?))) ${byFirstOfStage}`,
     [modelId, stages === null ? null : 1, JSON.stringify(stages)],
   );
 
@@ -86,17 +102,21 @@ interface ModelRow {
   readonly aliases_json: string;
 }
 
-/** In the order of `ids`. */
-export const modelDocuments = (reader: Reader, ids: readonly number[]): object[] => {
+/** In the order of `ids`. The newest versions of their stages come as MLflow orders them: in a search by the stage's name. */
+export const modelDocuments = (
+  reader: Reader,
+  ids: readonly number[],
+  { isSearch = false }: { isSearch?: boolean } = {},
+): object[] => {
   const wanted = JSON.stringify(ids);
   const latest = new Map<string, object[]>();
-  const versions = versionDocuments(
+  const versions = versionRows(
     reader,
-    `AND v.model_id IN (SELECT value FROM json_each(?)) ${latestOfStages} ORDER BY v.version`,
+    `AND v.model_id IN (SELECT value FROM json_each(?)) ${latestOfStages} ${isSearch ? 'ORDER BY v.stage' : byFirstOfStage}`,
     [wanted],
   );
-  for (const version of versions as { name: string }[])
-    latest.set(version.name, [...(latest.get(version.name) ?? []), version]);
+  for (const version of versions)
+    latest.set(version.name, [...(latest.get(version.name) ?? []), listedVersion(version)]);
   return reader
     .all<ModelRow>(
       `SELECT m.id, m.name, m.created_at_ms, m.updated_at_ms, m.description,

@@ -2,7 +2,7 @@ import type { ResolvedExpression } from '../../shared/query/ast.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import { attributeColumn } from './attribute-column.ts';
 import { type BindKey, conditionFrom, type ValueColumn } from './query-condition.ts';
-import { modelDocuments, versionDocuments } from './registry-documents.ts';
+import { listedVersionDocuments, modelDocuments } from './registry-documents.ts';
 
 /** Searches over registered models and their versions. MLflow keeps prompts among them, with a tag that says so. */
 export const promptTag = 'mlflow.prompt.is_prompt';
@@ -69,12 +69,13 @@ export const searchModels = (reader: Reader, { expression, order, offset, limit 
   return modelDocuments(
     reader,
     found.map(({ id }) => id),
+    { isSearch: true },
   );
 };
 
 export const searchVersions = (reader: Reader, { expression, order, offset, limit }: Search): object[] => {
   const { sql, parameters } = conditionFrom(expression, bindVersion);
-  return versionDocuments(reader, `AND ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, [
+  return listedVersionDocuments(reader, `AND ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, [
     ...parameters,
     limit,
     offset,

@@ -28,6 +28,10 @@ export const runDocuments = (reader: Reader, runNumbers: readonly number[]): str
   });
 };
 
+/** A run that was just made, as MLflow's clients read it: what it may make later is no part of it yet. */
+export const newRunDocument = (reader: Reader, runNumber: number): string =>
+  runDocuments(reader, [runNumber])[0]?.replace(/,"outputs":\{\}\}$/, '}') ?? '{}';
+
 /** The `info` of one run alone. */
 export const runInfoDocument = (reader: Reader, runNumber: number): string =>
   reader.get<{ info: string }>(infoOf, [JSON.stringify([runNumber])])?.info ?? '{}';
@@ -61,12 +65,15 @@ const byNumber = (reader: Reader, sql: string, wanted: string): Map<number, stri
     reader.all<{ number: number; json: string }>(sql, [wanted]).map(({ number, json }) => [number, json]),
   );
 
-/** Data of our own trainings have no description by a client; where they came from is their name and version. */
+/**
+ * Data of our own trainings have no description by a client; where they came from is their name and version. `json_patch` drops what is
+ * null, and a list of tags that is empty.
+ */
 const datasetInputs = `
-SELECT run_number AS number, json_group_array(json_object(
-  'tags', json((SELECT json_group_array(json_object('key', tag.key, 'value', tag.value)) FROM json_each(
-    CASE WHEN logged_dataset_id IS NULL THEN json_object('mlflow.data.context', role) ELSE tags_json END) AS tag)),
-  'dataset', json_patch('{}', json_object('name', run_datasets.name, 'digest', run_datasets.digest,
+SELECT run_number AS number, json_group_array(json_patch('{}', json_object(
+  'tags', json(nullif((SELECT json_group_array(json_object('key', tag.key, 'value', tag.value)) FROM json_each(
+    CASE WHEN logged_dataset_id IS NULL THEN json_object('mlflow.data.context', role) ELSE tags_json END) AS tag), '[]')),
+  'dataset', json_object('name', run_datasets.name, 'digest', run_datasets.digest,
     'source_type', coalesce(source_type, 'modelyard'), 'source', coalesce(source, json_object('name', run_datasets.name, 'version', version)),
     'schema', schema, 'profile', profile)))) AS json
 FROM run_datasets LEFT JOIN logged_datasets ON logged_datasets.id = logged_dataset_id

@@ -198,14 +198,3 @@ const risesWithStep = (reader: Reader, { run, key }: Series): boolean =>
        FROM run_metrics WHERE run_number = ? AND key_number = ?) WHERE timestamp_ms < before) AS falls`,
     [run, key],
   )?.falls === 0;
-
-/** The points of a range of steps, in order of step. */
-export const historyBetween = (
-  reader: Reader,
-  { run, key, from, to }: Series & { from: number; to: number },
-): StoredPoint[] =>
-  reader.all<StoredPoint>(
-    `SELECT step, timestamp_ms, value, is_nan FROM run_metrics
-     WHERE run_number = ? AND key_number = ? AND step BETWEEN ? AND ? ORDER BY step, timestamp_ms, value`,
-    [run, key, from, to],
-  );

@@ -9,6 +9,12 @@ import { traceNameSql } from './traces.ts';
 const mapOf = (table: string): string =>
   `(SELECT json_group_object(key, value) FROM ${table} p WHERE p.trace_id = t.id)`;
 
+/** Those clients read at most this much of a value. */
+const mostOfEarlierValue = { trace_metadata: 250, trace_tags: 4096 } as const;
+const pairsOf = (table: keyof typeof mostOfEarlierValue): string =>
+  `(SELECT json_group_array(json_object('key', key, 'value', substr(value, 1, ${mostOfEarlierValue[table]})))
+    FROM ${table} p WHERE p.trace_id = t.id)`;
+
 interface InfoRow {
   readonly id: string;
   readonly experiment_id: number;
@@ -46,12 +52,12 @@ export const traceInfoDocuments = (reader: Reader, ids: readonly string[]): Trac
       request_time: new Date(row.requested_at_ms).toISOString(),
       ...(row.duration_ms === null ? {} : { execution_duration: `${(row.duration_ms / 1000).toFixed(3)}s` }),
       state: stateNames[row.state] ?? 'STATE_UNSPECIFIED',
-      trace_metadata: JSON.parse(row.metadata) as unknown,
-      tags: JSON.parse(row.tags) as unknown,
+      ...unlessEmpty('trace_metadata', row.metadata),
+      ...unlessEmpty('tags', row.tags),
       ...given('client_request_id', row.client_request_id),
       ...given('request_preview', row.request_preview),
       ...given('response_preview', row.response_preview),
-      ...(row.assessments === '[]' ? {} : { assessments: JSON.parse(row.assessments) as unknown }),
+      ...unlessEmpty('assessments', row.assessments),
     }));
 
 const stateNames: Readonly<Record<string, string>> = {
@@ -60,14 +66,39 @@ const stateNames: Readonly<Record<string, string>> = {
   'in-progress': 'IN_PROGRESS',
 };
 
+const unlessEmpty = (name: string, json: string): object =>
+  json === '{}' || json === '[]' ? {} : { [name]: JSON.parse(json) as unknown };
+
 const given = (name: string, value: string | null): object => (value === null ? {} : { [name]: value });
 
-/** With their spans, in the order in which they began. */
-export const traceDocuments = (reader: Reader, ids: readonly string[]): object[] =>
-  traceInfoDocuments(reader, ids).map((info) => ({
-    trace_info: info,
-    spans: spanDocuments(reader, info.trace_id).map((json) => JSON.parse(json) as unknown),
-  }));
+/** JSON of each with its spans, in the order in which they began; numbers of 64 bits as numbers, which only text holds exactly. */
+export const traceDocuments = (reader: Reader, ids: readonly string[]): string[] =>
+  traceInfoDocuments(reader, ids).map((info) => {
+    const spans = spanDocuments(reader, info.trace_id).map(withNumbers).join(',');
+    return `{"trace_info":${JSON.stringify(info)}${spans === '' ? '' : `,"spans":[${spans}]`}}`;
+  });
+
+/** Protocol buffers write them as text in JSON, MLflow as numbers. Inside of texts the quotes would be escaped. */
+const withNumbers = (json: string): string =>
+  json.replaceAll(/"(\w+_unix_nano|int_value)":"(-?\d+)"/g, '"$1":$2');
+
+/** As clients before MLflow 3 read them, in the order of `ids`. */
+export const earlierTraceDocuments = (reader: Reader, ids: readonly string[]): object[] =>
+  reader
+    .all<InfoRow>(
+      `SELECT t.*, ${pairsOf('trace_tags')} AS tags, ${pairsOf('trace_metadata')} AS metadata
+       FROM json_each(?) AS wanted JOIN traces t ON t.id = wanted.value ORDER BY wanted.key`,
+      [JSON.stringify(ids)],
+    )
+    .map((row) => ({
+      request_id: row.id,
+      experiment_id: String(row.experiment_id),
+      timestamp_ms: row.requested_at_ms,
+      execution_time_ms: row.duration_ms ?? 0,
+      status: stateNames[row.state] ?? 'TRACE_STATUS_UNSPECIFIED',
+      ...unlessEmpty('request_metadata', row.metadata),
+      ...unlessEmpty('tags', row.tags),
+    }));
 
 /** JSON of each span. */
 export const spanDocuments = (reader: Reader, traceId: string): string[] =>

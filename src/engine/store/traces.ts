@@ -47,6 +47,18 @@ export const describeTrace = (writer: Writer, trace: TraceDescription): void => 
   );
 };
 
+/** The client says that the trace is over. */
+export const endTrace = (
+  writer: Writer,
+  id: string,
+  { atMs, state }: { atMs: number; state: TraceState },
+): void => {
+  writer.run(
+    'UPDATE traces SET duration_ms = ? - requested_at_ms, state = ?, is_described = 1 WHERE id = ?',
+    [atMs, state, id],
+  );
+};
+
 /** Makes the trace if it is new; a span that comes again replaces the earlier one. */
 export const addSpans = (
   writer: Writer,

@@ -66,8 +66,9 @@ function createMask(url: string): (record: GoldenRecord) => GoldenRecord {
     return value;
   };
   const maskObject = (object: object, path: string) => {
-    const entries = Object.entries(object).filter(([key]) => !optionalFields.has(key));
-    const masked = entries.map(([key, value]) => [maskString(key), maskValue(value, key, path)] as const);
+    const masked = Object.entries(object).map(
+      ([key, value]) => [maskString(key), maskValue(value, key, path)] as const,
+    );
     return Object.fromEntries(masked.sort(([left], [right]) => (left < right ? -1 : 1)));
   };
   return (record) => {
@@ -76,9 +77,6 @@ function createMask(url: string): (record: GoldenRecord) => GoldenRecord {
     return { kind, ...maskObject(rest, path) };
   };
 }
-
-/** Newer servers add the first two to errors, and the third to experiments and models even when they serve no workspaces. */
-const optionalFields = new Set(['sqlstate', 'error_class', 'workspace']);
 
 const opaque = new Set([
   'page_token',
@@ -133,12 +131,14 @@ const withoutVersion = (record: GoldenRecord): GoldenRecord =>
 
 /** These are sets by key, or have no order in the protocol; a history is a list. */
 function isUnordered(key: string, items: readonly unknown[], path: string): boolean {
-  if (path.includes('history')) return false;
+  if (/history|bulk|interval/.test(path)) return false;
   return unordered.has(key) && items.every((item) => item !== null);
 }
 
 const unordered = new Set([
   'tags',
+  // Of a request: the client sends on what the server answered.
+  'datasets',
   'params',
   'metrics',
   'aliases',

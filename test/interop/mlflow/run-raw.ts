@@ -1,7 +1,8 @@
 import type { TrackingServer } from '../../support/mlflow-server.ts';
 import { type HttpAnswer, httpCall } from './http-call.ts';
+import type { RawRequest } from './raw/request.ts';
 import { type RawFixture, writeRawFixture } from './raw-fixture.ts';
-import { type RawRequest, rawRequests } from './raw-requests.ts';
+import { rawRequests } from './raw-requests.ts';
 import type { GoldenRecord } from './run-golden.ts';
 
 /** Sends every raw request and answers records as the golden runs do, each a step of its own. */

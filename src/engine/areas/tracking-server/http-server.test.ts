@@ -116,9 +116,18 @@ describe('what is refused', () => {
       { run_id: 'x', key: '../a', value: 1, timestamp: 1 },
       'must not resolve to other names',
     ],
+    ['runs/log-metric', { value: 1, timestamp: 1 }, "parameter 'run_id'"],
+    [
+      'runs/log-metric',
+      { run_id: 'x', key: 'a', value: 1, timestamp: 1, step: '9007199254740993' },
+      'beyond what Modelyard keeps exactly',
+    ],
+    ['runs/log-metric', { run_id: 'x', key: 'a', value: 1, timestamp: -1 }, '(value=1.0)'],
     ['runs/search', { experiment_ids: ['abc'] }, 'must be a valid integer'],
     ['runs/search', { experiment_ids: ['0'], page_token: 'nonsense' }, 'Invalid page token'],
     ['runs/search', { experiment_ids: ['0'], max_results: 0 }, 'positive integer'],
+    ['runs/search', { experiment_ids: ['0'], max_results: 50_001 }, "of type 'int'"],
+    ['logged-models/search', {}, "parameter 'experiment_ids'"],
   ])('%s %j', async (path, given, message) => {
     const { call } = openTrackingHttp();
     expect(await call('POST', path, given)).toMatchObject({
@@ -143,6 +152,18 @@ describe('what is refused', () => {
     expect([plain.statusCode, plain.json()]).toMatchObject([400, { error_code: 'INVALID_PARAMETER_VALUE' }]);
   });
 
+  it('comes while the server closes: in MLflow’s shape, to be tried again', async () => {
+    const { app } = openTrackingHttp();
+    let answer: Promise<{ statusCode: number; body: string }> | undefined;
+    // Runs after the server has begun to close.
+    app.addHook('preClose', async () => {
+      answer = app.inject({ method: 'POST', url: '/api/2.0/mlflow/runs/create', payload: {} });
+    });
+    await app.close();
+    const { statusCode, body } = (await answer) ?? { statusCode: 0, body: '{}' };
+    expect([statusCode, JSON.parse(body)]).toMatchObject([503, { error_code: 'TEMPORARILY_UNAVAILABLE' }]);
+  });
+
   it('is unknown, or not there on purpose, and never a bare page', async () => {
     const { call } = openTrackingHttp();
     expect(await call('GET', '/api/2.0/mlflow/nonsense')).toMatchObject({
@@ -157,6 +178,22 @@ describe('what is refused', () => {
 });
 
 describe('a history', () => {
+  it.each([
+    [5, [0, 5, 10, 14, 21]],
+    [10, [0, 3, 6, 8, 10, 12, 14, 16, 18, 21]],
+    [22, Array.from({ length: 22 }, (_, step) => step)],
+    [1, [21]],
+  ])('is thinned out to %i points, the first and the last among them', async (max_results, steps) => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun();
+    const metrics = Array.from({ length: 22 }, (_, step) => ({ key: 'a', value: step, timestamp: 1, step }));
+    await call('POST', 'runs/log-batch', { run_id, metrics });
+    const asked = { run_ids: run_id, metric_key: 'a', max_results: String(max_results) };
+    const { body } = await call('GET', '/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval', asked);
+    const { metrics: chosen } = body as unknown as { metrics: { step: number }[] };
+    expect(chosen.map(({ step }) => step)).toEqual(steps);
+  });
+
   it('is read page by page in order of time, also where that is not the order of steps', async () => {
     const { call, createRun } = openTrackingHttp();
     const run_id = await createRun();

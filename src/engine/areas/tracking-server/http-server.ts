@@ -20,7 +20,21 @@ export const createTrackingHttpServer = (parts: {
   logger: Logger;
 }): FastifyInstance => {
   const { rpcs, routes, context, logger } = parts;
-  const app = Fastify({ bodyLimit: maxBodyBytes, routerOptions: { ignoreTrailingSlash: true } });
+  // The framework would answer what comes while it closes in a shape of its own.
+  const app = Fastify({
+    bodyLimit: maxBodyBytes,
+    routerOptions: { ignoreTrailingSlash: true },
+    return503OnClosing: false,
+  });
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!isClosing) return;
+    reply.header('Connection', 'close');
+    throw new TrackingError('TEMPORARILY_UNAVAILABLE', 'The tracking server is closing. Try again.');
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>(
     'application/json',
@@ -34,7 +48,7 @@ export const createTrackingHttpServer = (parts: {
   });
 
   app.get('/health', (_request, reply) => reply.type('text/plain').send('OK'));
-  app.get('/version', (_request, reply) => reply.type('text/plain').send(mlflowVersion));
+  app.get('/version', (_request, reply) => reply.type('text/html').send(mlflowVersion));
   app.get('/', (_request, reply) => reply.type('text/plain').send(welcome));
   for (const rpc of rpcs) addRpc(app, rpc, context);
   for (const add of routes) app.register(async (scope) => add(scope, context));
@@ -111,7 +125,7 @@ const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<unkn
 
 /** Parts of MLflow that this server has not: said as such, so that nobody looks for a mistake of their own. */
 const absentParts =
-  /^\/(?:ajax-)?api\/[23]\.0\/mlflow\/(scorers?|gateway|prompt-optimization|issues|workspaces|webhooks|jobs|demo|datasets|genai|label-schemas|review|registry-webhooks|runs\/create-promptlab-run|upload-artifact|ui-telemetry)(\/|\?|$)|^\/graphql/;
+  /^\/(?:ajax-)?api\/[23]\.0\/mlflow\/(scorers?|gateway|prompt-optimization|issues|workspaces|webhooks|jobs|demo|datasets|genai|label-schemas|review|registry-webhooks|runs\/create-promptlab-run|traces\/(?:calculate-filter-correlation|metrics|link-prompts)|upload-artifact|ui-telemetry)(\/|\?|$)|^\/graphql/;
 
 const unknownRoute = ({ method, url }: FastifyRequest): TrackingError =>
   absentParts.test(url)
@@ -133,10 +147,7 @@ const answerError = (parts: {
       stack: parts.thrown instanceof Error ? parts.thrown.stack : String(parts.thrown),
     });
   }
-  return reply
-    .code(error.status)
-    .type('application/json')
-    .send(JSON.stringify({ error_code: error.code, message: error.message }));
+  return reply.code(error.status).type('application/json').send(error.toJson());
 };
 
 const errorOf = (thrown: unknown, request: FastifyRequest): TrackingError => {

@@ -1,36 +1,17 @@
 import { decodeFloat, decodeText, readFields, type WireField } from '../protobuf/wire-reader.ts';
+import {
+  type AnyValue,
+  type Attribute,
+  jsonNumber,
+  maxDepth,
+  type OtlpSpan,
+  type SpanEvent,
+  type SpanLink,
+  spanOf,
+  spanStatuses,
+} from './otlp-span.ts';
 
-/**
- * Spans of an OTLP export request in protocol buffers (opentelemetry-proto 1.x, `ExportTraceServiceRequest`), each also as the JSON that
- * MLflow's clients read: field names of the schema, identifiers in base64, numbers of 64 bits as text.
- */
-export interface OtlpSpan {
-  /** Lower-case hexadecimal, as `id` and `parentId`. */
-  readonly traceId: string;
-  readonly id: string;
-  readonly parentId: string | null;
-  readonly name: string;
-  readonly status: 'unset' | 'ok' | 'error';
-  /** Nanoseconds since 1970. */
-  readonly startNs: bigint;
-  /** Null while the span goes on. */
-  readonly endNs: bigint | null;
-  readonly attributes: ReadonlyMap<string, unknown>;
-  readonly document: SpanDocument;
-}
-
-export interface SpanDocument {
-  readonly attributes: readonly Attribute[];
-  readonly [field: string]: unknown;
-}
-
-interface Attribute {
-  readonly key: string;
-  readonly value: Readonly<Record<string, unknown>>;
-}
-
-/** Values inside values: real ones have a few levels, a hostile one would exhaust the stack. */
-const maxDepth = 64;
+/** Spans of an OTLP export request in protocol buffers (opentelemetry-proto 1.x, `ExportTraceServiceRequest`). */
 
 /** Errors: `WireFormatError` for what are no protocol buffers, `RangeError` for a span without identifiers or too deep a value. */
 export const readOtlpSpans = (request: Uint8Array): OtlpSpan[] =>
@@ -63,62 +44,39 @@ const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 const base64Of = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
-const statuses = ['unset', 'ok', 'error'] as const;
-const statusNames = { unset: 'STATUS_CODE_UNSET', ok: 'STATUS_CODE_OK', error: 'STATUS_CODE_ERROR' } as const;
-
 const readSpan = (message: Uint8Array): OtlpSpan => {
   const fields = fieldsOf(message);
-  const [traceId, id, parentId] = [1, 2, 4].map((number) => bytesOf(fields.get(number))) as [
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-  ];
-  if (traceId.length !== 16 || id.length !== 8) throw new RangeError('A span has no identifiers.');
-  const startNs = nanosecondsOf(fields.get(7));
-  const endNs = nanosecondsOf(fields.get(8));
-  const statusFields = fieldsOf(bytesOf(fields.get(15)));
-  const status = statuses[numberOf(statusFields.get(3))] ?? 'unset';
-  const attributes = parts(message, 9).map(readAttribute);
-  const name = textOf(fields.get(5));
-  return {
-    traceId: hexOf(traceId),
-    id: hexOf(id),
-    parentId: parentId.length === 0 ? null : hexOf(parentId),
-    ...{ name, status, startNs, endNs: endNs === 0n ? null : endNs },
-    attributes: new Map(attributes.map(({ key, value }) => [key, plainValue(value)])),
-    document: {
-      trace_id: base64Of(traceId),
-      span_id: base64Of(id),
-      ...(parentId.length === 0 ? {} : { parent_span_id: base64Of(parentId) }),
-      name,
-      start_time_unix_nano: String(startNs),
-      ...(endNs === 0n ? {} : { end_time_unix_nano: String(endNs) }),
-      attributes,
-      ...unlessEmpty('events', parts(message, 11).map(readEvent)),
-      ...unlessEmpty('links', parts(message, 13).map(readLink)),
-      status: { ...unlessEmpty('message', textOf(statusFields.get(2))), code: statusNames[status] },
-    },
-  };
+  const status = fieldsOf(bytesOf(fields.get(15)));
+  return spanOf({
+    traceId: hexOf(bytesOf(fields.get(1))),
+    id: hexOf(bytesOf(fields.get(2))),
+    parentId: hexOf(bytesOf(fields.get(4))),
+    name: textOf(fields.get(5)),
+    startNs: nanosecondsOf(fields.get(7)),
+    endNs: nanosecondsOf(fields.get(8)),
+    attributes: parts(message, 9).map(readAttribute),
+    events: parts(message, 11).map(readEvent),
+    links: parts(message, 13).map(readLink),
+    status: spanStatuses[numberOf(status.get(3))] ?? 'unset',
+    statusMessage: textOf(status.get(2)),
+  });
 };
 
-const unlessEmpty = (name: string, value: string | readonly unknown[]): object =>
-  value.length === 0 ? {} : { [name]: value };
-
-const readEvent = (message: Uint8Array): object => {
+const readEvent = (message: Uint8Array): SpanEvent => {
   const fields = fieldsOf(message);
   return {
-    time_unix_nano: String(nanosecondsOf(fields.get(1))),
+    timeNs: nanosecondsOf(fields.get(1)),
     name: textOf(fields.get(2)),
-    ...unlessEmpty('attributes', parts(message, 3).map(readAttribute)),
+    attributes: parts(message, 3).map(readAttribute),
   };
 };
 
-const readLink = (message: Uint8Array): object => {
+const readLink = (message: Uint8Array): SpanLink => {
   const fields = fieldsOf(message);
   return {
-    trace_id: base64Of(bytesOf(fields.get(1))),
-    span_id: base64Of(bytesOf(fields.get(2))),
-    ...unlessEmpty('attributes', parts(message, 4).map(readAttribute)),
+    traceId: hexOf(bytesOf(fields.get(1))),
+    spanId: hexOf(bytesOf(fields.get(2))),
+    attributes: parts(message, 4).map(readAttribute),
   };
 };
 
@@ -132,7 +90,7 @@ function attributeAt(message: Uint8Array, depth: number): Attribute {
 }
 
 /** `AnyValue`: one of its fields is there, or none for null. */
-function readValue(message: Uint8Array, depth: number): Attribute['value'] {
+function readValue(message: Uint8Array, depth: number): AnyValue {
   if (depth > maxDepth) throw new RangeError('A value of a span is too deep.');
   const field = [...readFields(message)].at(-1);
   switch (field?.number) {
@@ -158,20 +116,3 @@ function readValue(message: Uint8Array, depth: number): Attribute['value'] {
       return {};
   }
 }
-
-const jsonNumber = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
-
-/** What a value says, as plain JSON. */
-export const plainValue = (value: Attribute['value']): unknown => {
-  if ('array_value' in value)
-    return (value.array_value as { values: Attribute['value'][] }).values.map(plainValue);
-  if ('kvlist_value' in value)
-    return Object.fromEntries(
-      (value.kvlist_value as { values: Attribute[] }).values.map((pair) => [
-        pair.key,
-        plainValue(pair.value),
-      ]),
-    );
-  if ('int_value' in value) return Number(value.int_value);
-  return Object.values(value)[0] ?? null;
-};

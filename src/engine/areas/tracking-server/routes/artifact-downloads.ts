@@ -1,16 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { runArtifactRoot } from '../../../store/runs.ts';
-import { findFile, listFolder } from '../../../store/stored-files.ts';
+import { listFolder } from '../../../store/stored-files.ts';
 import { sendFile } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
-import { optionally, required, text } from '../wire/fields.ts';
-import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { optionally, readFields, required, text } from '../wire/fields.ts';
+import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
+import { requireFile } from './artifacts.ts';
 import { loggedModelOf } from './logged-models.ts';
 import { downloadUri } from './model-versions.ts';
-import { runFields, runIdOf, runOf } from './runs.ts';
+import { runFields, runOf } from './runs.ts';
 
 /** Artifacts by what they belong to, rather than by their place. */
 
@@ -22,7 +23,7 @@ const folderDocument = ({ reader }: TrackingContext, root: string, given: string
   const files = entries.map(({ name, isFolder, sizeBytes }) => ({
     path: joined(path, name),
     is_dir: isFolder,
-    ...(sizeBytes === null ? {} : { file_size: sizeBytes }),
+    ...(sizeBytes ? { file_size: sizeBytes } : {}),
   }));
   return { root_uri: root, ...(files.length === 0 ? {} : { files }) };
 };
@@ -42,9 +43,9 @@ const sendBelow = (
     throw invalid("Missing value for required parameter 'path'.");
   const path = readArtifactPath(given);
   const proxied = proxiedPathOf(root);
-  const file = proxied === undefined ? undefined : findFile(reader, joined(proxied, path));
-  if (file === undefined) throw doesNotExist(`No such artifact: '${path}'`);
-  return sendFile({ file, objects, request, reply });
+  if (proxied === undefined) throw doesNotExist(`No such artifact: '${path}'`);
+  const whole = joined(proxied, path);
+  return sendFile({ file: requireFile(reader, whole, whole), objects, request, reply });
 };
 
 export const artifactListRpcs = [
@@ -53,9 +54,9 @@ export const artifactListRpcs = [
     path: '/artifacts/list',
     since: '2.0',
     request: { ...runFields, path: optionally(text, '') },
-    answer: (request, context) => {
-      const run = runOf(context.reader, runIdOf(request));
-      return folderDocument(context, runArtifactRoot(context.reader, run.number), request.path);
+    answer: ({ run_id, path }, context) => {
+      const run = runOf(context.reader, run_id);
+      return folderDocument(context, runArtifactRoot(context.reader, run.number), path);
     },
   }),
   defineRpc({
@@ -79,7 +80,7 @@ interface Query {
 export const addArtifactDownloads: AddRoutes = (app, context) => {
   const { reader } = context;
   app.get<Query>('/get-artifact', (request, reply) => {
-    const run = runOf(reader, runIdOf(request.query));
+    const run = runOf(reader, readFields(runFields, request.query).run_id);
     const root = runArtifactRoot(reader, run.number);
     return sendBelow(context, { root, path: request.query.path, request, reply });
   });
@@ -91,8 +92,14 @@ export const addArtifactDownloads: AddRoutes = (app, context) => {
     app.get<Query & { Params: { id: string } }>(
       `${prefix}/2.0/mlflow/logged-models/:id/artifacts/files`,
       (request, reply) => {
+        const { artifact_file_path: path } = request.query;
+        if (!path)
+          throw new TrackingError(
+            'BAD_REQUEST',
+            'Request must include the "artifact_file_path" query parameter.',
+          );
         const { artifact_location: root } = loggedModelOf(reader, request.params.id);
-        return sendBelow(context, { root, path: request.query.artifact_file_path, request, reply });
+        return sendBelow(context, { root, path, request, reply });
       },
     );
 };

@@ -39,7 +39,7 @@ describe('a file of a run', () => {
       files: [
         { path: 'a.txt', is_dir: false, file_size: 5 },
         { path: 'dir one', is_dir: true },
-        { path: 'empty', is_dir: false, file_size: 0 },
+        { path: 'empty', is_dir: false },
       ],
     });
     expect(

@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { deleteTree, findFile, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
+import type { Reader } from '../../../ports/store-handles.ts';
+import {
+  deleteTree,
+  findFile,
+  listFolder,
+  obstacleTo,
+  putFile,
+  type StoredFile,
+} from '../../../store/stored-files.ts';
 import { sendFile } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import type { TrackingContext } from '../rpc.ts';
@@ -23,7 +31,7 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
     const files = listFolder(reader, readArtifactPath(path)).map(({ name, isFolder, sizeBytes }) => ({
       path: name,
       is_dir: isFolder,
-      ...(sizeBytes === null ? {} : { file_size: sizeBytes }),
+      ...(sizeBytes ? { file_size: sizeBytes } : {}),
     }));
     return files.length === 0 ? {} : { files };
   };
@@ -34,12 +42,15 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
 
   app.get<{ Params: { '*': string } }>(`${base}/artifacts/*`, (request, reply) => {
     const path = filePathOf(request.params['*']);
-    const file = findFile(reader, path);
-    if (file === undefined) throw doesNotExist(`No such artifact: '${path}'`);
-    return sendFile({ file, objects, request, reply });
+    return sendFile({ file: requireFile(reader, path, request.params['*']), objects, request, reply });
   });
 
-  app.put<{ Params: { '*': string } }>(`${base}/artifacts/*`, async (request) => {
+  const requireName = ({ url }: FastifyRequest): void => {
+    if (/\/(\?|$)/.test(url)) throw invalid("Artifact path must include a filename (cannot end with '/').");
+  };
+  app.put(`${base}/artifacts`, (request) => requireName(request));
+  app.put<{ Params: { '*': string } }>(`${base}/artifacts/*`, async (request, reply) => {
+    requireName(request);
     const path = filePathOf(request.params['*']);
     const object = await receive(request, context);
     const runId = await write((writer) => {
@@ -48,7 +59,7 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
       return putFile(writer, path, object);
     });
     if (runId !== null) changed('runs', [runId]);
-    return {};
+    return reply.send();
   });
 
   app.delete<{ Params: { '*': string } }>(`${base}/artifacts/*`, async (request) => {
@@ -58,12 +69,15 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
     return {};
   });
 
-  // Clients upload in one piece when they hear this.
-  for (const url of [`${base}/mpu/*`, `${base}/presigned/*`])
-    app.all(url, () => {
+  // Files are stored here: clients send and fetch them in one piece when they hear this.
+  for (const [part, way] of [
+    ['mpu', 'upload'],
+    ['presigned', 'download'],
+  ])
+    app.all(`${base}/${part}/*`, () => {
       throw new TrackingError(
         'NOT_IMPLEMENTED',
-        'This server stores files itself; upload them in one piece.',
+        `Multipart ${way} is not supported for the current artifact repository`,
       );
     });
 };
@@ -71,6 +85,15 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
 const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
   throw invalid('Invalid path');
+};
+
+/** `given` is how the client wrote the path, for the error that there is no such file or that it is a folder. */
+export const requireFile = (reader: Reader, path: string, given: string): StoredFile => {
+  const file = findFile(reader, path);
+  if (file !== undefined) return file;
+  if (listFolder(reader, path).length > 0)
+    throw invalid(`Artifact path refers to a directory, not a file: '${given}'`);
+  throw doesNotExist(`No such artifact: '${given}'`);
 };
 
 const filePathOf = (given: string): string => {

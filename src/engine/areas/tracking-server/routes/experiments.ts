@@ -19,6 +19,7 @@ import {
   maxExperimentTagLength,
   maxKeyLength,
 } from '../wire/limits.ts';
+import { checkHost, fullyDecoded } from '../wire/location.ts';
 import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
 
 const viewTypes = ['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'] as const;
@@ -60,6 +61,8 @@ export const experimentDocument = (reader: Reader, experiment: ExperimentRecord)
     lifecycle_stage: experiment.lifecycle_stage,
     last_update_time: experiment.updated_at_ms,
     creation_time: experiment.created_at_ms,
+    // Newer clients know experiments of several tenants; without them all are of this one.
+    workspace: 'default',
     ...(tags.length === 0 ? {} : { tags }),
   };
 };
@@ -84,22 +87,23 @@ const checkTag = ({ key, value }: { key: string; value: string }): void => {
 
 /** Places of the client's own; only that they can be told apart from other parts of an address is checked. */
 const checkLocation = (location: string): void => {
-  if (location.length > 2048)
-    throw invalid('Invalid artifact path length. Expected at most 2048 characters.');
-  if (location.startsWith('runs:/'))
+  if (/[#;]/.test(location)) throw invalid("'artifact_location' URL can't include fragments or params.");
+  if (location.includes('?'))
+    throw invalid("'artifact_location' is kept without a query here; name the place without '?'.");
+  checkHost(location, 'artifact_location');
+  if (location.startsWith('runs:'))
     throw invalid(`Artifact location cannot be a runs:/ URI. Given: '${location}'`);
-  if (/[?#;]/.test(location))
-    throw invalid(`Artifact URL can't include fragments or params. Given: '${location}'`);
-  if (/(^|[/\\])\.\.([/\\]|$)/.test(decodeURIComponent(location.replaceAll(/%(?![0-9a-fA-F]{2})/g, '%25'))))
+  if (location.length > 2048)
+    throw invalid(
+      'Invalid artifact path length. The length of the artifact path cannot be greater than 2048 characters.',
+    );
+  if (/(^|[/\\])\.\.([/\\]|$)/.test(fullyDecoded(location)))
     throw invalid(`Invalid artifact location: '${location}'`);
 };
 
 const setLifecycle = (writer: Writer, id: string, stage: 'active' | 'deleted', nowMs: number): void => {
   const experiment = experimentOf(writer, id);
-  if (experiment.lifecycle_stage === stage)
-    throw doesNotExist(
-      stage === 'deleted' ? `No Experiment with id=${id} exists` : `Experiment with id=${id} is not deleted`,
-    );
+  if (experiment.lifecycle_stage === stage) throw doesNotExist(`No Experiment with id=${id} exists`);
   setExperimentLifecycle(writer, experiment.id, stage, nowMs);
 };
 

@@ -4,6 +4,7 @@ import { aliasRpcs } from './aliases.ts';
 import { addArtifactDownloads, artifactListRpcs } from './artifact-downloads.ts';
 import { addArtifactRoutes } from './artifacts.ts';
 import { assessmentRpcs } from './assessments.ts';
+import { earlierTraceRpcs } from './earlier-traces.ts';
 import { experimentRpcs } from './experiments.ts';
 import { loggedModelRpcs } from './logged-models.ts';
 import { loggingRpcs } from './logging.ts';
@@ -35,6 +36,7 @@ export const rpcs: readonly Rpc[] = [
   ...searchLoggedModelRpcs,
   ...runInputRpcs,
   ...traceRpcs,
+  ...earlierTraceRpcs,
   ...assessmentRpcs,
   ...serverInfoRpcs,
 ];

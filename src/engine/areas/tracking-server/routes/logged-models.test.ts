@@ -66,6 +66,15 @@ describe('a logged model', () => {
           ],
           metrics: [
             { key: 'acc', value: 0.5, timestamp: 5, step: 0, ...at },
+            {
+              key: 'acc',
+              value: 0.625,
+              timestamp: 7,
+              step: 0,
+              dataset_name: 'd',
+              dataset_digest: '1',
+              ...at,
+            },
             { key: 'acc', value: 0.75, timestamp: 9, step: 1, dataset_name: 'd', dataset_digest: '1', ...at },
           ],
         },
@@ -106,7 +115,7 @@ describe('a logged model', () => {
     const files = `/ajax-api/2.0/mlflow/logged-models/${id}/artifacts/files`;
     expect((await inject('GET', `${files}?artifact_file_path=MLmodel`)).body).toBe('flavors: {}');
     await call('POST', 'registered-models/create', { name: 'm' });
-    for (const source of [`models:/${id}`, `runs:/${run_id}/net`])
+    for (const source of [`models:/${id}`, `mlflow-artifacts:/0/models/${id}/artifacts`])
       await call('POST', 'model-versions/create', { name: 'm', source, model_id: id });
     const { reader } = services.store;
     const servable = { runId: run_id, signature: { task: 'regression' }, digest: expect.any(String) };

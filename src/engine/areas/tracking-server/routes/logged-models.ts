@@ -1,4 +1,5 @@
 import { runNameOf } from '../../../../shared/model/run-name.ts';
+import { pythonText } from '../../../core/query/mlflow/clauses.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
 import { artifactLocationOf } from '../../../store/experiments.ts';
 import { loggedModelDocuments } from '../../../store/logged-model-documents.ts';
@@ -16,6 +17,7 @@ import {
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { list, message, oneOf, optionally, present, required, text } from '../wire/fields.ts';
 import { checkKey, maxParameterLength, maxTagLength, truncated } from '../wire/limits.ts';
+import { pythonTuple } from '../wire/python-text.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
 import { activeExperimentOf } from './experiments.ts';
 import { checkTagKey, tagField } from './runs.ts';
@@ -45,7 +47,7 @@ const modelDocument = (reader: Reader, id: string): object => ({
 const checkName = (name: string): void => {
   if (/[/:.%"']/.test(name))
     throw invalid(
-      `Invalid model name ('${name}') provided. Model name must be a non-empty string and cannot contain the following characters: / : . % " '`,
+      `Invalid model name (${pythonText(name)}) provided. Model name must be a non-empty string and cannot contain the following characters: ${pythonTuple([...'/:.%"\''])}`,
     );
 };
 
@@ -166,7 +168,7 @@ export const loggedModelRpcs = [
     answer: async ({ model_id, tags }, context) => {
       checkPairs(tags, 'tags');
       await change(context, model_id, (writer) => writeTags(writer, model_id, tags));
-      return modelDocument(context.reader, model_id);
+      return {};
     },
   }),
   defineRpc({

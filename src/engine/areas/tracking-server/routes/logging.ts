@@ -7,8 +7,9 @@ import type { RunRecord } from '../../../store/runs.ts';
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { double, integer, list, message, optionally, present, required, text } from '../wire/fields.ts';
 import { checkKey, maxParameterLength, truncated } from '../wire/limits.ts';
+import { pythonFloat } from '../wire/python-text.ts';
 import { invalid } from '../wire/tracking-error.ts';
-import { activeRunOf, checkTagKey, runFields, runIdOf, tagField, writeTags } from './runs.ts';
+import { activeRunOf, checkTagKey, runFields, tagField, writeTags } from './runs.ts';
 
 const metricFields = {
   key: required(text),
@@ -39,7 +40,7 @@ const checkMetric = ({ key, timestamp, value }: LoggedMetric, path: string): voi
   checkKey(key, { path: `${path}name`, what: 'Metric name' });
   if (timestamp < 0)
     throw invalid(
-      `Invalid value ${timestamp} for parameter '${path}timestamp' supplied: metric '${key}' (value=${value}). ` +
+      `Invalid value ${timestamp} for parameter '${path}timestamp' supplied: metric '${key}' (value=${pythonFloat(value)}). ` +
         'Timestamp must be a nonnegative long (64-bit integer) ',
     );
 };
@@ -128,7 +129,7 @@ export const loggingRpcs = [
     since: '2.0',
     request: { ...runFields, ...metricFields },
     answer: async (request, context) => {
-      const id = runIdOf(request);
+      const id = request.run_id;
       checkMetric(request, '');
       await context.write((writer) => writeMetrics(writer, activeRunOf(writer, id), [request]));
       announce(context, id, [request]);
@@ -141,7 +142,7 @@ export const loggingRpcs = [
     since: '2.0',
     request: { ...runFields, key: required(text), value: optionally(text, '') },
     answer: async (request, context) => {
-      const id = runIdOf(request);
+      const id = request.run_id;
       checkParameter(request, '');
       const parameter = { key: request.key, value: truncated(request.value, maxParameterLength) };
       await context.write((writer) => writeParameter(writer, activeRunOf(writer, id), parameter));

@@ -3,17 +3,25 @@ import { findKeyNumber } from '../../../store/keys.ts';
 import {
   type HistoryOrder,
   type HistoryPosition,
-  historyBetween,
   historyPage,
   type StoredPoint,
 } from '../../../store/run-metrics.ts';
 import { findRunById } from '../../../store/runs.ts';
-import { evenlyChosen } from '../evenly-chosen.ts';
+import { sampledHistory } from '../../../store/sampled-history.ts';
 import { defineRpc } from '../rpc.ts';
-import { integer, list, present, required, text } from '../wire/fields.ts';
+import {
+  integer,
+  list,
+  optionally,
+  present,
+  type Request,
+  required,
+  requiredList,
+  text,
+} from '../wire/fields.ts';
 import { readPageToken, writePageToken } from '../wire/page-token.ts';
 import { invalid } from '../wire/tracking-error.ts';
-import { runFields, runIdOf } from './runs.ts';
+import { runFields } from './runs.ts';
 
 const maxBulkRuns = 100;
 const maxBulkPoints = 25_000;
@@ -47,13 +55,36 @@ const seriesOf = (reader: Reader, runId: string, key: string) => {
   return run === undefined || keyNumber === undefined ? undefined : { run, key: keyNumber };
 };
 
-const bulkRuns = (runIds: readonly string[], name: string): readonly string[] => {
-  if (runIds.length === 0) throw invalid(`GetMetricHistoryBulk request must specify at least one ${name}.`);
-  if (runIds.length > maxBulkRuns)
+const checkBulkRuns = ({ length }: readonly string[]): void => {
+  if (length === 0) throw invalid('GetMetricHistoryBulk request must specify at least one run_id.');
+  if (length > maxBulkRuns)
     throw invalid(
-      `GetMetricHistoryBulk request cannot specify more than ${maxBulkRuns} ${name}s. Received ${runIds.length} ${name}s.`,
+      `GetMetricHistoryBulk request cannot specify more than ${maxBulkRuns} run_ids. Received ${length} run_ids.`,
     );
-  return runIds;
+};
+
+const see = 'See the API docs for more information about request parameters.';
+
+const intervalFields = {
+  run_ids: requiredList(present(text)),
+  metric_key: required(text),
+  start_step: integer,
+  end_step: integer,
+  max_results: optionally(integer, 320),
+} as const;
+
+const checkInterval = (request: Request<typeof intervalFields>): void => {
+  const { run_ids, start_step: start, end_step: end, max_results: limit } = request;
+  if (run_ids.length > maxBulkRuns)
+    throw invalid(
+      `GetMetricHistoryBulkInterval request must specify at most ${maxBulkRuns} run_ids. Received ${run_ids.length} run_ids. ${see}`,
+    );
+  if (limit < 1 || limit > maxIntervalPoints)
+    throw invalid(`max_results must be between 1 and ${maxIntervalPoints}. ${see}`);
+  if ((start === undefined) !== (end === undefined))
+    throw invalid('If either start step or end step are specified, both must be specified.');
+  if (start !== undefined && end !== undefined && start > end)
+    throw invalid(`end_step must be greater than start_step. Found start_step=${start} and end_step=${end}.`);
 };
 
 export const metricRpcs = [
@@ -64,7 +95,7 @@ export const metricRpcs = [
     request: { ...runFields, metric_key: required(text), page_token: text, max_results: integer },
     answer: (request, { reader }) => {
       const after = positionOf(request.page_token);
-      const series = seriesOf(reader, runIdOf(request), request.metric_key);
+      const series = seriesOf(reader, request.run_id, request.metric_key);
       if (series === undefined) return {};
       const limit =
         request.max_results === undefined || request.max_results <= 0 ? null : request.max_results;
@@ -80,10 +111,16 @@ export const metricRpcs = [
     method: 'GET',
     path: '/metrics/get-history-bulk',
     since: '2.0',
-    request: { run_id: list(present(text)), metric_key: required(text), max_results: integer },
-    answer: ({ run_id, metric_key, max_results = maxBulkPoints }, { reader }) => {
+    request: {
+      run_id: list(present(text)),
+      metric_key: text,
+      max_results: optionally(integer, maxBulkPoints),
+    },
+    answer: ({ run_id, metric_key, max_results }, { reader }) => {
+      checkBulkRuns(run_id);
+      if (!metric_key) throw invalid('GetMetricHistoryBulk request must specify a metric_key.');
       let left = Math.min(max_results, maxBulkPoints);
-      const metrics = [...bulkRuns(run_id, 'run_id')].sort().flatMap((runId) => {
+      const metrics = [...run_id].sort().flatMap((runId) => {
         const series = seriesOf(reader, runId, metric_key);
         if (series === undefined || left <= 0) return [];
         const { points } = historyPage(reader, { ...series, after: undefined, limit: left });
@@ -97,28 +134,15 @@ export const metricRpcs = [
     method: 'GET',
     path: '/metrics/get-history-bulk-interval',
     since: '2.0',
-    request: {
-      run_ids: list(present(text)),
-      metric_key: required(text),
-      start_step: integer,
-      end_step: integer,
-      max_results: integer,
-    },
-    answer: ({ run_ids, metric_key, start_step, end_step, max_results = 320 }, { reader }) => {
-      if (max_results < 1 || max_results > maxIntervalPoints)
-        throw invalid(`max_results must be between 1 and ${maxIntervalPoints}.`);
-      if ((start_step === undefined) !== (end_step === undefined))
-        throw invalid('If either start step or end step are specified, both must be specified.');
-      if (start_step !== undefined && end_step !== undefined && start_step > end_step)
-        throw invalid(
-          `end_step must be greater than start_step. Found start_step=${start_step} and end_step=${end_step}.`,
-        );
+    request: intervalFields,
+    answer: (request, { reader }) => {
+      checkInterval(request);
+      const { run_ids, metric_key, start_step, end_step, max_results: limit } = request;
       const range = { from: start_step ?? Number.MIN_SAFE_INTEGER, to: end_step ?? Number.MAX_SAFE_INTEGER };
-      const metrics = bulkRuns(run_ids, 'run_id').flatMap((runId) => {
+      const metrics = run_ids.flatMap((runId) => {
         const series = seriesOf(reader, runId, metric_key);
         if (series === undefined) return [];
-        const points = historyBetween(reader, { ...series, ...range });
-        return evenlyChosen(points, max_results).map((point) => ({
+        return sampledHistory(reader, { ...series, ...range, limit }).map((point) => ({
           ...pointDocument(metric_key, point),
           run_id: runId,
         }));

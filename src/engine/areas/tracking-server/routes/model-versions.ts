@@ -11,9 +11,8 @@ import { promptTag, searchVersions, versionOrderColumns } from '../../../store/r
 import { deleteModelTag, setModelTag } from '../../../store/registry-tags.ts';
 import { findVersionPlace } from '../../../store/version-places.ts';
 import { defineRpc } from '../rpc.ts';
-import { readServable, resolveVersionSource } from '../version-source.ts';
-import { flag, integer, list, optionally, present, required, text } from '../wire/fields.ts';
-import { checkMaxResults } from '../wire/limits.ts';
+import { promptSource, readServable, resolveVersionSource } from '../version-source.ts';
+import { flag, list, maxResults, optionally, present, required, text } from '../wire/fields.ts';
 import { orderSql } from '../wire/order-sql.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { checkModelName, checkRegistryTag, stageOf } from '../wire/registry-names.ts';
@@ -24,9 +23,9 @@ import { tagField } from './runs.ts';
 const maxPage = 200_000;
 const versionFields = { name: required(text), version: required(text) } as const;
 
-/** Prompts are kept among the models; their source is a word and no place. */
+/** Prompts are kept among the models. */
 const isPrompt = (tags: readonly { key: string; value: string }[]): boolean =>
-  tags.some(({ key, value }) => key === promptTag && value === 'true');
+  tags.findLast(({ key }) => key === promptTag)?.value.toLowerCase() === 'true';
 
 /** Where the files of a version lie, or what it was registered with. */
 export const downloadUri = (...[reader, name, version]: Parameters<typeof requireVersion>): string => {
@@ -62,7 +61,7 @@ export const modelVersionRpcs = [
         loggedModelId: request.model_id || null,
       };
       const { source, storageLocation, runId, loggedModelId } = isPrompt(tags)
-        ? { ...given, storageLocation: given.source }
+        ? promptSource(given)
         : resolveVersionSource(reader, given);
       const servable = await readServable(context, { source, storageLocation, runId, loggedModelId });
       const origin = { source, storageLocation, loggedModelId, runLink: request.run_link, userName: '' };
@@ -98,15 +97,19 @@ export const modelVersionRpcs = [
     since: '2.0',
     request: {
       filter: text,
-      max_results: optionally(integer, 10_000),
+      max_results: maxResults({
+        standard: 10_000,
+        limit: maxPage,
+        tooFew: (given) => `Invalid value for max_results. It must be a positive integer, but got ${given}`,
+      }),
       order_by: list(present(text)),
       page_token: text,
     },
     answer: ({ filter, max_results: limit, order_by, page_token }, { reader }) => {
-      checkMaxResults(limit, { limit: maxPage });
       const offset = readOffset(page_token);
       const asked = orderSql(readModelVersionOrders(order_by), versionOrderColumns);
-      const order = [...asked, 'v.updated_at_ms DESC', 'm.name ASC', 'v.version DESC'].join(', ');
+      const first = asked.length === 0 ? ['v.updated_at_ms DESC'] : asked;
+      const order = [...first, 'm.name ASC', 'v.version DESC'].join(', ');
       const found = searchVersions(reader, {
         expression: readModelVersionFilter(filter ?? ''),
         order,

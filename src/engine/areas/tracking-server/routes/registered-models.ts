@@ -12,8 +12,7 @@ import {
 import { modelOrderColumns, searchModels } from '../../../store/registry-search.ts';
 import { deleteModelTag, setModelTag } from '../../../store/registry-tags.ts';
 import { defineRpc } from '../rpc.ts';
-import { integer, list, optionally, present, required, text } from '../wire/fields.ts';
-import { checkMaxResults } from '../wire/limits.ts';
+import { list, maxResults, optionally, present, required, text } from '../wire/fields.ts';
 import { orderSql } from '../wire/order-sql.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { checkModelName, checkRegistryTag, stageOf, versionNumber } from '../wire/registry-names.ts';
@@ -101,12 +100,11 @@ export const registeredModelRpcs = [
     since: '2.0',
     request: {
       filter: text,
-      max_results: optionally(integer, 100),
+      max_results: maxResults({ standard: 100, limit: maxPage }),
       order_by: list(present(text)),
       page_token: text,
     },
     answer: ({ filter, max_results: limit, order_by, page_token }, { reader }) => {
-      checkMaxResults(limit, { limit: maxPage });
       const offset = readOffset(page_token);
       const order = [...orderSql(readRegisteredModelOrders(order_by), modelOrderColumns), 'm.name ASC'].join(
         ', ',

@@ -55,7 +55,7 @@ describe('a registered model', () => {
       registered_model: {
         name: 'n',
         description: 'ours',
-        latest_versions: [{ name: 'n', version: '1', aliases: ['champion'] }],
+        latest_versions: [{ name: 'n', version: '1' }],
         tags: [{ key: 'u', value: '2' }],
         aliases: [{ alias: 'champion', version: '1' }],
       },
@@ -96,16 +96,27 @@ describe('a registered model', () => {
   it.each([
     ['registered-models/create', { name: 'a/b' }, 'Names cannot contain'],
     ['registered-models/create', { name: ' ' }, "parameter 'name'"],
-    ['registered-models/create', { name: '..' }, 'Invalid model name'],
+    ['registered-models/create', { name: '..' }, 'must not resolve to other names'],
+    ['registered-models/create', { name: 'a@b' }, 'Invalid model name'],
     ['registered-models/alias', { name: 'm', alias: 'v1', version: '1' }, 'is reserved'],
     ['registered-models/alias', { name: 'm', alias: 'Latest', version: '1' }, 'is reserved'],
     ['registered-models/alias', { name: 'm', alias: 'a b', version: '1' }, 'Invalid alias name'],
     ['registered-models/alias', { name: 'm', alias: 'a', version: 'x' }, 'must be an integer'],
     ['model-versions/create', { name: 'm', source: '/etc' }, 'To use a local path'],
-    ['model-versions/create', { name: 'm', source: 'file:///etc', run_id: 'none' }, 'To use a local path'],
+    ['model-versions/create', { name: 'm', source: 'file:///etc' }, 'To use a local path'],
+    ['model-versions/create', { name: 'm', source: '/etc', run_id: 'none' }, 'The run_id request parameter'],
+    ['model-versions/create', { name: 'm', source: 'mlflow-artifacts:/0/x' }, 'The run_id request parameter'],
+    [
+      'model-versions/create',
+      { name: 'm', source: 'runs:/a/x', run_id: 'b' },
+      'The run_id request parameter',
+    ],
+    ['model-versions/create', { name: 'm', source: 'nope:x' }, 'Please provide an absolute path'],
+    ['model-versions/create', { name: 'm', source: 'http://a/x' }, "cannot use the 'http' scheme"],
     ['model-versions/create', { name: 'm', source: 's3://a/%252e%252e/b' }, 'Invalid model version source'],
-    ['model-versions/create', { name: 'm', source: 'models:/m-1' }, 'not found'],
-    ['model-versions/create', { name: 'm', source: 'models:/m/7' }, 'no such model version'],
+    ['model-versions/create', { name: 'm', source: 'models:/m-1' }, 'The model_id request parameter'],
+    ['model-versions/create', { name: 'm', source: 'models:/m-1', model_id: 'm-1' }, 'not found'],
+    ['model-versions/create', { name: 'm', source: 'models:/m@gone' }, 'alias gone not found'],
     [
       'model-versions/transition-stage',
       { name: 'm', version: '1', stage: 'prod' },
@@ -125,7 +136,7 @@ describe('a version', () => {
   it('goes from stage to stage, and is deleted for good', async () => {
     const { call, createModel, createVersion, events } = openRegistry();
     await createModel('m');
-    for (const source of ['s3://a', 's3://b', 'models:/m/2']) await createVersion('m', source);
+    for (const source of ['s3://bucket/a', 's3://bucket/b', 'models:/m/2']) await createVersion('m', source);
     expect((await call('GET', 'model-versions/get', { name: 'm', version: '3' })).body).toEqual({
       model_version: {
         name: 'm',
@@ -141,7 +152,7 @@ describe('a version', () => {
       },
     });
     const place = await call('GET', 'model-versions/get-download-uri', { name: 'm', version: '3' });
-    expect(place.body).toEqual({ artifact_uri: 's3://b' });
+    expect(place.body).toEqual({ artifact_uri: 's3://bucket/b' });
     const transition = (version: string, stage: string, archive_existing_versions = false) =>
       call('POST', 'model-versions/transition-stage', {
         name: 'm',
@@ -171,7 +182,9 @@ describe('a version', () => {
       body: { message: 'Model Version (name=m, version=3) not found' },
     });
     expect((await call('GET', 'registered-models/alias', { name: 'm', alias: 'a' })).status).toBe(400);
-    expect((await createVersion('m', 's3://c')).body).toMatchObject({ model_version: { version: '4' } });
+    expect((await createVersion('m', 's3://bucket/c')).body).toMatchObject({
+      model_version: { version: '4' },
+    });
     expect(
       events().filter(({ kind }) => kind !== 'model.registered' && kind !== 'alias.moved'),
     ).toMatchObject([
@@ -192,9 +205,9 @@ describe('a version', () => {
   ])('is found by %s', async (filter, found) => {
     const { call, createModel, createVersion } = openRegistry();
     for (const name of ['m', 'o']) await createModel(name);
-    await createVersion('m', 's3://a', { run_id: 'r1', tags: [{ key: 'k', value: 'v' }] });
-    await createVersion('m', 'gs://b', { run_id: 'r2' });
-    await createVersion('o', 's3://c');
+    await createVersion('m', 's3://bucket/a', { run_id: 'r1', tags: [{ key: 'k', value: 'v' }] });
+    await createVersion('m', 'gs://bucket/b', { run_id: 'r2' });
+    await createVersion('o', 's3://bucket/c');
     const order_by = 'version_number DESC, name DESC'.split(', ');
     const { body } = await call('GET', 'model-versions/search', { filter, order_by });
     expect(names(body, 'model_versions')).toEqual(found);

@@ -132,7 +132,9 @@ export const runInputRpcs = [
       if (experiment_ids.length === 0)
         throw invalid('SearchDatasets request must specify at least one experiment_id.');
       if (experiment_ids.length > maxExperiments)
-        throw invalid(`SearchDatasets request cannot specify more than ${maxExperiments} experiment_ids.`);
+        throw invalid(
+          `SearchDatasets request cannot specify more than ${maxExperiments} experiment_ids. Received ${experiment_ids.length} experiment_ids.`,
+        );
       const found = datasetSummaries(reader, experimentNumbers(experiment_ids));
       const summaries = found.map(({ experimentId, name, digest, context }) => ({
         experiment_id: String(experimentId),

@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import { runNameOf } from '../../../../shared/model/run-name.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
-import { runDocuments, runInfoDocument } from '../../../store/run-documents.ts';
+import { newRunDocument, runDocuments, runInfoDocument } from '../../../store/run-documents.ts';
 import { deleteTag, renameRun, setTag } from '../../../store/run-values.ts';
 import {
   findRunById,
@@ -11,28 +11,23 @@ import {
   updateRunState,
 } from '../../../store/runs.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';
-import { integer, list, message, oneOf, optionally, present, required, text } from '../wire/fields.ts';
+import {
+  integer,
+  list,
+  message,
+  oneOf,
+  optionally,
+  present,
+  required,
+  requiredOr,
+  text,
+} from '../wire/fields.ts';
 import { checkKey, maxTagLength, truncated } from '../wire/limits.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
 import { activeExperimentOf } from './experiments.ts';
 
 /** Requests name a run by either; newer clients send both. */
-export const runFields = { run_id: text, run_uuid: text } as const;
-
-export const runIdOf = ({
-  run_id,
-  run_uuid,
-}: {
-  run_id?: string | undefined;
-  run_uuid?: string | undefined;
-}): string => {
-  const id = run_id || run_uuid;
-  if (id === undefined || id === '')
-    throw invalid(
-      "Missing value for required parameter 'run_id'. See the API docs for more information about request parameters.",
-    );
-  return id;
-};
+export const runFields = { run_id: requiredOr(text, 'run_uuid') } as const;
 
 export const runOf = (reader: Reader, id: string): RunRecord => {
   const run = findRunById(reader, id);
@@ -106,7 +101,7 @@ export const runRpcs = [
         return made;
       });
       context.changed('runs', [id]);
-      return new ReadyJson(`{"run":${runDocuments(context.reader, [number])[0]}}`);
+      return new ReadyJson(`{"run":${newRunDocument(context.reader, number)}}`);
     },
   }),
   defineRpc({
@@ -114,8 +109,8 @@ export const runRpcs = [
     path: '/runs/get',
     since: '2.0',
     request: runFields,
-    answer: (request, { reader }) => {
-      const { number } = runOf(reader, runIdOf(request));
+    answer: ({ run_id }, { reader }) => {
+      const { number } = runOf(reader, run_id);
       return new ReadyJson(`{"run":${runDocuments(reader, [number])[0]}}`);
     },
   }),
@@ -124,8 +119,7 @@ export const runRpcs = [
     path: '/runs/update',
     since: '2.0',
     request: { ...runFields, status: oneOf(statuses), end_time: integer, run_name: text },
-    answer: async (request, { write, reader, changed }) => {
-      const id = runIdOf(request);
+    answer: async ({ run_id: id, ...request }, { write, reader, changed }) => {
       const number = await write((writer) => {
         const run = activeRunOf(writer, id);
         updateRunState(writer, run.number, {
@@ -166,8 +160,7 @@ export const runRpcs = [
     path: '/runs/set-tag',
     since: '2.0',
     request: { ...runFields, key: required(text), value: optionally(text, '') },
-    answer: async (request, { write, changed }) => {
-      const id = runIdOf(request);
+    answer: async ({ run_id: id, ...request }, { write, changed }) => {
       checkTagKey(request.key, 'key');
       await write((writer) => writeTags(writer, activeRunOf(writer, id), [request]));
       changed('runs', [id]);

@@ -1,23 +1,37 @@
 import { readLoggedModelFilter } from '../../../core/query/mlflow/search-logged-models.ts';
 import {
+  isLoggedModelOrder,
   type LoggedModelSearch,
   loggedModelDocuments,
   searchLoggedModels,
 } from '../../../store/logged-model-documents.ts';
 import { defineRpc } from '../rpc.ts';
-import { flag, integer, list, message, optionally, present, required, text } from '../wire/fields.ts';
+import {
+  flag,
+  integer,
+  list,
+  message,
+  optionally,
+  present,
+  required,
+  requiredList,
+  text,
+} from '../wire/fields.ts';
 import { checkMaxResults } from '../wire/limits.ts';
 import { readOffset, readPageToken, writePageToken } from '../wire/page-token.ts';
 import { invalid } from '../wire/tracking-error.ts';
 import { experimentNumbers } from './experiments.ts';
 
 const standardPage = 100;
-const maxPage = 50_000;
 
 const datasetFields = { dataset_name: text, dataset_digest: text } as const;
 
 const datasetOf = (given: { dataset_name: string | undefined; dataset_digest: string | undefined }) =>
   given.dataset_name ? { name: given.dataset_name, digest: given.dataset_digest || null } : null;
+
+const checkOrder = ({ field_name }: { field_name: string }): void => {
+  if (!isLoggedModelOrder(field_name)) throw invalid(`Invalid order by field name: ${field_name}`);
+};
 
 const requireDataset = (given: Parameters<typeof datasetOf>[0]) => {
   const dataset = datasetOf(given);
@@ -39,7 +53,7 @@ export const searchLoggedModelRpcs = [
     path: '/logged-models/search',
     since: '2.0',
     request: {
-      experiment_ids: list(present(text)),
+      experiment_ids: requiredList(present(text)),
       filter: text,
       datasets: list(present(message(datasetFields))),
       max_results: optionally(integer, standardPage),
@@ -50,10 +64,11 @@ export const searchLoggedModelRpcs = [
     },
     answer: ({ page_token, ...request }, { reader }) => {
       const limit = request.max_results || standardPage;
-      checkMaxResults(limit, { limit: maxPage });
+      checkMaxResults(limit, { limit: Number.POSITIVE_INFINITY });
       const { experiment_ids, filter = '', datasets, order_by } = request;
       const search = JSON.stringify([experiment_ids, filter, datasets, order_by]);
       const offset = offsetOf(page_token, search);
+      order_by.forEach(checkOrder);
       const wanted: LoggedModelSearch = {
         experimentIds: experimentNumbers(experiment_ids),
         expression: readLoggedModelFilter(filter),

@@ -5,8 +5,7 @@ import { runDocuments } from '../../../store/run-documents.ts';
 import { type OrderTerm, pageOfRuns } from '../../../store/run-order.ts';
 import { conditionOf } from '../../../store/run-query.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';
-import { integer, list, optionally, present, text } from '../wire/fields.ts';
-import { checkMaxResults } from '../wire/limits.ts';
+import { list, maxResults, present, text } from '../wire/fields.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { experimentNumbers, type ViewType, viewType } from './experiments.ts';
 
@@ -59,13 +58,12 @@ export const searchRunRpcs = [
       experiment_ids: list(present(text)),
       filter: text,
       run_view_type: viewType,
-      max_results: optionally(integer, 1000),
+      max_results: maxResults({ standard: 1000, limit: maxPage }),
       order_by: list(present(text)),
       page_token: text,
     },
     answer: (request, { reader }) => {
       const { max_results: limit } = request;
-      checkMaxResults(limit, { limit: maxPage });
       const offset = readOffset(request.page_token);
       if (request.experiment_ids.length === 0) return {};
       const where = all([

@@ -1,12 +1,16 @@
 import { gunzipSync } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
-import { type OtlpSpan, readOtlpSpans } from '../../../core/traces/read-otlp.ts';
+import { type OtlpSpan, UnidentifiedSpanError } from '../../../core/traces/otlp-span.ts';
+import { readOtlpSpans } from '../../../core/traces/read-otlp.ts';
+import { readOtlpJson } from '../../../core/traces/read-otlp-json.ts';
+import { spanInFile } from '../../../core/traces/span-in-file.ts';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { findFile } from '../../../store/stored-files.ts';
 import { spanDocuments } from '../../../store/trace-documents.ts';
 import {
   addSpans,
+  findTraceExperiment,
   previewTrace,
   type StoredSpan,
   setTraceMetadata,
@@ -18,32 +22,35 @@ import type { AddRoutes } from '../http-server.ts';
 import type { TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
 import { maxTagLength, truncated } from '../wire/limits.ts';
-import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
 import { activeExperimentOf } from './experiments.ts';
-import { artifactPlaceTag, requireTrace, tagPlace } from './traces.ts';
+import { artifactPlaceTag, tagPlace } from './traces.ts';
 
+const protobuf = 'application/x-protobuf';
+const json = 'application/json';
 const maxSpansBytes = 64 * 1024 * 1024;
 const maxPreviewLength = 1000;
 
-/** Spans as OpenTelemetry's exporters send them, and a trace's data as a file. */
+/** Spans as OpenTelemetry's exporters send them, in either of their encodings, and a trace's data as a file. */
 export const addSpanRoutes: AddRoutes = (app, context) => {
-  app.addContentTypeParser(
-    'application/x-protobuf',
-    { parseAs: 'buffer', bodyLimit: maxSpansBytes },
-    async (_request: FastifyRequest, body: Buffer) => body,
-  );
-  app.post('/v1/traces', async (request, reply) => {
-    if (!Buffer.isBuffer(request.body))
-      throw invalid(
-        'Invalid Content-Type. Expected: application/x-protobuf (set the exporter’s protocol to http/protobuf).',
-      );
-    await receiveSpans(
-      readSpans(unpacked(request.body, request.headers['content-encoding'])),
-      request,
-      context,
+  app.removeAllContentTypeParsers();
+  for (const type of [protobuf, json])
+    app.addContentTypeParser(
+      type,
+      { parseAs: 'buffer', bodyLimit: maxSpansBytes },
+      async (_request: FastifyRequest, body: Buffer) => body,
     );
+  app.addContentTypeParser('*', (_request: FastifyRequest, _body, done) => done(null));
+  app.post('/v1/traces', async (request, reply) => {
+    const { body, headers } = request;
+    if (!Buffer.isBuffer(body))
+      throw invalid(
+        `Invalid Content-Type: ${headers['content-type'] ?? 'None'}. Expected: ${protobuf} or ${json}`,
+      );
+    const read = headers['content-type']?.startsWith(json) ? readJson : readOtlpSpans;
+    await receiveSpans(readSpans(read, unpacked(body, headers['content-encoding'])), request, context);
     // An empty answer is a message without fields: everything was taken.
-    return reply.type('application/x-protobuf').send(Buffer.alloc(0));
+    return reply.type(protobuf).send(Buffer.alloc(0));
   });
   for (const prefix of ['/api', '/ajax-api'])
     for (const since of ['2.0', '3.0'])
@@ -64,14 +71,20 @@ const unpacked = (body: Buffer, encoding: string | undefined): Uint8Array => {
   }
 };
 
-const readSpans = (body: Uint8Array): OtlpSpan[] => {
+const readJson = (body: Uint8Array): OtlpSpan[] => readOtlpJson(Buffer.from(body).toString('utf8'));
+
+const readSpans = (read: (body: Uint8Array) => OtlpSpan[], body: Uint8Array): OtlpSpan[] => {
   try {
-    return readOtlpSpans(body);
+    return read(body);
   } catch (thrown) {
-    if (thrown instanceof WireFormatError || thrown instanceof RangeError)
-      throw invalid(
-        'Invalid OpenTelemetry format: this is no export request with spans in protocol buffers.',
+    if (thrown instanceof UnidentifiedSpanError)
+      throw new TrackingError(
+        'INVALID_PARAMETER_VALUE',
+        'Cannot convert OpenTelemetry span to MLflow span',
+        422,
       );
+    if (thrown instanceof WireFormatError || thrown instanceof RangeError || thrown instanceof SyntaxError)
+      throw invalid('Invalid OpenTelemetry format');
     throw thrown;
   }
 };
@@ -82,7 +95,13 @@ const receiveSpans = async (
   { write, changed }: TrackingContext,
 ): Promise<void> => {
   if (spans.length === 0) throw invalid('Invalid OpenTelemetry format - no spans found');
-  const experimentId = String(headers['x-mlflow-experiment-id'] ?? '0');
+  const experimentId = headers['x-mlflow-experiment-id'];
+  if (typeof experimentId !== 'string')
+    throw new TrackingError(
+      'INVALID_PARAMETER_VALUE',
+      'The header x-mlflow-experiment-id is missing: it says which experiment the spans belong to.',
+      422,
+    );
   const runId = headers['x-mlflow-run-id'];
   await write((writer) => {
     const experiment = activeExperimentOf(writer, experimentId);
@@ -121,10 +140,9 @@ const traceIdKey = 'mlflow.traceRequestId';
 
 /** Which trace a span belongs to is not the span's to say. */
 const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
-  const attributes = [
-    ...span.document.attributes.filter(({ key }) => key !== traceIdKey),
-    { key: traceIdKey, value: { string_value: traceId } },
-  ];
+  const own = { key: traceIdKey, value: { string_value: traceId } };
+  const said = span.document.attributes.map((each) => (each.key === traceIdKey ? own : each));
+  const attributes = said.includes(own) ? said : [...said, own];
   return {
     ...{ id: span.id, parentId: span.parentId, name: span.name, status: span.status },
     ...{ startNs: span.startNs, endNs: span.endNs },
@@ -157,19 +175,16 @@ const sendTraceFile = (
 ) => {
   const { request_id: id, path } = request.query;
   if (!id) throw invalid('Request must include the "request_id" query parameter.');
-  requireTrace(reader, id);
+  if (findTraceExperiment(reader, id) === undefined) throw doesNotExist(`Trace with ID ${id} is not found.`);
   const spans = path === undefined ? spanDocuments(reader, id) : [];
   if (spans.length > 0)
     return reply
-      .type('application/json')
+      .type('text/plain; charset=utf-8')
       .header('Content-Disposition', 'attachment; filename="traces.json"')
-      .send(`{"spans":[${spans.map(numbersAsNumbers).join(',')}]}`);
+      .send(`{"spans":[${spans.map(spanInFile).join(',')}]}`);
   const root = traceTag(reader, id, artifactPlaceTag) ?? '';
   const name = path === undefined ? 'traces.json' : `attachments/${readArtifactPath(path)}`;
   const file = findFile(reader, `${proxiedPathOf(root) ?? ''}/${name}`);
   if (file === undefined) throw doesNotExist(`Trace with ID '${id}' has no such data.`);
   return sendFile({ file, objects, request, reply });
 };
-
-/** In protocol buffers' JSON 64-bit numbers are text; who reads this file takes them for numbers. */
-const numbersAsNumbers = (json: string): string => json.replaceAll(/"(\w+_unix_nano)":"(\d+)"/g, '"$1":$2');

@@ -108,7 +108,7 @@ describe('spans', () => {
       request_time: '2026-01-02T03:04:05.678Z',
       execution_duration: '0.300s',
       state: 'ERROR',
-      trace_metadata: { 'mlflow.sourceRun': 'r' },
+      trace_metadata: { 'mlflow.sourceRun': 'r', 'mlflow.trace.infoFinalized': 'true' },
       tags: {
         'mlflow.artifactLocation': `mlflow-artifacts:/0/traces/${trace_id}/artifacts`,
         'mlflow.trace.spansLocation': 'TRACKING_STORE',
@@ -132,7 +132,7 @@ describe('spans', () => {
         spans: [
           {
             name: 'answer',
-            start_time_unix_nano: '1000000000',
+            start_time_unix_nano: 1_000_000_000,
             attributes: expect.arrayContaining([
               { key: 'mlflow.traceRequestId', value: { string_value: trace_id } },
             ]),
@@ -148,15 +148,47 @@ describe('spans', () => {
 
   it.each([
     ['no spans', [], {}],
-    ['a span without identifiers', [{ id: '01' }], {}],
-    ['another type', [root], { 'content-type': 'application/json' }],
+    ['a span without identifiers', [{ id: '01' }], {}, 422],
+    ['another type', [root], { 'content-type': 'text/plain' }],
+    ['no JSON', [root], { 'content-type': 'application/json' }],
     ['packed otherwise', [root], { 'content-encoding': 'br' }],
     ['packed wrongly', [root], { 'content-encoding': 'gzip' }],
     ['of no experiment', [root], { 'x-mlflow-experiment-id': 'abc' }],
-  ] as const)('are refused: %s', async (_name, spans, headers) => {
+  ] as const)('are refused: %s', async (_name, spans, headers, status = 400) => {
     const { send } = openTraces();
     const answer = await send(spans, headers);
-    expect([answer.statusCode, answer.json()]).toMatchObject([400, { message: expect.any(String) }]);
+    expect([answer.statusCode, answer.json()]).toMatchObject([status, { message: expect.any(String) }]);
+  });
+
+  it('are refused without the header that names their experiment', async () => {
+    const { app } = openTraces();
+    const headers = { host: 'localhost', 'content-type': 'application/x-protobuf' };
+    const payload = otlpRequest([root]);
+    expect((await app.inject({ method: 'POST', url: '/v1/traces', headers, payload })).statusCode).toBe(422);
+  });
+
+  it('come in JSON, too, and keep numbers of 64 bits', async () => {
+    const { app, call, send } = openTraces();
+    const request = `{"resourceSpans": [{"scopeSpans": [{"spans": [{
+      "traceId": "${testTraceId}", "spanId": "${root.id}", "name": "json", "startTimeUnixNano": 1744298640123456789,
+      "attributes": [{"key": "n", "value": {"intValue": "9007199254740993"}}]}]}]}]}`;
+    const answer = await send(
+      [],
+      { 'content-type': 'application/json; charset=utf-8' },
+      Buffer.from(request, 'utf8'),
+    );
+    expect(answer.statusCode).toBe(200);
+    const headers = { host: 'localhost' };
+    const { payload } = await app.inject({ method: 'GET', url: `${api}/get?trace_id=${trace_id}`, headers });
+    expect(payload).toContain('"int_value":9007199254740993');
+    expect(payload).toContain('"start_time_unix_nano":1744298640123456789');
+    const url = `/ajax-api/3.0/mlflow/get-trace-artifact?request_id=${trace_id}`;
+    expect((await app.inject({ method: 'GET', url, headers })).payload).toContain(
+      '"attributes": {"n": "9007199254740993", "mlflow.traceRequestId"',
+    );
+    expect((await call('GET', `${api}/${trace_id}`)).body).toMatchObject({
+      trace: { trace_info: { request_time: '2025-04-10T15:24:00.123Z', state: 'IN_PROGRESS' } },
+    });
   });
 });
 

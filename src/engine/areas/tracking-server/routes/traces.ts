@@ -13,11 +13,12 @@ import {
   type TraceState,
   type TracesToDelete,
 } from '../../../store/traces.ts';
-import { defineRpc } from '../rpc.ts';
+import { defineRpc, ReadyJson } from '../rpc.ts';
 import {
   duration,
   integer,
   list,
+  maxResults,
   message,
   oneOf,
   optionally,
@@ -27,13 +28,12 @@ import {
   textMap,
   timestamp,
 } from '../wire/fields.ts';
-import { checkLength, checkMaxResults, maxKeyLength, maxTagLength, truncated } from '../wire/limits.ts';
+import { checkLength, maxKeyLength, maxTagLength, truncated } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
 import { activeExperimentOf, experimentNumbers, experimentOf } from './experiments.ts';
 
-const standardPage = 100;
-const maxPage = 500;
+export const tracesAtMost = maxResults({ standard: 100, limit: 500 });
 const maxPreviewLength = 10_000;
 
 const experimentPlace = message({ mlflow_experiment: message({ experiment_id: required(text) }) });
@@ -54,6 +54,9 @@ export const artifactPlaceTag = 'mlflow.artifactLocation';
 export const tagPlace = (writer: Writer, experiment: ExperimentRecord, id: string): void =>
   setTraceTag(writer, id, artifactPlaceTag, `${artifactLocationOf(experiment)}/traces/${id}/artifacts`);
 
+/** MLflow's note that a client has described the trace. */
+const finalized = { 'mlflow.trace.infoFinalized': 'true' };
+
 const checkTag = (key: string): void => checkLength(key, maxKeyLength, 'key');
 
 const whichToDelete = (request: {
@@ -62,10 +65,12 @@ const whichToDelete = (request: {
   max_traces: number | undefined;
 }): TracesToDelete => {
   const { request_ids: ids, max_timestamp_millis: untilMs, max_traces: limit } = request;
-  if ((untilMs === undefined) === (ids.length === 0))
-    throw invalid('Either `max_timestamp_millis` or `request_ids` must be specified, but not both.');
+  if (untilMs === undefined && ids.length === 0)
+    throw invalid('Either `max_timestamp_millis` or `trace_ids` must be specified.');
+  if (untilMs !== undefined && ids.length > 0)
+    throw invalid('Only one of `max_timestamp_millis` and `trace_ids` can be specified.');
   if (untilMs === undefined && limit !== undefined)
-    throw invalid('`max_traces` can’t be specified if `request_ids` is specified.');
+    throw invalid("`max_traces` can't be specified if `trace_ids` is specified.");
   if (limit !== undefined && limit < 1)
     throw invalid(`\`max_traces\` must be a positive integer, received ${limit}.`);
   return untilMs === undefined ? { ids } : { untilMs, limit: limit ?? null };
@@ -119,7 +124,7 @@ export const traceRpcs = [
         tagPlace(writer, experiment, id);
         for (const [key, value] of Object.entries(info.tags))
           setTraceTag(writer, id, key, truncated(value, maxTagLength));
-        for (const [key, value] of Object.entries(info.trace_metadata))
+        for (const [key, value] of Object.entries({ ...info.trace_metadata, ...finalized }))
           setTraceMetadata(writer, id, key, truncated(value, maxTagLength));
       });
       changed('runs', []);
@@ -133,8 +138,8 @@ export const traceRpcs = [
     request: { trace_id: required(text) },
     answer: ({ trace_id }, { reader }) => {
       const [trace] = traceDocuments(reader, [trace_id]);
-      if (trace === undefined) throw doesNotExist(`Trace with ID '${trace_id}' not found.`);
-      return { trace };
+      if (trace === undefined) throw doesNotExist(`Trace with ID ${trace_id} is not found.`);
+      return new ReadyJson(`{"trace":${trace}}`);
     },
   }),
   defineRpc({
@@ -144,7 +149,7 @@ export const traceRpcs = [
     request: { trace_ids: list(present(text)) },
     answer: ({ trace_ids }, { reader }) => {
       const traces = traceDocuments(reader, trace_ids);
-      return traces.length === 0 ? {} : { traces };
+      return traces.length === 0 ? {} : new ReadyJson(`{"traces":[${traces.join(',')}]}`);
     },
   }),
   defineRpc({
@@ -164,13 +169,11 @@ export const traceRpcs = [
     request: {
       locations: list(present(experimentPlace)),
       filter: optionally(text, ''),
-      max_results: optionally(integer, standardPage),
+      max_results: tracesAtMost,
       order_by: list(present(text)),
       page_token: text,
     },
-    answer: ({ locations, filter, order_by, page_token, ...request }, { reader }) => {
-      const limit = request.max_results || standardPage;
-      checkMaxResults(limit, { limit: maxPage });
+    answer: ({ locations, filter, order_by, page_token, max_results: limit }, { reader }) => {
       const offset = readOffset(page_token);
       const experiments = locations.flatMap((place) => place.mlflow_experiment?.experiment_id ?? []);
       const found = searchTraces(reader, {

@@ -5,8 +5,8 @@ import { invalid } from './tracking-error.ts';
  * over, null is as good as nothing. What is refused is refused in MLflow's words.
  */
 export interface Field<Value> {
-  /** `path` names the value for an error, as `metrics[0].key`. Error: `TrackingError`. */
-  read(value: unknown, path: string): Value;
+  /** `path` names the value for an error, as `metrics[0].key`; `given` is what the value is a field of. Error: `TrackingError`. */
+  read(value: unknown, path: string, given?: object): Value;
   /** In a query string a list of one looks like a single value. */
   readonly isList?: boolean;
 }
@@ -24,7 +24,8 @@ export const readFields = <Of extends Fields>(fields: Of, given: object, path = 
   const read: Record<string, unknown> = {};
   // A batch has thousands of fields: no list of pairs in between.
   for (const name in fields) {
-    read[name] = fields[name]?.read(Object.hasOwn(values, name) ? values[name] : undefined, path + name);
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    read[name] = fields[name]?.read(value, path + name, given);
   }
   return read as Request<Of>;
 };
@@ -51,6 +52,12 @@ export const required = <Value>(optional: Field<Value | undefined>): Field<Value
   },
 });
 
+/** As `required`, and `earlier` is what older clients call the field. */
+export const requiredOr = <Value>(optional: Field<Value | undefined>, earlier: string): Field<Value> => ({
+  read: (value, path, given) =>
+    required(optional).read(value || (given as Record<string, unknown> | undefined)?.[earlier], path),
+});
+
 /** As `required`, but an empty text is a value. */
 export const present = <Value>(optional: Field<Value | undefined>): Field<Value> => ({
   read: (value, path) => {
@@ -68,11 +75,21 @@ export const text: Field<string | undefined> = field((value) =>
   typeof value === 'string' ? value : undefined,
 );
 
-/** Whole numbers that a double holds exactly; as number or as decimal text. */
-export const integer: Field<number | undefined> = field((value) => {
-  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
-});
+/**
+ * Whole numbers, as number or as decimal text. The protocol has 64 bits for them; those that a double does not hold exactly are refused,
+ * so that none comes back as another.
+ */
+export const integer: Field<number | undefined> = {
+  read: (value, path) => {
+    if (isAbsent(value)) return undefined;
+    const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+    if (typeof number !== 'number' || !Number.isInteger(number)) throw wrongType(value, path);
+    if (Number.isSafeInteger(number)) return number;
+    throw invalid(
+      `The value for parameter '${path}' is beyond what Modelyard keeps exactly: whole numbers from -(2^53 - 1) to 2^53 - 1.`,
+    );
+  },
+};
 
 const namedDoubles: Readonly<Record<string, number>> = {
   NaN: Number.NaN,
@@ -133,6 +150,35 @@ export const list = <Value>(item: Field<Value>): Field<readonly Value[]> => ({
     if (isAbsent(value)) return [];
     if (!Array.isArray(value)) throw wrongType(value, path);
     return value.map((element, index) => item.read(element, `${path}[${index}]`));
+  },
+});
+
+/** A list with something in it. */
+export const requiredList = <Value>(item: Field<Value>): Field<readonly Value[]> => ({
+  isList: true,
+  read: (value, path) => {
+    const read = list(item).read(value, path);
+    if (read.length === 0) throw invalid(`Missing value for required parameter '${path}'. ${see}`);
+    return read;
+  },
+});
+
+/** How many results at most, from 1 to `limit`. MLflow refuses too few of them in other words here and there. */
+export const maxResults = ({
+  standard,
+  limit,
+  tooFew = (given, path) =>
+    `Invalid value ${given} for parameter '${path}' supplied. It must be a positive integer`,
+}: {
+  standard: number;
+  limit: number;
+  tooFew?: (given: number, path: string) => string;
+}): Field<number> => ({
+  read: (value, path) => {
+    const read = optionally(integer, standard).read(value, path);
+    if (read < 1) throw invalid(tooFew(read, path));
+    if (read > limit) throw wrongType(value, path);
+    return read;
   },
 });
 

@@ -21,6 +21,13 @@ const asciiJson = (value: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 
+export const otherName = (path: string, name: string, resolved = name) =>
+  invalidValue(
+    path,
+    name,
+    `Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${resolved}'`,
+  );
+
 /** Characters as Python counts them, so that a letter beyond the first plane is one. */
 const lengthOf = (text: string): number => (text.length <= maxKeyLength ? text.length : [...text].length);
 
@@ -35,11 +42,7 @@ export const checkKey = (key: string, { path, what }: { path: string; what: stri
   }
   const resolved = posix.normalize(key).replace(/(.)\/$/, '$1');
   if (resolved !== key || resolved === '.' || resolved.startsWith('..') || resolved.startsWith('/')) {
-    throw invalidValue(
-      path,
-      key,
-      `Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${resolved}'`,
-    );
+    throw otherName(path, key, resolved);
   }
   if (lengthOf(key) > maxKeyLength) throw tooLong(what, maxKeyLength);
 };

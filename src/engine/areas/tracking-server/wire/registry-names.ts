@@ -1,5 +1,5 @@
 import { modelName, modelVersion } from '../../../../shared/model/registry.ts';
-import { checkKey, checkLength } from './limits.ts';
+import { checkKey, checkLength, otherName } from './limits.ts';
 import { invalid } from './tracking-error.ts';
 
 /** Names, tags, aliases, versions and stages of the registry, refused in MLflow's words. */
@@ -9,7 +9,8 @@ const maxAliasLength = 255;
 export const checkModelName = (name: string, path: string): void => {
   if (name.trim() === '') throw invalid(`Missing value for required parameter '${path}'.`);
   if (/[/:]/.test(name)) throw invalid(`Invalid model name '${name}'. Names cannot contain '/' or ':'.`);
-  if (name === '.' || name === '..' || !modelName.safeParse(name).success)
+  if (name === '.' || name === '..') throw otherName(path, name);
+  if (!modelName.safeParse(name).success)
     throw invalid(
       `Invalid model name '${name}'. Names have at most 250 characters, none of them / \\ @ or :, and are not . or ..`,
     );

@@ -18,6 +18,19 @@ const statusOf = {
 
 export type TrackingErrorCode = keyof typeof statusOf;
 
+/** The classes that MLflow 3.17 sorts its codes into, with their SQLSTATE; codes that have none come without. */
+const classOf: Partial<Record<TrackingErrorCode, readonly [sqlstate: string, errorClass: string]>> = {
+  INVALID_PARAMETER_VALUE: ['KAM00', 'INVALID_PARAMETER_VALUE'],
+  BAD_REQUEST: ['KAM00', 'INVALID_PARAMETER_VALUE'],
+  RESOURCE_ALREADY_EXISTS: ['KAM00', 'RESOURCE_ALREADY_EXISTS'],
+  PERMISSION_DENIED: ['KAM00', 'PERMISSION_DENIED'],
+  RESOURCE_DOES_NOT_EXIST: ['KAM00', 'RESOURCE_NOT_FOUND'],
+  ENDPOINT_NOT_FOUND: ['KAM00', 'RESOURCE_NOT_FOUND'],
+  INTERNAL_ERROR: ['XXM00', 'CLIENT_INTERNAL_ERROR'],
+  INVALID_STATE: ['XXM00', 'CLIENT_INTERNAL_ERROR'],
+  TEMPORARILY_UNAVAILABLE: ['XXM00', 'CLIENT_INTERNAL_ERROR'],
+};
+
 /** A refusal as MLflow's clients understand it. Their message for a person is `message`. */
 export class TrackingError extends Error {
   override readonly name = 'TrackingError';
@@ -29,6 +42,12 @@ export class TrackingError extends Error {
     super(message);
     this.code = code;
     this.status = status;
+  }
+
+  /** The body of the answer. */
+  toJson(): string {
+    const [sqlstate, error_class] = classOf[this.code] ?? [];
+    return JSON.stringify({ error_code: this.code, message: this.message, sqlstate, error_class });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PlainLiteral } from '../../../../shared/query/ast.ts';
-import { type Clause, refused } from './clauses.ts';
+import { type Clause, pythonText, refused } from './clauses.ts';
 import { pythonSet } from './conditions.ts';
 import { withoutBackticks, withoutQuotes } from './values.ts';
 
@@ -46,10 +46,10 @@ export const rejectOtherLeft = ({ left }: Clause): void => {
     throw refused(`Invalid comparison clause. Expected 'Identifier' found '${left.text}'`);
 };
 
-/** Whole numbers only: the database columns are integers. */
-export const wholeNumber = (name: string, written: string): number => {
+/** Whole numbers only: the database columns are integers. `isText` says that it was written in quotes. */
+export const wholeNumber = (name: string, written: string, { isText = false } = {}): number => {
   if (/^-?\d+$/.test(written)) return Number(written);
-  throw refused(`Invalid value for numeric attribute '${name}': ${written}`);
+  throw refused(`Invalid value for numeric attribute '${name}': ${isText ? pythonText(written) : written}`);
 };
 
 export const textComparators = ['!=', '=', 'LIKE', 'ILIKE'];

@@ -48,7 +48,7 @@ export const readRegisteredModelOrders = (written: readonly string[]): Order[] =
 
 const versionFacts = ['name', 'version_number', 'creation_timestamp', 'last_updated_timestamp'];
 
-/** Of `model-versions/search`; behind it `name ASC, version_number DESC`. */
+/** Of `model-versions/search`; when empty `last_updated_timestamp DESC`; behind it `name ASC, version_number DESC`. */
 export const readModelVersionOrders = (written: readonly string[]): Order[] =>
   withoutRepeats(
     written,

@@ -5,6 +5,8 @@ import { number, text, textList, withoutQuotes } from './values.ts';
 
 const entities = { attributes: 'attribute', metrics: 'metric', params: 'parameter', tags: 'tag' } as const;
 
+const words = { attribute: 'attributes', metric: 'metrics', parameter: 'params', tag: 'tags' } as const;
+
 const aliases: Readonly<Record<string, string>> = { creation_time: 'creation_timestamp' };
 const times = ['creation_timestamp', 'last_updated_timestamp'];
 export const loggedModelFacts = ['name', 'model_id', 'model_type', 'status', 'source_run_id', ...times];
@@ -39,7 +41,7 @@ const toCondition = (clause: Clause): ResolvedExpression => {
   const operators = isNumeric ? numberOperators : textOperators;
   if (!operators.includes(comparator))
     throw refused(
-      `Invalid comparison operator for ${left.text}: '${comparator}'. Expected one of (${operators.map((each) => `'${each}'`).join(', ')}).`,
+      `Invalid comparison operator for ${words[entity]}.${name}: '${comparator}'. Expected one of (${operators.map((each) => `'${each}'`).join(', ')}).`,
     );
   rejectStrayList({ comparator, isList: right.kind === 'group' });
   const values = isNumeric ? [readNumber(right.text)] : readTexts(right);

@@ -97,7 +97,7 @@ const toCondition = (clause: ReadClause): ResolvedExpression => {
   if (name === 'version_number' && entity === 'attribute') {
     if (!numberComparators.includes(comparator))
       throw refused(`Invalid comparator for attribute version_number: ${comparator}`);
-    const version = wholeNumber(name, String(values[0]?.value));
+    const version = wholeNumber(name, String(values[0]?.value), { isText: values[0]?.kind === 'text' });
     return conditionOf({ entity, name }, comparator, [number(version)]);
   }
   if (!listComparators.includes(comparator)) throw refused(`Invalid comparator for attribute: ${comparator}`);

@@ -12,6 +12,10 @@ const aliases: Readonly<Record<string, string>> = {
 };
 const numbers = ['timestamp_ms', 'execution_time_ms', 'end_time_ms'];
 const texts = ['request_id', 'client_request_id', 'status', 'name', 'run_id', 'text'];
+const entityWords = [
+  ...['attribute', 'attributes', 'expectation', 'feedback', 'metadata', 'request_metadata', 'span'],
+  ...['tag', 'tags', 'trace'],
+];
 const spanTexts = ['name', 'type', 'status', 'content'];
 
 const numberComparators = ['=', '!=', '<', '<=', '>', '>='];
@@ -23,13 +27,14 @@ const presence = ['IS NULL', 'IS NOT NULL'];
  * `span.name` (type, status, content), `span.attributes.KEY`, `feedback.NAME`, `expectation.NAME`.
  */
 export const readTraceFilter = (filter: string): ResolvedExpression | null =>
-  allOf(clausesOf(filter, { quoted: false }).map(toCondition));
+  allOf(clausesOf(filter, { quoted: true }).map(toCondition));
 
 const toCondition = (clause: Clause): ResolvedExpression => {
   rejectOtherLeft(clause);
   const { left, comparator, right } = clause;
   const { key, accepted } = readKey(left.text);
-  if (!accepted.includes(comparator)) throw refused(`Invalid comparator for ${left.text}: ${comparator}`);
+  if (!accepted.includes(comparator))
+    throw refused(`Invalid comparator '${comparator}' not one of '${pythonSet(accepted)}'`);
   return conditionOf(key, comparator, right === null ? [] : readValues(key, right, comparator));
 };
 
@@ -79,9 +84,7 @@ const readKey = (written: string): ReadKey => {
     case 'trace':
       return readFact(name);
     default:
-      throw refused(
-        `Invalid entity type '${word}'. Valid entity types are ('attribute', 'trace', 'tag', 'metadata', 'span', 'feedback', 'expectation')`,
-      );
+      throw refused(`Invalid entity type '${word}'. Valid values are ${pythonSet(entityWords)}`);
   }
 };
 

@@ -1,0 +1,130 @@
+/** A span as OpenTelemetry has it, also as the JSON that MLflow's clients read: field names of the schema, identifiers in base64. */
+export interface OtlpSpan {
+  /** Lower-case hexadecimal, as `id` and `parentId`. */
+  readonly traceId: string;
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  readonly status: SpanStatus;
+  /** Nanoseconds since 1970. */
+  readonly startNs: bigint;
+  /** Null while the span goes on. */
+  readonly endNs: bigint | null;
+  readonly attributes: ReadonlyMap<string, unknown>;
+  readonly document: SpanDocument;
+}
+
+export type SpanStatus = 'unset' | 'ok' | 'error';
+
+export interface SpanDocument {
+  readonly attributes: readonly Attribute[];
+  readonly [field: string]: unknown;
+}
+
+export interface Attribute {
+  readonly key: string;
+  readonly value: AnyValue;
+}
+
+/** One of `string_value`, `bool_value`, `int_value` (as text), `double_value`, `array_value`, `kvlist_value`, `bytes_value`; none is null. */
+export type AnyValue = Readonly<Record<string, unknown>>;
+
+export interface SpanEvent {
+  readonly timeNs: bigint;
+  readonly name: string;
+  readonly attributes: readonly Attribute[];
+}
+
+export interface SpanLink {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly attributes: readonly Attribute[];
+}
+
+/** What a span is made of; identifiers in lower-case hexadecimal, empty for no parent, `endNs` 0 while the span goes on. */
+export interface SpanParts {
+  readonly traceId: string;
+  readonly id: string;
+  readonly parentId: string;
+  readonly name: string;
+  readonly startNs: bigint;
+  readonly endNs: bigint;
+  readonly attributes: readonly Attribute[];
+  readonly events: readonly SpanEvent[];
+  readonly links: readonly SpanLink[];
+  readonly status: SpanStatus;
+  readonly statusMessage: string;
+}
+
+/** Values inside values: real ones have a few levels, a hostile one would exhaust the stack. */
+export const maxDepth = 64;
+
+export const spanStatuses = ['unset', 'ok', 'error'] as const;
+const statusNames = { unset: 'STATUS_CODE_UNSET', ok: 'STATUS_CODE_OK', error: 'STATUS_CODE_ERROR' } as const;
+
+/** A span that cannot be told from others. */
+export class UnidentifiedSpanError extends RangeError {
+  override readonly name = 'UnidentifiedSpanError';
+}
+
+/** Error `UnidentifiedSpanError` for identifiers that are none. */
+export const spanOf = (parts: SpanParts): OtlpSpan => {
+  const { traceId, id, parentId, name, startNs, endNs, attributes, events, links, status } = parts;
+  if (traceId.length !== 32 || id.length !== 16)
+    throw new UnidentifiedSpanError('A span has no identifiers.');
+  return {
+    ...{ traceId, id, parentId: parentId === '' ? null : parentId },
+    ...{ name, status, startNs, endNs: endNs === 0n ? null : endNs },
+    attributes: new Map(attributes.map(({ key, value }) => [key, plainValue(value)])),
+    document: {
+      trace_id: base64Of(traceId),
+      span_id: base64Of(id),
+      ...(parentId === '' ? {} : { parent_span_id: base64Of(parentId) }),
+      name,
+      start_time_unix_nano: String(startNs),
+      ...(endNs === 0n ? {} : { end_time_unix_nano: String(endNs) }),
+      attributes,
+      ...unlessEmpty(
+        'events',
+        events.map((event) => ({
+          time_unix_nano: String(event.timeNs),
+          name: event.name,
+          ...unlessEmpty('attributes', event.attributes),
+        })),
+      ),
+      ...unlessEmpty(
+        'links',
+        links.map((link) => ({
+          trace_id: base64Of(link.traceId),
+          span_id: base64Of(link.spanId),
+          ...unlessEmpty('attributes', link.attributes),
+        })),
+      ),
+      status: { ...unlessEmpty('message', parts.statusMessage), code: statusNames[status] },
+    },
+  };
+};
+
+const unlessEmpty = (name: string, value: string | readonly unknown[]): object =>
+  value.length === 0 ? {} : { [name]: value };
+
+const base64Of = (hex: string): string =>
+  btoa(hex.replaceAll(/../g, (byte) => String.fromCharCode(Number.parseInt(byte, 16))));
+
+/** JSON has no other numbers. */
+export const jsonNumber = (value: number): number | string =>
+  Number.isFinite(value) ? value : String(value);
+
+/** What a value says, as plain JSON. */
+export const plainValue = (value: AnyValue): unknown => {
+  if ('array_value' in value) return (value.array_value as { values: AnyValue[] }).values.map(plainValue);
+  if ('kvlist_value' in value)
+    return Object.fromEntries(
+      (value.kvlist_value as { values: Attribute[] }).values.map((pair) => [
+        pair.key,
+        plainValue(pair.value),
+      ]),
+    );
+  if ('int_value' in value) return Number(value.int_value);
+  return Object.values(value)[0] ?? null;
+};
