@@ -8,6 +8,8 @@ export const linkedSources: Migration = {
   number: 5,
   name: 'linked-sources',
   sql: `
+CREATE INDEX imported_items_by_source ON imported_items (source_number, type, id);
+
 CREATE TABLE linked_sources (
   source_number INTEGER PRIMARY KEY REFERENCES import_sources (number),
   -- What runs say that they are from.

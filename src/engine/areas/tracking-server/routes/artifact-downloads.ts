@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { runArtifactRoot } from '../../../store/runs.ts';
-import { findFile, listFolder } from '../../../store/stored-files.ts';
-import { sendFile } from '../file-response.ts';
+import { listFolder } from '../../../store/stored-files.ts';
+import { sendArtifact } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
@@ -30,7 +30,7 @@ const folderDocument = ({ reader }: TrackingContext, root: string, given: string
 const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('/');
 
 const sendBelow = (
-  { reader, objects }: TrackingContext,
+  context: TrackingContext,
   {
     root,
     path: given,
@@ -42,9 +42,8 @@ const sendBelow = (
     throw invalid("Missing value for required parameter 'path'.");
   const path = readArtifactPath(given);
   const proxied = proxiedPathOf(root);
-  const file = proxied === undefined ? undefined : findFile(reader, joined(proxied, path));
-  if (file === undefined) throw doesNotExist(`No such artifact: '${path}'`);
-  return sendFile({ file, objects, request, reply });
+  if (proxied === undefined) throw doesNotExist(`No such artifact: '${path}'`);
+  return sendArtifact({ context, path: joined(proxied, path), shownPath: path, request, reply });
 };
 
 export const artifactListRpcs = [

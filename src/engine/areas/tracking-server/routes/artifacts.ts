@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { deleteTree, findFile, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
-import { sendFile } from '../file-response.ts';
+import { deleteTree, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
+import { sendArtifact } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import type { TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
-import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
+import { invalid, TrackingError } from '../wire/tracking-error.ts';
 
 /** What clients upload and download below `mlflow-artifacts:/`, streamed both ways. */
 export const addArtifactRoutes: AddRoutes = (app, context) => {
@@ -17,7 +17,7 @@ export const addArtifactRoutes: AddRoutes = (app, context) => {
 };
 
 const addArtifacts = (app: FastifyInstance, base: string, context: TrackingContext): void => {
-  const { reader, write, objects, changed } = context;
+  const { reader, write, changed } = context;
 
   const list = (path: string): object => {
     const files = listFolder(reader, readArtifactPath(path)).map(({ name, isFolder, sizeBytes }) => ({
@@ -34,9 +34,7 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
 
   app.get<{ Params: { '*': string } }>(`${base}/artifacts/*`, (request, reply) => {
     const path = filePathOf(request.params['*']);
-    const file = findFile(reader, path);
-    if (file === undefined) throw doesNotExist(`No such artifact: '${path}'`);
-    return sendFile({ file, objects, request, reply });
+    return sendArtifact({ context, path, request, reply });
   });
 
   app.put<{ Params: { '*': string } }>(`${base}/artifacts/*`, async (request) => {

@@ -11,6 +11,7 @@ import {
   setExperimentLifecycle,
   setExperimentTag,
 } from '../../../store/experiments.ts';
+import { refuseLinkedExperiment } from '../../../store/linked-runs.ts';
 import { defineRpc } from '../rpc.ts';
 import { list, message, oneOf, optionally, present, required, text } from '../wire/fields.ts';
 import {
@@ -100,6 +101,7 @@ const setLifecycle = (writer: Writer, id: string, stage: 'active' | 'deleted', n
     throw doesNotExist(
       stage === 'deleted' ? `No Experiment with id=${id} exists` : `Experiment with id=${id} is not deleted`,
     );
+  refuseLinkedExperiment(writer, experiment.id);
   setExperimentLifecycle(writer, experiment.id, stage, nowMs);
 };
 
@@ -156,6 +158,7 @@ export const experimentRpcs = [
         const experiment = experimentOf(writer, experiment_id);
         if (experiment.lifecycle_stage !== 'active')
           throw new TrackingError('INVALID_STATE', 'Cannot rename a non-active experiment.');
+        refuseLinkedExperiment(writer, experiment.id);
         if (experiment.name !== new_name) requireFreeName(writer, new_name);
         renameExperiment(writer, experiment.id, new_name, clock.nowMs());
       });
