@@ -144,6 +144,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       void serving
         .start({ background: dependencies.background })
         .catch((thrown) => logger.error('Endpoints could not be restored', { reason: String(thrown) }));
+      foreignRuns.start({ background: dependencies.background });
       void trackingServer
         .start({ background: dependencies.background })
         .catch((thrown) =>
@@ -156,6 +157,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       call: (command, input, options) =>
         callProject({ handlers, isReadOnly: store.isReadOnly, command, input, options }),
       close: async () => {
+        await foreignRuns.close();
         await queue.close();
         await serving.close();
         await trackingServer.close();

@@ -1,10 +1,6 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Command, Option } from 'commander';
-import { EngineError } from '../../shared/errors.ts';
+import type { Command } from 'commander';
 import {
-  type ForeignFormat,
-  foreignFormat,
   foreignFormatTitles,
   type ImportReport,
   importCounts,
@@ -15,31 +11,29 @@ import {
 } from '../../shared/model/foreign-runs.ts';
 import { formatNumber } from '../../shared/model/format.ts';
 import { onProject } from '../command-line.ts';
-import type { Session } from '../session.ts';
 import { formatTable } from '../terminal.ts';
+import { addSourceOptions, type SourceOptions, sourcesOf } from './foreign-sources.ts';
 
-interface ImportOptions {
+interface ImportOptions extends SourceOptions {
   readonly from?: string;
-  readonly format?: ForeignFormat;
   readonly artifacts: boolean;
 }
 
-interface Source {
-  readonly format: ForeignFormat;
-  readonly path: string;
-}
-
 export const addForeignRunsCommands = (program: Command): void => {
-  program
-    .command('import [folder]')
-    .description('take over runs of MLflow, Weights & Biases and TensorBoard that lie in a folder')
-    .option('--from <path>', 'only this source: an mlruns, wandb or log folder, or a database')
-    .addOption(new Option('--format <format>', 'only sources of this format').choices(foreignFormat.options))
+  addSourceOptions(
+    program
+      .command('import [folder]')
+      .description('take over runs of MLflow, Weights & Biases and TensorBoard that lie in a folder')
+      .option('--from <path>', 'only this source: an mlruns, wandb or log folder, or a database'),
+  )
     .option('--no-artifacts', 'leave artifacts where they are')
     .action(
       onProject(async ({ session, terminal }, folder: string | undefined, options: ImportOptions) => {
         const reports: ImportReport[] = [];
-        for (const source of await sourcesOf(session, folder, options)) {
+        for (const source of await sourcesOf(session, options.from ?? folder, {
+          ...options,
+          isSource: options.from !== undefined,
+        })) {
           terminal.note(`${foreignFormatTitles[source.format]}: ${source.path}`);
           const artifacts = options.artifacts ? 'copy' : 'none';
           const { jobId } = await session.call('foreignRuns.import', { ...source, artifacts });
@@ -70,28 +64,6 @@ export const addForeignRunsCommands = (program: Command): void => {
         );
       }),
     );
-};
-
-/** Errors: `not-found` when there is none. */
-const sourcesOf = async (
-  session: Session,
-  given: string | undefined,
-  { from, format }: ImportOptions,
-): Promise<Source[]> => {
-  const path = resolve(from ?? given ?? session.folder);
-  const status = statSync(path, { throwIfNoEntry: false });
-  if (status === undefined)
-    throw new EngineError('not-found', `There is nothing at ${path}.`, { details: { path } });
-  if (status.isFile()) return [{ format: format ?? 'mlflow-database', path }];
-  if (from !== undefined && format !== undefined) return [{ format, path }];
-  const { sources } = await session.call('foreignRuns.find', { folder: path });
-  const wanted = sources.filter((source) => format === undefined || source.format === format);
-  if (wanted.length > 0) return wanted;
-  throw new EngineError(
-    'not-found',
-    `No runs of MLflow, Weights & Biases or TensorBoard lie in ${path} or up to three levels below. Name the place with --from PATH.`,
-    { details: { path } },
-  );
 };
 
 const reportText = ({ source, found, added, skipped }: ImportReport): string =>

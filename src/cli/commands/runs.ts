@@ -5,6 +5,7 @@ import type { RunRow } from '../../shared/model/run.ts';
 import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { addCompareCommand } from './compare-runs.ts';
+import { addLinkedRunsCommands } from './linked-runs.ts';
 import { addRecreateCommand } from './recreate-run.ts';
 import { addRunEditCommands } from './run-edits.ts';
 import { addRunListCommands } from './run-lists.ts';
@@ -37,8 +38,15 @@ export const addRunsCommands = (program: Command): void => {
             '',
             formatTable(
               [{ title: 'artifact' }, { title: 'bytes', align: 'right' }, { title: 'SHA-256' }],
-              found.artifacts.map(({ path, sizeBytes, digest }) => [path, formatNumber(sizeBytes), digest]),
+              found.artifacts.map(({ path, sizeBytes, digest }) => [
+                path,
+                formatNumber(sizeBytes),
+                digest ?? 'in its source',
+              ]),
             ),
+            ...(found.linkedFrom === null
+              ? []
+              : ['', `read in place from ${found.linkedFrom.title}: ${found.linkedFrom.path}`]),
             ...(found.code === null
               ? []
               : ['', `code: ${found.code.commit}${found.code.isDirty ? ' with uncommitted changes' : ''}`]),
@@ -49,6 +57,7 @@ export const addRunsCommands = (program: Command): void => {
 
   addCompareCommand(runs);
   addRecreateCommand(runs);
+  addLinkedRunsCommands(runs);
 
   runs
     .command('save <run> <artifact>')

@@ -84,7 +84,7 @@ export const addTrainingCommands = (program: Command): void => {
             dataset: run.dataset,
             parameters: run.parameters,
             metrics,
-            modelPath: model === undefined ? null : storedFile(session.folder, model.digest),
+            modelPath: model?.digest == null ? null : storedFile(session.folder, model.digest),
             modelDigest: model?.digest ?? null,
             seed: run.seed,
             durationMs: run.durationMs,

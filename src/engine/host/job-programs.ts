@@ -14,5 +14,12 @@ const loadProgram: Readonly<Record<JobKind, Load>> = {
   'import-runs': async () => (await import('../areas/foreign-runs/import-job.ts')).runImportJob,
 };
 
-export const programOf = (kind: string): ReturnType<Load> | undefined =>
-  Object.hasOwn(loadProgram, kind) ? loadProgram[kind as JobKind]() : undefined;
+/** What workers do besides jobs. */
+const loadOther: Readonly<Record<string, Load>> = {
+  'read-linked-source': async () => (await import('../areas/foreign-runs/link-job.ts')).runLinkJob,
+};
+
+export const programOf = (kind: string): ReturnType<Load> | undefined => {
+  if (Object.hasOwn(loadProgram, kind)) return loadProgram[kind as JobKind]();
+  return Object.hasOwn(loadOther, kind) ? loadOther[kind]?.() : undefined;
+};

@@ -18,6 +18,10 @@ export const createLazyForeignRuns = (): ForeignRuns => {
     async *read(source, context) {
       yield* (await foreignRuns()).read(source, context);
     },
+    async *readChanges(source, known, context) {
+      yield* (await foreignRuns()).readChanges(source, known, context);
+    },
+    look: async (source, units) => (await foreignRuns()).look(source, units),
     writeMlflowFolder: async (folder, items, context) =>
       (await foreignRuns()).writeMlflowFolder(folder, items, context),
     sendToMlflowServer: async (url, items, context) =>

@@ -37,6 +37,9 @@ export interface ReadContext {
   readonly artifactFolders?: readonly string[] | undefined;
 }
 
+/** How readers are told which units they may pass over; null: all is read, and no ends of units are told. */
+export type KnownUnits = ReadonlyMap<string, KnownUnit> | null;
+
 /** Pairs and not an object: keys come from files and may be `__proto__`. */
 export type Entries = readonly (readonly [key: string, value: string])[];
 export type LifecycleStage = 'active' | 'deleted';
@@ -242,6 +245,33 @@ export type ForeignItem =
   | ForeignModelVersion
   | SkippedItem;
 
+/** A part of a source that is read anew as a whole when anything in it changes: whatever the format, one run. */
+export interface KnownUnit {
+  readonly fingerprint: string;
+  /** Null for one that held no run that could be read. */
+  readonly runId: string | null;
+}
+
+/** Comes after everything that the unit holds. */
+export interface ForeignUnitEnd {
+  readonly kind: 'unit-end';
+  /** Its name within the source, which a move of the source leaves. */
+  readonly unit: string;
+  readonly runId: string | null;
+  /** Of the moment before it was read; another one means that it is to be read again. */
+  readonly fingerprint: string;
+  /** What was passed over in it, which is told only here. */
+  readonly skipped: readonly SkippedItem[];
+}
+
+/** A known unit that the source does not have any more. Comes after all others. */
+export interface ForeignUnitGone {
+  readonly kind: 'unit-gone';
+  readonly unit: string;
+}
+
+export type ForeignChange = ForeignItem | ForeignUnitEnd | ForeignUnitGone;
+
 export interface ExportOutcome {
   readonly experiments: number;
   readonly runs: number;
@@ -251,7 +281,7 @@ export interface ExportOutcome {
 }
 
 /**
- * Errors of all four: `not-found`, `permission-denied`, `data-malformed` when a source as a whole is not what it claims to be, `conflict`
+ * Errors of all: `not-found`, `permission-denied`, `data-malformed` when a source as a whole is not what it claims to be, `conflict`
  * when it changed while it was read, `cancelled`. One bad file or row is never an error but a `skipped` item.
  */
 export interface ForeignRuns {
@@ -259,6 +289,20 @@ export interface ForeignRuns {
   detect(folder: string, context?: { signal?: AbortSignal | undefined }): Promise<Detection>;
   /** Streams a source; what is in memory at once is about one run. */
   read(source: ForeignSource, context?: ReadContext): AsyncIterable<ForeignItem>;
+  /**
+   * As `read`, without the units that are as they are known; what belongs to no run comes each time. Units that cannot be read now are
+   * neither there nor gone. A database that is written meanwhile is read from a private copy.
+   */
+  readChanges(
+    source: ForeignSource,
+    known: ReadonlyMap<string, KnownUnit>,
+    context?: ReadContext,
+  ): AsyncIterable<ForeignChange>;
+  /**
+   * A glance at sizes and times, for a few milliseconds at most: another text than before means that it is worth reading the changes. Of the
+   * units that are named every change shows, of others that they have come or gone. Empty when the source is not there.
+   */
+  look(source: ForeignSource, units: readonly string[]): Promise<string>;
   /** Writes an `mlruns` folder that MLflow reads. `folder` must not exist or be empty. */
   writeMlflowFolder(
     folder: string,

@@ -25,7 +25,7 @@ export interface JobTools<Emission> {
   readonly data: TableReader;
   readonly models: ModelRuntime;
   readonly containers: ContainerRuntime;
-  readonly foreignRuns: Pick<ForeignRuns, 'read'>;
+  readonly foreignRuns: Pick<ForeignRuns, 'read' | 'readChanges'>;
 }
 
 /** The work itself: a plain function in a worker process. Input, output and emissions are JSON-safe. */

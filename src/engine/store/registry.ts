@@ -298,6 +298,8 @@ export const describeModel = (
   );
 };
 
+const isInLinkedSource = `SELECT 1 FROM imported_items JOIN linked_sources USING (source_number) WHERE type = 'run' AND id = ?`;
+
 /** The ONNX model that a run made. Errors `not-found`, and `conflict` when it made none. */
 export const modelOfRun = (
   reader: Reader,
@@ -311,6 +313,11 @@ export const modelOfRun = (
     );
   const artifact = onnxFilesOfRun(reader, found.number, found.id)[0];
   if (artifact === undefined) {
+    if (reader.get(isInLinkedSource, [found.id]) !== undefined)
+      throw new EngineError(
+        'conflict',
+        `Run ${found.id.slice(0, 8)} is read in place, and its files are none of this project’s. Import its source to register its model.`,
+      );
     throw new EngineError(
       'conflict',
       `Run ${found.id.slice(0, 8)} (${found.status}) has made no model that can be registered.`,

@@ -1,5 +1,7 @@
+import { ownSource } from '../../shared/model/foreign-runs.ts';
 import type { Aggregate, Key, ResolvedExpression } from '../../shared/query/ast.ts';
 import type { AttributeName } from '../../shared/query/keys.ts';
+import { linkedTitleSql } from './linked-runs.ts';
 import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn } from './query-condition.ts';
 
 /** A condition over the table `runs`; see `conditionFrom`. */
@@ -28,7 +30,8 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     kind: 'text',
   },
   user: { column: "nullif(runs.user_name, '')", kind: 'text' },
-  source: { column: tagOf('mlflow.source.name'), kind: 'text' },
+  source: { column: `coalesce(${linkedTitleSql}, '${ownSource}')`, kind: 'text' },
+  script: { column: tagOf('mlflow.source.name'), kind: 'text' },
   branch: {
     column: `coalesce(json_extract(runs.code_json, '$.branch'), ${tagOf('mlflow.source.git.branch')})`,
     kind: 'text',
@@ -44,7 +47,8 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     kind: 'text',
   },
   artifact_size: {
-    column: '(SELECT sum(size_bytes) FROM run_artifacts WHERE run_number = runs.number)',
+    column: `(SELECT sum(size_bytes) FROM (SELECT size_bytes FROM run_artifacts WHERE run_number = runs.number
+      UNION ALL SELECT size_bytes FROM linked_artifacts WHERE owner_type = 'run' AND owner_id = runs.id))`,
     kind: 'number',
   },
   models: {

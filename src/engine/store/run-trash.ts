@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '../ports/store-handles.ts';
+import { linkedTitleSql } from './linked-runs.ts';
 
 /** Runs in the trash: what they hold, and how they are removed for good. */
 
@@ -23,14 +24,14 @@ export interface TrashedRun {
   readonly models: readonly string[];
 }
 
-/** Of the runs those in the trash, oldest deletion first; all of the trash without a list. */
+/** Of the runs those in the trash, oldest deletion first; all of the trash without a list. What a linked source has in its own is none of ours. */
 export const trashedRuns = (reader: Reader, runs: readonly number[] | null): TrashedRun[] =>
   reader
     .all<{ number: number; id: string; name: string; modelsJson: string }>(
       `SELECT runs.number, runs.id, runs.name, (SELECT json_group_array(registered_models.name || '/' || version) FROM model_versions
          JOIN registered_models ON registered_models.id = model_id WHERE model_versions.run_id = runs.id
          AND model_versions.removed_at_ms IS NULL AND registered_models.removed_at_ms IS NULL) AS modelsJson
-       FROM runs WHERE lifecycle_stage = 'deleted' AND (:runs IS NULL OR number IN (SELECT value FROM json_each(:runs)))
+       FROM runs WHERE lifecycle_stage = 'deleted' AND ${linkedTitleSql} IS NULL AND (:runs IS NULL OR number IN (SELECT value FROM json_each(:runs)))
        ORDER BY deleted_at_ms, number`,
       { runs: runs === null ? null : JSON.stringify(runs) },
     )
@@ -68,6 +69,10 @@ export const removeRuns = (writer: Writer, runs: readonly number[]): string[] =>
   ]);
   for (const table of tablesOfRuns)
     writer.run(`DELETE FROM ${table} WHERE run_number IN (${gone})`, [wanted]);
+  writer.run(
+    `DELETE FROM linked_artifacts WHERE owner_type = 'run' AND owner_id IN (SELECT id FROM runs WHERE number IN (${gone}))`,
+    [wanted],
+  );
   writer.run(`DELETE FROM runs WHERE number IN (${gone})`, [wanted]);
   return held;
 };

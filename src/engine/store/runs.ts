@@ -147,10 +147,12 @@ export const findRun = (reader: Reader, reference: string): RunRecord | undefine
   return candidates.length === 1 ? candidates[0] : undefined;
 };
 
+/** The digest is null of files that stay in a linked source; `artifactPlaceOf` says where those are. */
 export const artifactsOf = (reader: Reader, runId: string) =>
-  reader.all<{ path: string; digest: string; sizeBytes: number }>(
-    'SELECT path, digest, size_bytes AS sizeBytes FROM run_artifacts WHERE run_number = (SELECT number FROM runs WHERE id = ?) ORDER BY path',
-    [runId],
+  reader.all<{ path: string; digest: string | null; sizeBytes: number }>(
+    `SELECT path, digest, size_bytes AS sizeBytes FROM run_artifacts WHERE run_number = (SELECT number FROM runs WHERE id = :id)
+     UNION ALL SELECT path, NULL, size_bytes FROM linked_artifacts WHERE owner_type = 'run' AND owner_id = :id ORDER BY path`,
+    { id: runId },
   );
 
 /** Where the artifacts of a run are said to lie. */

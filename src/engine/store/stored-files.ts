@@ -1,5 +1,7 @@
 import type { Reader, Writer } from '../ports/store-handles.ts';
+import { type ArtifactOwner, type ArtifactPlace, linkedPlaceOf } from './artifact-place.ts';
 import { proxiedPathOf, runArtifactRootSql } from './artifact-root.ts';
+import { refuseLinked } from './linked-runs.ts';
 
 /**
  * What lies below `mlflow-artifacts:/`, as one tree of files: those of runs are the runs' artifacts, all others are kept by their path.
@@ -66,10 +68,13 @@ export const listFolder = (reader: Reader, path: string): FolderEntry[] => {
   const place = placeOf(reader, path);
   const from = place.path === '' ? 0 : place.path.length + 1;
   const entries = new Map<string, FolderEntry>();
-  const rows = reader.iterate<{ path: string; sizeBytes: number }>(
-    `SELECT path, size_bytes AS sizeBytes FROM ${tableOf(place)} AND ${isBelow(place)}`,
-    parametersOf(place),
-  );
+  const rows = [
+    ...reader.all<{ path: string; sizeBytes: number }>(
+      `SELECT path, size_bytes AS sizeBytes FROM ${tableOf(place)} AND ${isBelow(place)}`,
+      parametersOf(place),
+    ),
+    ...linkedFilesBelow(reader, path),
+  ];
   for (const row of rows) {
     const [name = '', ...below] = row.path.slice(from).split('/');
     const isFolder = below.length > 0;
@@ -79,6 +84,52 @@ export const listFolder = (reader: Reader, path: string): FolderEntry[] => {
     for (const name of runFoldersIn(reader, path))
       entries.set(name, { name, isFolder: true, sizeBytes: null });
   return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
+/** Files of linked runs and logged models show below their own places, with paths as those of stored ones. */
+const linkedFilesBelow = (reader: Reader, path: string): { path: string; sizeBytes: number }[] => {
+  const owned = linkedOwnerOf(reader, path);
+  if (owned === undefined) return [];
+  const { owner, below, prefix } = owned;
+  return reader
+    .all<{ path: string; sizeBytes: number }>(
+      `SELECT path, size_bytes AS sizeBytes FROM linked_artifacts WHERE owner_type = :type AND owner_id = :id
+       AND (:below = '' OR path > :below || '/' AND path < :below || '0')`,
+      { ...owner, below },
+    )
+    .map((file) => ({ ...file, path: `${prefix}${file.path}` }));
+};
+
+interface LinkedOwner {
+  readonly owner: ArtifactOwner;
+  /** The path from the owner's own place on. */
+  readonly below: string;
+  /** What stands before it in paths of stored files: nothing for runs, whose files are kept by what is below. */
+  readonly prefix: string;
+}
+
+const linkedOwnerOf = (reader: Reader, path: string): LinkedOwner | undefined => {
+  const place = placeOf(reader, path);
+  if (place.run !== null) return { owner: { type: 'run', id: place.run.id }, below: place.path, prefix: '' };
+  const [, root, id, below = ''] = /^(\d+\/models\/([^/]+)\/artifacts)(?:\/(.*))?$/s.exec(path) ?? [];
+  if (root === undefined || id === undefined) return undefined;
+  return { owner: { type: 'logged-model', id }, below, prefix: `${root}/` };
+};
+
+/** A file that stays in a linked source, at a path below `mlflow-artifacts:/`. Errors: see `artifactPlaceOf`. */
+export const findLinkedFile = (
+  reader: Reader,
+  path: string,
+): Extract<ArtifactPlace, { kind: 'linked' }> | undefined => {
+  const owned = linkedOwnerOf(reader, path);
+  return owned === undefined ? undefined : linkedPlaceOf(reader, owned.owner, owned.below);
+};
+
+/** Error `conflict` for a place within a run or a logged model of a linked source. */
+export const refuseLinkedPlace = (reader: Reader, path: string): void => {
+  const owned = linkedOwnerOf(reader, path);
+  if (owned !== undefined)
+    refuseLinked(reader, owned.owner.type, { id: owned.owner.id, name: owned.owner.id });
 };
 
 /** What the folders above runs hold of them: experiments, runs, and each run's `artifacts`. */
@@ -124,6 +175,7 @@ export const putFile = (
   path: string,
   { digest, sizeBytes }: Omit<StoredFile, 'path'>,
 ): string | null => {
+  refuseLinkedPlace(writer, path);
   const place = placeOf(writer, path);
   const [table, columns, values] =
     place.run === null
@@ -139,6 +191,7 @@ export const putFile = (
 
 /** A file, or everything below a folder. Answers the runs that it belonged to. */
 export const deleteTree = (writer: Writer, path: string): string[] => {
+  refuseLinkedPlace(writer, path);
   const place = placeOf(writer, path);
   for (const which of ['path = :path', isBelow(place)])
     writer.run(`DELETE FROM ${tableOf(place)} AND ${which}`, parametersOf(place));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { progress } from './progress.ts';
 
 /** Runs that other tools left on disk, as they are found, and what became of them here. */
 
@@ -111,6 +112,40 @@ export const importReport = z.object({
   skipped: skippedList,
 });
 export type ImportReport = z.infer<typeof importReport>;
+
+/** What `source` says of runs that are the project's own. */
+export const ownSource = 'project';
+
+/** A source that is read where it lies: its runs stand in the project's tables, its files stay its own. */
+export const linkedSource = z.object({
+  number: z.number().int(),
+  /** What `source` says of its runs. */
+  title: z.string(),
+  format: foreignFormat,
+  /** Absolute. */
+  path: z.string(),
+  /** `missing`: nothing is there now; its runs are as they were last read. */
+  state: z.enum(['waiting', 'reading', 'ready', 'missing', 'failed']),
+  /** Why it is missing or has failed. */
+  problem: z.string().nullable(),
+  progress: progress.nullable(),
+  runs: z.number().int(),
+  linkedAtMs: z.number(),
+  /** When it was last read to its end. */
+  readAtMs: z.number().nullable(),
+  skipped: skippedList,
+});
+export type LinkedSource = z.infer<typeof linkedSource>;
+
+/** What went with a source that is linked no more, and what stays because something else is in it. */
+export const unlinked = z.object({
+  title: z.string(),
+  path: z.string(),
+  runs: z.number().int(),
+  keptExperiments: z.array(z.string()),
+  keptModels: z.array(z.string()),
+});
+export type Unlinked = z.infer<typeof unlinked>;
 
 export const runsExport = z.object({
   /** The folder or address that was written to. */

@@ -56,8 +56,8 @@ export type RunRow = z.infer<typeof runRow>;
 export const artifact = z.object({
   path: z.string(),
   sizeBytes: z.number(),
-  /** SHA-256. */
-  digest: z.string(),
+  /** SHA-256; null of a file that stays where a linked source has it. */
+  digest: z.string().nullable(),
 });
 export type Artifact = z.infer<typeof artifact>;
 
@@ -87,6 +87,8 @@ export const runDetail = runRow.extend({
   artifacts: z.array(artifact),
   note: z.string(),
   isDeleted: z.boolean(),
+  /** The linked source that the run is read from, and is never changed in; null for the project's own. */
+  linkedFrom: z.object({ title: z.string(), path: z.string(), isMissing: z.boolean() }).nullable(),
   evaluations: z.array(z.object({ id: z.string(), dataset: z.string(), createdAtMs: z.number() })),
 });
 export type RunDetail = z.infer<typeof runDetail>;

@@ -45,6 +45,7 @@ export const attributes = {
   dataset: 'text',
   user: 'text',
   source: 'text',
+  script: 'text',
   branch: 'text',
   commit: 'text',
   parent: 'text',

@@ -1,9 +1,17 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
-import type { ForeignItem, ForeignRuns, ForeignSource, ReadContext } from '../../ports/foreign-runs.ts';
+import type {
+  ForeignChange,
+  ForeignItem,
+  ForeignRuns,
+  ForeignSource,
+  KnownUnits,
+  ReadContext,
+} from '../../ports/foreign-runs.ts';
 import { detectSources } from './detect-sources.ts';
 import { UnreadableFile } from './guarded-files.ts';
+import { lookAtSource } from './look-at-source.ts';
 import { readMlflowDatabase } from './mlflow-database/read-mlflow-database.ts';
 import { readMlflowFolder } from './mlflow-folder/read-mlflow-folder.ts';
 import { createRunFolderPool, readRunFoldersHere } from './mlflow-folder/run-folder-pool.ts';
@@ -17,31 +25,50 @@ export const createForeignRuns = (options: { runFolderWorker?: string | URL } = 
   const { runFolderWorker } = options;
   const readRuns = runFolderWorker === undefined ? readRunFoldersHere : createRunFolderPool(runFolderWorker);
 
-  const open = ({ format, path }: ForeignSource, context: ReadContext): AsyncIterable<ForeignItem> => {
+  const open = (
+    { format, path }: ForeignSource,
+    context: ReadContext,
+    known: KnownUnits,
+  ): AsyncIterable<ForeignChange> => {
     const absolute = resolve(path);
     requireExisting(absolute);
-    if (format === 'mlflow-folder') return readMlflowFolder(absolute, readRuns, context);
-    if (format === 'mlflow-database') return readMlflowDatabase(absolute, context);
-    return format === 'wandb' ? readWandb(absolute, context) : readTensorboard(absolute, context);
+    if (format === 'mlflow-folder') return readMlflowFolder(absolute, readRuns, context, known);
+    if (format === 'mlflow-database') return readMlflowDatabase(absolute, context, known);
+    return format === 'wandb'
+      ? readWandb(absolute, context, known)
+      : readTensorboard(absolute, context, known);
   };
+
+  async function* readGuarded(
+    source: ForeignSource,
+    context: ReadContext,
+    known: KnownUnits,
+  ): AsyncGenerator<ForeignChange> {
+    try {
+      yield* open(source, context, known);
+    } catch (thrown) {
+      // Only the source's own folder comes this far; everything inside of it is a skipped item.
+      if (!(thrown instanceof UnreadableFile)) throw thrown;
+      throw new EngineError('data-malformed', `${source.path} cannot be read. ${thrown.message}`, {
+        details: { path: source.path },
+      });
+    }
+  }
 
   return {
     detect: (folder, context) => detectSources(requireExisting(resolve(folder)), { signal: context?.signal }),
     async *read(source, context = {}) {
-      try {
-        yield* open(source, context);
-      } catch (thrown) {
-        // Only the source's own folder comes this far; everything inside of it is a skipped item.
-        if (!(thrown instanceof UnreadableFile)) throw thrown;
-        throw new EngineError('data-malformed', `${source.path} cannot be read. ${thrown.message}`, {
-          details: { path: source.path },
-        });
-      }
+      for await (const item of readGuarded(source, context, null)) if (isItem(item)) yield item;
     },
+    readChanges: (source, known, context = {}) => readGuarded(source, context, known),
+    look: async (source, units) => lookAtSource(source, units),
     writeMlflowFolder,
     sendToMlflowServer,
   };
 };
+
+const isItem = (change: ForeignChange): change is ForeignItem =>
+  change.kind !== 'unit-end' && change.kind !== 'unit-gone';
 
 const requireExisting = (path: string): string => {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return path;

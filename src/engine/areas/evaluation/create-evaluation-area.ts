@@ -44,6 +44,11 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
         `The run “${run.name}” has no model${run.status === 'running' ? ' yet' : ''}, so there is nothing to evaluate.`,
       );
     }
+    if (model.digest === null)
+      throw new EngineError(
+        'conflict',
+        `The run “${run.name}” is read in place, and its model is none of this project’s. Import its source to evaluate it.`,
+      );
     return {
       runId: run.id,
       title: run.name,

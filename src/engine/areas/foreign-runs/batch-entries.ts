@@ -35,6 +35,7 @@ export const batchEntries = (tools: {
 const weightOf = (entry: ImportEntry): number => {
   if (entry.kind === 'points') return 1 + entry.points.steps.length;
   if (entry.kind === 'parameters' || entry.kind === 'tags') return weightOfTexts(entry.entries);
+  if (entry.kind === 'run') return 10;
   if (entry.kind === 'artifact' || entry.kind === 'model-version') return 50;
   return 5;
 };

@@ -12,22 +12,44 @@ import type { JobDefinition } from '../../ports/job-definition.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { importSourceNumber, insertImport } from '../../store/foreign-runs.ts';
 import { setJobOutput } from '../../store/jobs.ts';
+import { type LinkedSource, linkedSources, releaseSource } from '../../store/linked-sources.ts';
 import { exportRuns } from './export-runs.ts';
 import type { ImportEntry } from './import-entries.ts';
 import type { ImportInput, ImportOutput } from './import-job.ts';
 import { openTally, readTally, resetRefused } from './import-tally.ts';
+import { createLinkHandlers } from './linked-source-handlers.ts';
+import { createSourceReader } from './source-reader.ts';
+import { watchSources } from './watch-sources.ts';
 import { writeEntry } from './write-entry.ts';
 
 type Services = Pick<
   ProjectServices,
-  'store' | 'objects' | 'eventLog' | 'jobs' | 'clock' | 'ids' | 'paths' | 'foreignRuns'
+  | 'store'
+  | 'objects'
+  | 'eventLog'
+  | 'jobs'
+  | 'clock'
+  | 'ids'
+  | 'paths'
+  | 'foreignRuns'
+  | 'children'
+  | 'logger'
+  | 'changed'
 >;
 
-/** Runs that other tools recorded: found, taken over, and written back for them. */
+/** Runs that other tools recorded: found, read where they lie, taken over, and written back for them. */
 export const createForeignRunsArea = (services: Services) => {
   const { objects, eventLog, jobs, clock, ids, paths, foreignRuns } = services;
 
+  const reader = createSourceReader(services);
+  const watch = watchSources(services, reader);
+  let isWatching = false;
+  const read = (source: LinkedSource): Promise<void> =>
+    isWatching ? watch.read(source) : reader.read(source.number);
+
   const handlers = {
+    ...createLinkHandlers(services, { reader, read }),
+
     'foreignRuns.find': async ({ folder }, { signal }) => {
       const { sources, isComplete } = await foreignRuns.detect(resolve(paths.folder, folder ?? ''), {
         signal,
@@ -39,13 +61,19 @@ export const createForeignRunsArea = (services: Services) => {
       const path = resolve(paths.folder, given);
       if (statSync(path, { throwIfNoEntry: false }) === undefined)
         throw new EngineError('not-found', `There is nothing at ${path}.`, { details: { path } });
+      const linked = linkedSources(services.store.reader).find(
+        (source) => source.format === format && source.path === path,
+      );
       return jobs.enqueue<ImportInput>({
         kind: 'import-runs',
         title: `Import ${foreignFormatTitles[format]} runs from ${path}`,
-        input: { format, path, artifacts },
+        input: { format, path, artifacts, ...(linked !== undefined && { wasLinked: true }) },
         subject: { type: 'import', id: ids.next() },
-        together: (writer, jobId) =>
-          insertImport(writer, jobId, importSourceNumber(writer, { format, path })),
+        together: (writer, jobId) => {
+          // What was linked stays as it is, and is the project's own from here on.
+          if (linked !== undefined) releaseSource(writer, linked.number);
+          insertImport(writer, jobId, importSourceNumber(writer, { format, path }));
+        },
       });
     },
 
@@ -61,7 +89,7 @@ export const createForeignRunsArea = (services: Services) => {
       for (const entry of entries) {
         writeEntry(
           {
-            ...{ writer, objects, eventLog, nowMs: clock.nowMs(), source: tally.source },
+            ...{ writer, objects, eventLog, nowMs: clock.nowMs(), source: tally.source, isLinked: false },
             ...{ added: tally.added, refuse: tally.refuse },
             fileOf: ({ name }) => join(stagingFolder, name),
           },
@@ -71,11 +99,11 @@ export const createForeignRunsArea = (services: Services) => {
       tally.save();
     },
     finish:
-      async ({ id, input: { artifacts, ...source } }, { found, skipped }) =>
+      async ({ id, input: { artifacts, format, path } }, { found, skipped }) =>
       (writer) => {
         const { added, refused } = readTally(writer, id);
         const report: ImportReport = {
-          source,
+          source: { format, path },
           artifacts,
           found,
           added,
@@ -92,5 +120,17 @@ export const createForeignRunsArea = (services: Services) => {
       { topic: 'project', ids: [] },
     ],
   };
-  return { handlers, jobDefinitions: [definition] };
+  return {
+    handlers,
+    jobDefinitions: [definition],
+    /** An engine that stays keeps linked sources up to date; a short-lived one reads them when it is told to. */
+    start: ({ background }: { background: boolean }): void => {
+      isWatching = background;
+      if (background) watch.start();
+    },
+    close: async (): Promise<void> => {
+      watch.close();
+      await reader.close();
+    },
+  };
 };

@@ -10,6 +10,8 @@ export interface EntryWriting {
   readonly nowMs: number;
   /** The number of the source. */
   readonly source: number;
+  /** The source is linked: what it says counts, also over what is here from it. */
+  readonly isLinked: boolean;
   readonly fileOf: (staged: StagedFile) => string;
   readonly added: (what: keyof ImportCounts, count?: number) => void;
   readonly refuse: (refused: Refused) => void;

@@ -1,5 +1,5 @@
 import type { MetricPoint } from '../../../shared/events.ts';
-import type { SkippedItem } from '../../../shared/model/foreign-runs.ts';
+import type { SkippedItem, SkippedList } from '../../../shared/model/foreign-runs.ts';
 import type { Signature } from '../../../shared/model/signature.ts';
 import type {
   Entries,
@@ -10,6 +10,7 @@ import type {
   MetricPoints,
 } from '../../ports/foreign-runs.ts';
 import type { ImportedExperiment, ImportedRun } from '../../store/foreign-runs.ts';
+import type { LinkedFile } from '../../store/linked-runs.ts';
 import type { LoggedModelStatus } from '../../store/logged-models.ts';
 
 /**
@@ -80,6 +81,27 @@ export interface ArtifactEntry {
   readonly staged: StagedFile;
 }
 
+/** A file that stays in its source. */
+export interface ReferenceEntry extends LinkedFile {
+  readonly kind: 'reference';
+}
+
+/** All of a run was sent; see `ForeignUnitEnd`. */
+export interface UnitEndEntry {
+  readonly kind: 'unit-end';
+  readonly unit: string;
+  readonly runId: string | null;
+  readonly fingerprint: string;
+  /** How many points the source has of each of its metrics. */
+  readonly points: readonly (readonly [key: string, count: number])[];
+  readonly skipped: SkippedList | null;
+}
+
+export interface UnitGoneEntry {
+  readonly kind: 'unit-gone';
+  readonly unit: string;
+}
+
 export interface RegisteredModelEntry {
   readonly kind: 'registered-model';
   readonly name: string;
@@ -125,6 +147,9 @@ export type ImportEntry =
   | LoggedModelEntry
   | ForeignModelLink
   | ArtifactEntry
+  | ReferenceEntry
+  | UnitEndEntry
+  | UnitGoneEntry
   | RegisteredModelEntry
   | ModelVersionEntry
   | AliasesEntry;

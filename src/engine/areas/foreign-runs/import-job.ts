@@ -1,32 +1,24 @@
-import { lstat, readFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
 import {
   type ForeignFormat,
   type ImportCounts,
   type ImportedArtifacts,
-  mostListedSkips,
   noImportCounts,
-  type SkippedItem,
   type SkippedList,
-  skippedText,
 } from '../../../shared/model/foreign-runs.ts';
-import { readModelSignature } from '../../core/onnx/derive-signature.ts';
-import { OnnxFormatError } from '../../core/onnx/onnx-format-error.ts';
-import type * as foreign from '../../ports/foreign-runs.ts';
-import type { JobProgram, JobTools } from '../../ports/job-definition.ts';
+import type { JobProgram } from '../../ports/job-definition.ts';
+import { folderOfSource } from '../../store/artifact-place.ts';
 import { batchEntries } from './batch-entries.ts';
-import {
-  type ImportEntry,
-  type ModelVersionEntry,
-  type StagedFile,
-  sliceOfPoints,
-} from './import-entries.ts';
-import { createStaging } from './stage-file.ts';
+import { collectSkips } from './collect-skips.ts';
+import type { ImportEntry } from './import-entries.ts';
+import { beginReading, finishReading, readItem } from './read-items.ts';
+import { withSourceIds } from './source-ids.ts';
 
 export interface ImportInput {
   readonly format: ForeignFormat;
   readonly path: string;
   readonly artifacts: ImportedArtifacts;
+  /** It was linked before, and its runs keep the ids that they have here. */
+  readonly wasLinked?: boolean;
 }
 
 /** What the reader saw; what the engine made of it is known there. */
@@ -35,277 +27,28 @@ export interface ImportOutput {
   readonly skipped: SkippedList;
 }
 
-interface Reading {
-  readonly input: ImportInput;
-  readonly tools: JobTools<readonly ImportEntry[]>;
-  readonly add: (entry: ImportEntry) => Promise<void>;
-  readonly count: (what: keyof ImportCounts, count?: number) => void;
-  readonly skip: (item: SkippedItem) => void;
-  readonly stage: ReturnType<typeof createStaging>;
-  readonly experiments: Map<string, string>;
-  /** Whose artifacts lie in a folder. */
-  readonly owners: Map<string, foreign.ForeignOwner>;
-  /** Tags that runs have here and that their source has not said yet. */
-  readonly missingTags: Map<string, Map<string, string>>;
-  readonly aliases: { name: string; aliases: foreign.Entries }[];
-}
-
 /** Reads a source from its beginning to its end. Writes nothing but files in the folder of the attempt. */
 export const runImportJob: JobProgram<ImportInput, ImportOutput, readonly ImportEntry[]> = async (
-  input,
+  { artifacts, wasLinked, ...source },
   tools,
 ) => {
+  const { signal, progress, stagingFolder } = tools;
   const batches = batchEntries(tools);
   const found = { ...noImportCounts };
   const skips = collectSkips(tools.log);
-  const reading: Reading = {
-    ...{ input, tools, add: batches.add, skip: skips.add },
+  const reading = beginReading({
+    ...{ artifacts, signal, stagingFolder, folder: folderOfSource(source) },
+    ...{ add: batches.add, skip: skips.add },
     count: (what, count = 1) => {
       found[what] += count;
     },
-    stage: createStaging(tools.stagingFolder, tools.signal),
-    experiments: new Map(),
-    owners: new Map(),
-    missingTags: new Map(),
-    aliases: [],
-  };
-  const { signal, progress } = tools;
-  for await (const item of tools.foreignRuns.read(input, { signal, progress })) {
+  });
+  const items = tools.foreignRuns.read(source, { signal, progress });
+  for await (const item of wasLinked === true ? withSourceIds(source, items) : items) {
     signal.throwIfAborted();
     await readItem(reading, item);
   }
-  for (const [runId, tags] of reading.missingTags)
-    await batches.add({ kind: 'tags', runId, entries: [...tags], isFromSource: false });
-  for (const aliases of reading.aliases) await batches.add({ kind: 'aliases', ...aliases });
+  await finishReading(reading);
   await batches.flush();
   return { found, skipped: skips.list() };
-};
-
-/** The first thousand for the report; the log has them all. */
-const collectSkips = (log: (line: string) => void) => {
-  const items: SkippedItem[] = [];
-  let count = 0;
-  return {
-    add: (item: SkippedItem): void => {
-      count += item.count;
-      if (items.length < mostListedSkips) items.push(item);
-      log(`Skipped ${skippedText(item)}`);
-    },
-    list: (): SkippedList => ({ count, items }),
-  };
-};
-
-const readItem = async (reading: Reading, item: foreign.ForeignItem): Promise<void> => {
-  switch (item.kind) {
-    case 'experiment':
-      return readExperiment(reading, item);
-    case 'run':
-      return readRun(reading, item);
-    case 'parameters':
-      reading.count('parameters', item.entries.length);
-      return reading.add(item);
-    case 'tags':
-      return readTags(reading, item);
-    case 'metric':
-      return readMetric(reading, item);
-    case 'dataset-input':
-      reading.count('datasets');
-      return reading.add(item);
-    case 'logged-model':
-      return readLoggedModel(reading, item);
-    case 'model-link':
-      reading.count('modelLinks');
-      return reading.add(item);
-    case 'artifact':
-      return readArtifact(reading, item);
-    case 'registered-model':
-      return readRegisteredModel(reading, item);
-    case 'model-version':
-      return readModelVersion(reading, item);
-    case 'skipped': {
-      const { kind: _, ...skipped } = item;
-      return reading.skip(skipped);
-    }
-  }
-};
-
-const readExperiment = (reading: Reading, item: foreign.ForeignExperiment): Promise<void> => {
-  const { id, name, stage, tags } = item;
-  reading.experiments.set(id, name);
-  reading.count('experiments');
-  const createdAtMs = item.createdAtMs ?? item.updatedAtMs ?? 0;
-  return reading.add({
-    ...{ kind: 'experiment', name, stage, tags },
-    createdAtMs,
-    updatedAtMs: item.updatedAtMs ?? createdAtMs,
-  });
-};
-
-const nameTag = 'mlflow.runName';
-const parentTag = 'mlflow.parentRunId';
-
-const readRun = (reading: Reading, item: foreign.ForeignRun): Promise<void> => {
-  reading.count('runs');
-  const { id, name, parentRunId, artifactFolder } = item;
-  const missing = new Map([[nameTag, name]]);
-  if (parentRunId !== null) missing.set(parentTag, parentRunId);
-  reading.missingTags.set(id, missing);
-  if (artifactFolder !== null) reading.owners.set(artifactFolder, { type: 'run', id });
-  return reading.add({
-    ...{ kind: 'run', id, name, status: item.status, stage: item.stage },
-    experiment: experimentOf(reading, item.experimentId),
-    startedAtMs: item.startedAtMs ?? item.endedAtMs ?? 0,
-    endedAtMs: item.endedAtMs,
-    deletedAtMs: item.deletedAtMs,
-    user: item.user ?? '',
-    artifactUri: uriToKeep(reading, item),
-  });
-};
-
-const experimentOf = ({ experiments }: Reading, id: string): string => experiments.get(id) ?? id;
-
-/** Where files are that do not come into the project. Places of a server that is not asked here mean nothing. */
-const uriToKeep = (
-  { input }: Reading,
-  { artifactUri, artifactFolder }: Pick<foreign.ForeignRun, 'artifactUri' | 'artifactFolder'>,
-): string | null =>
-  (input.artifacts === 'copy' && artifactFolder !== null) || artifactUri?.startsWith('mlflow-artifacts:')
-    ? null
-    : artifactUri;
-
-const readTags = ({ missingTags, count, add }: Reading, item: foreign.ForeignTags): Promise<void> => {
-  const missing = missingTags.get(item.runId);
-  for (const [key] of item.entries) missing?.delete(key);
-  if (missing?.size === 0) missingTags.delete(item.runId);
-  count('tags', item.entries.length);
-  return add({ ...item, isFromSource: true });
-};
-
-const pointsInEntry = 2000;
-
-const readMetric = async (reading: Reading, item: foreign.ForeignMetric): Promise<void> => {
-  const { owner, key, dataset, runId, points } = item;
-  const { length } = points.steps;
-  if (owner.type === 'run') reading.count('metricPoints', length);
-  for (let from = 0; from < length; from += pointsInEntry) {
-    const part = sliceOfPoints(points, from, from + pointsInEntry);
-    await reading.add({ kind: 'points', owner, key, dataset, runId, points: part });
-  }
-};
-
-const loggedModelStatuses = {
-  unspecified: 'pending',
-  pending: 'pending',
-  ready: 'ready',
-  failed: 'upload-failed',
-} as const;
-
-const readLoggedModel = (reading: Reading, item: foreign.ForeignLoggedModel): Promise<void> => {
-  reading.count('loggedModels');
-  const { id, name, artifactFolder } = item;
-  if (artifactFolder !== null) reading.owners.set(artifactFolder, { type: 'logged-model', id });
-  const createdAtMs = item.createdAtMs ?? item.updatedAtMs ?? 0;
-  return reading.add({
-    ...{ kind: 'logged-model', id, name, type: item.modelType, sourceRunId: item.sourceRunId },
-    experiment: experimentOf(reading, item.experimentId),
-    status: loggedModelStatuses[item.status],
-    statusMessage: item.statusMessage,
-    artifactUri: uriToKeep(reading, item),
-    stage: item.stage,
-    createdAtMs,
-    updatedAtMs: item.updatedAtMs ?? createdAtMs,
-    parameters: item.parameters,
-    tags: item.tags,
-  });
-};
-
-const readArtifact = async (reading: Reading, item: foreign.ForeignArtifact): Promise<void> => {
-  const { owner, path, file } = item;
-  reading.count('artifacts');
-  if (reading.input.artifacts === 'none') return;
-  const staged = await stageOrSkip(reading, item, {
-    ...{ subject: 'artifact', count: 1, file, line: null },
-    runId: owner.type === 'run' ? owner.id : null,
-  });
-  if (staged !== null) await reading.add({ kind: 'artifact', owner, path, staged });
-};
-
-/** A file that is gone, or may not be read, is one file less and not the end of the import. */
-const stageOrSkip = async (
-  { stage, skip }: Reading,
-  part: Parameters<Reading['stage']>[0],
-  where: Omit<SkippedItem, 'reason'>,
-): Promise<StagedFile | null> => {
-  try {
-    return await stage(part);
-  } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (!['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'EIO'].includes(code ?? '')) throw thrown;
-    skip({ ...where, reason: `It cannot be read (${code}).` });
-    return null;
-  }
-};
-
-const readRegisteredModel = (reading: Reading, item: foreign.ForeignRegisteredModel): Promise<void> => {
-  const { name, tags, aliases } = item;
-  reading.count('registeredModels');
-  if (aliases.length > 0) reading.aliases.push({ name, aliases });
-  const createdAtMs = item.createdAtMs ?? item.updatedAtMs ?? 0;
-  return reading.add({
-    ...{ kind: 'registered-model', name, tags, description: item.description ?? '' },
-    createdAtMs,
-    updatedAtMs: item.updatedAtMs ?? createdAtMs,
-  });
-};
-
-const readModelVersion = async (reading: Reading, item: foreign.ForeignModelVersion): Promise<void> => {
-  reading.count('modelVersions');
-  const createdAtMs = item.createdAtMs ?? item.updatedAtMs ?? 0;
-  const isCopied = reading.input.artifacts === 'copy' && item.folder !== null;
-  await reading.add({
-    ...{ kind: 'model-version', name: item.name, version: item.version, stage: item.stage, tags: item.tags },
-    description: item.description ?? '',
-    user: item.user ?? '',
-    createdAtMs,
-    updatedAtMs: item.updatedAtMs ?? createdAtMs,
-    runId: item.runId,
-    runLink: item.runLink ?? '',
-    modelId: item.modelId,
-    source: item.source ?? '',
-    place: isCopied ? placeAmongOwners(reading, item.folder) : null,
-    onnx: isCopied ? await readOnnx(reading, item, item.folder) : null,
-  });
-};
-
-/** The run or logged model whose artifacts a folder is or lies among. */
-const placeAmongOwners = ({ owners }: Reading, folder: string): ModelVersionEntry['place'] => {
-  for (let parent = folder; parent !== dirname(parent); parent = dirname(parent)) {
-    const owner = owners.get(parent);
-    if (owner !== undefined) return { owner, path: relative(parent, folder).split(sep).join('/') };
-  }
-  return null;
-};
-
-/** Larger ones are not read whole to find out what they ask for. */
-const maxModelBytes = 2 * 1024 ** 3;
-
-const readOnnx = async (
-  reading: Reading,
-  { name, version, runId }: foreign.ForeignModelVersion,
-  folder: string,
-): Promise<ModelVersionEntry['onnx']> => {
-  const file = join(folder, 'model.onnx');
-  const status = await lstat(file).catch(() => null);
-  if (status?.isFile() !== true || status.size > maxModelBytes) return null;
-  const where = { subject: 'model-version', count: 1, file, line: null, runId };
-  const staged = await stageOrSkip(reading, { file, offset: 0, sizeBytes: status.size }, where);
-  if (staged === null) return null;
-  try {
-    const bytes = await readFile(join(reading.tools.stagingFolder, staged.name));
-    return { staged, signature: readModelSignature(bytes) };
-  } catch (thrown) {
-    if (!(thrown instanceof OnnxFormatError)) throw thrown;
-    reading.skip({ ...where, reason: `${name}/${version} cannot be served here. ${thrown.message}` });
-    return null;
-  }
 };

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { EngineError } from '../../../shared/errors.ts';
 import type { Progress } from '../../../shared/model/progress.ts';
 import type { ForeignItem, ForeignMetric, ForeignOwner, MetricPoints } from '../../ports/foreign-runs.ts';
 import type { ObjectStore, Reader } from '../../ports/store-handles.ts';
+import { linkedPlaceOf } from '../../store/artifact-place.ts';
 import * as stored from '../../store/exported-runs.ts';
 import { type HistoryPosition, historyPage, type StoredPoint } from '../../store/run-metrics.ts';
 import { artifactsOf } from '../../store/runs.ts';
@@ -79,7 +81,10 @@ function* itemsOfRun(parts: Parts, experimentId: number, run: stored.RunToExport
   }
   for (const link of stored.modelLinksToExport(reader, number))
     yield { kind: 'model-link', runId: id, ...link };
-  for (const file of artifactsOf(reader, id)) yield artifactItem(parts, { type: 'run', id }, file);
+  for (const { digest, ...file } of artifactsOf(reader, id))
+    yield digest === null
+      ? linkedItem(reader, { type: 'run', id }, file.path)
+      : artifactItem(parts, { type: 'run', id }, { ...file, digest });
 }
 
 function* metricItems(
@@ -117,6 +122,27 @@ const artifactItem = (
   file: objects.pathOf(digest),
   offset: 0,
 });
+
+/** What is gone from its source, or may not be read there, is named and left out. */
+const linkedItem = (reader: Reader, owner: ForeignOwner, path: string): ForeignItem => {
+  const skipped = { kind: 'skipped', subject: 'artifact', count: 1, file: path, line: null } as const;
+  try {
+    const place = linkedPlaceOf(reader, owner, path);
+    if (place !== undefined)
+      return {
+        kind: 'artifact',
+        owner,
+        path,
+        sizeBytes: place.sizeBytes,
+        file: place.file,
+        offset: place.start,
+      };
+    return { ...skipped, reason: 'It has gone meanwhile.', runId: owner.id };
+  } catch (thrown) {
+    if (!(thrown instanceof EngineError)) throw thrown;
+    return { ...skipped, reason: thrown.message, runId: owner.id };
+  }
+};
 
 const statuses = { pending: 'pending', ready: 'ready', 'upload-failed': 'failed' } as const;
 

@@ -1,5 +1,6 @@
 import type { EntryWriting } from './entry-writing.ts';
 import type { ImportEntry } from './import-entries.ts';
+import { writeReference, writeUnitEnd, writeUnitGone } from './write-linked-entries.ts';
 import {
   writeAliases,
   writeLoggedModel,
@@ -19,7 +20,7 @@ import {
 
 /**
  * Writes one entry. What is here from the same source is left as it is, with what is new added to it; what is here from elsewhere is
- * refused together with everything that belongs to it.
+ * refused together with everything that belongs to it. Of a linked source, what is here from it becomes what the source says.
  */
 export const writeEntry = (writing: EntryWriting, entry: ImportEntry): void => {
   switch (entry.kind) {
@@ -49,6 +50,15 @@ export const writeEntry = (writing: EntryWriting, entry: ImportEntry): void => {
       break;
     case 'artifact':
       writeArtifact(writing, entry);
+      break;
+    case 'reference':
+      writeReference(writing, entry);
+      break;
+    case 'unit-end':
+      writeUnitEnd(writing, entry);
+      break;
+    case 'unit-gone':
+      writeUnitGone(writing, entry);
       break;
     case 'registered-model':
       writeRegisteredModel(writing, entry);

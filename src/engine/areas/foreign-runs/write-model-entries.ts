@@ -12,6 +12,7 @@ import {
   updateImportedLoggedModel,
 } from '../../store/foreign-models.ts';
 import { importedFrom, isImportedFrom, recordImported } from '../../store/foreign-runs.ts';
+import { recordGroup } from '../../store/linked-sources.ts';
 import { findLoggedModel } from '../../store/logged-models.ts';
 import { findModelId, getModel, insertModel, type NewVersion } from '../../store/registry.ts';
 import { setAlias } from '../../store/registry-changes.ts';
@@ -58,7 +59,7 @@ export const writeLoggedModel = (writing: EntryWriting, entry: LoggedModelEntry)
 
 /** One that is here already, by its name, keeps what it is. */
 export const writeRegisteredModel = (
-  { writer, refuse, added }: EntryWriting,
+  { writer, source, isLinked, refuse, added }: EntryWriting,
   entry: RegisteredModelEntry,
 ): void => {
   const { name, description, tags } = entry;
@@ -72,6 +73,7 @@ export const writeRegisteredModel = (
   const id = insertModel(writer, { name, description, nowMs: entry.createdAtMs });
   for (const [key, value] of tags) setModelTag(writer, { name }, key, value);
   setModelTimes(writer, id, entry);
+  if (isLinked) recordGroup(writer, source, 'registered-model', id);
   added('registeredModels');
 };
 
@@ -99,11 +101,13 @@ export const writeModelVersion = (writing: EntryWriting, entry: ModelVersionEntr
     updatedAtMs: entry.updatedAtMs,
   });
   for (const [key, value] of entry.tags) setModelTag(writer, { name, version }, key, value);
-  writing.eventLog.append(writer, {
-    kind: 'model.imported',
-    subject: `model:${name}`,
-    details: { version, digest: file.digest, runId, source: entry.source },
-  });
+  // What is linked comes and goes; the log says that it was linked, once.
+  if (!writing.isLinked)
+    writing.eventLog.append(writer, {
+      kind: 'model.imported',
+      subject: `model:${name}`,
+      details: { version, digest: file.digest, runId, source: entry.source },
+    });
   recordImported(writer, 'model-version', id, source);
   added('modelVersions');
 };
@@ -168,20 +172,23 @@ const stageOf = (
 
 /** An alias that points elsewhere here stays where it is. */
 export const writeAliases = (writing: EntryWriting, { name, aliases }: AliasesEntry): void => {
-  const { writer, source, refuse } = writing;
+  const { writer, source, refuse, isLinked } = writing;
   const modelId = findModelId(writer, name);
   if (modelId === undefined) return;
+  const isOurs = (version: number): boolean =>
+    isImportedFrom(writer, 'model-version', `${modelId}/${version}`, source);
   const { aliases: known } = getModel(writer, name);
   for (const [alias, text] of aliases) {
     const version = Number(text);
     const current = Object.hasOwn(known, alias) ? known[alias] : undefined;
     if (current === version) continue;
     const file = `${name}@${alias}`;
-    if (current !== undefined)
+    // An alias that a linked source gave is the source's to move.
+    if (current !== undefined && !(isLinked && isOurs(current)))
       refuse({ subject: 'alias', reason: `It points at version ${current} here.`, file, runId: null });
     else if (!aliasName.safeParse(alias).success)
       refuse({ subject: 'alias', reason: 'Its name is not allowed here.', file, runId: null });
-    else if (isImportedFrom(writer, 'model-version', `${modelId}/${version}`, source)) {
+    else if (isOurs(version)) {
       setAlias(writer, writing.eventLog, { name, alias, version });
     } else refuse({ subject: 'alias', reason: `Version ${text} was not imported.`, file, runId: null });
   }

@@ -1,5 +1,5 @@
 import type { ForeignDatasetInput, ForeignModelLink } from '../../ports/foreign-runs.ts';
-import { experimentIdOf, findExperiment } from '../../store/experiments.ts';
+import { experimentIdOf, findExperiment, findExperimentByName } from '../../store/experiments.ts';
 import { addModelLink } from '../../store/foreign-models.ts';
 import {
   addTag,
@@ -11,6 +11,8 @@ import {
   setArtifactUri,
   updateImportedRun,
 } from '../../store/foreign-runs.ts';
+import { forgetLinkedFile, rewriteLinkedRun } from '../../store/linked-runs.ts';
+import { recordGroup } from '../../store/linked-sources.ts';
 import { hasLoggedDataset, linkLoggedDataset } from '../../store/logged-datasets.ts';
 import { addModelPoints, findLoggedModel } from '../../store/logged-models.ts';
 import { addPoints } from '../../store/run-metrics.ts';
@@ -28,11 +30,18 @@ import {
   toMetricPoints,
 } from './import-entries.ts';
 
-export const writeExperiment = ({ writer, added }: EntryWriting, entry: ExperimentEntry): void => {
-  if (importExperiment(writer, entry)) added('experiments');
+export const writeExperiment = (
+  { writer, source, isLinked, added }: EntryWriting,
+  entry: ExperimentEntry,
+): void => {
+  if (!importExperiment(writer, entry)) return;
+  added('experiments');
+  const made = isLinked ? findExperimentByName(writer, entry.name) : undefined;
+  if (made !== undefined) recordGroup(writer, source, 'experiment', made.id);
 };
 
-export const writeRun = ({ writer, source, nowMs, added, refuse }: EntryWriting, entry: RunEntry): void => {
+export const writeRun = (writing: EntryWriting, entry: RunEntry): void => {
+  const { writer, source, nowMs, added, refuse } = writing;
   const { kind: _, experiment, ...run } = entry;
   const known = findRunById(writer, run.id);
   if (known !== undefined && !isImportedFrom(writer, 'run', run.id, source)) {
@@ -57,6 +66,12 @@ export const writeRun = ({ writer, source, nowMs, added, refuse }: EntryWriting,
     });
     recordImported(writer, 'run', run.id, source);
     added('runs');
+    return;
+  }
+  if (writing.isLinked) {
+    const experimentId = experimentIdOf(writer, experiment, nowMs);
+    const artifactUri = run.artifactUri ?? ownPlace(writer, experimentId, run.id);
+    rewriteLinkedRun(writer, known.number, { ...run, experimentId, artifactUri });
     return;
   }
   updateImportedRun(writer, { ...run, experimentId: known.experiment_id });
@@ -134,6 +149,8 @@ export const writeArtifact = (writing: EntryWriting, { owner, path, staged }: Ar
     owner.type === 'run'
       ? insertArtifact(writer, owner.id, { ...staged, path })
       : putModelFile(writing, owner.id, { ...staged, path });
+  // It stayed in its source as long as that was linked.
+  forgetLinkedFile(writer, owner, path);
   if (isNew) writing.added('artifacts');
 };
 

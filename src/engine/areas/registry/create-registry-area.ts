@@ -10,12 +10,14 @@ import { readModelSignature } from '../../core/onnx/derive-signature.ts';
 import { OnnxFormatError } from '../../core/onnx/onnx-format-error.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import { refuseLinkedAlias, refuseLinkedVersion } from '../../store/linked-runs.ts';
 import { type ModelFacts, readModelFacts } from '../../store/model-facts.ts';
 import {
   describeModel,
   getModel,
   listModels,
   listVersions,
+  modelIdOf,
   modelOfRun,
   resolveModel,
 } from '../../store/registry.ts';
@@ -66,12 +68,18 @@ export const createRegistryArea = (services: RegistryServices) => {
         return resolveModel(reader, `${name}/${version}`);
       },
       'models.setAlias': (move) => {
-        const previous = store.write((writer) => setAlias(writer, eventLog, move));
+        const previous = store.write((writer) => {
+          refuseLinkedAlias(writer, modelIdOf(writer, move.name), move);
+          return setAlias(writer, eventLog, move);
+        });
         changed('models', [move.name]);
         return { previous };
       },
       'models.describe': ({ name, version, description }) => {
-        store.write((writer) => describeModel(writer, { name, version, description, nowMs: clock.nowMs() }));
+        store.write((writer) => {
+          if (version !== undefined) refuseLinkedVersion(writer, name, version);
+          describeModel(writer, { name, version, description, nowMs: clock.nowMs() });
+        });
         changed('models', [name]);
         return {};
       },

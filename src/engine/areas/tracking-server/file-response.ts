@@ -1,26 +1,77 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { posix } from 'node:path';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StoredFile } from '../../store/stored-files.ts';
+import type { Reader } from '../../ports/store-handles.ts';
+import { findFile, findLinkedFile, listFolder, type StoredFile } from '../../store/stored-files.ts';
 import type { TrackingContext } from './rpc.ts';
+import { doesNotExist, invalid, type TrackingError } from './wire/tracking-error.ts';
+
+interface Sending {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** A file at a path below `mlflow-artifacts:/`: an object of the project, or a file of a linked source. `shownPath` is what was asked for. */
+export const sendArtifact = async ({
+  context: { reader, objects },
+  path,
+  shownPath = path,
+  ...sending
+}: Sending & { context: TrackingContext; path: string; shownPath?: string }): Promise<FastifyReply> => {
+  const stored = findFile(reader, path);
+  if (stored !== undefined) return sendFile({ file: stored, objects, ...sending });
+  const linked = findLinkedFile(reader, path);
+  if (linked === undefined) throw noSuchFile(reader, path, shownPath);
+  const { file, start, sizeBytes } = linked;
+  return sendPart({ path, tag: stampOf(linked), source: { file, start, sizeBytes }, ...sending });
+};
+
+const noSuchFile = (reader: Reader, path: string, shownPath: string): TrackingError =>
+  listFolder(reader, path).length > 0
+    ? invalid(`Artifact path refers to a directory, not a file: '${shownPath}'`)
+    : doesNotExist(`No such artifact: '${shownPath}'`);
+
+/** What is not kept by its digest is told apart by where it is, how large and how old. */
+const stampOf = ({ file, start, sizeBytes }: { file: string; start: number; sizeBytes: number }): string =>
+  `${start}-${sizeBytes}-${statSync(file).mtimeMs}`;
 
 /** Answers a file, or the one part of it that is asked for, without holding it in memory. It was checked against its digest before. */
-export const sendFile = async (parts: {
-  file: StoredFile;
-  objects: TrackingContext['objects'];
-  request: FastifyRequest;
-  reply: FastifyReply;
-}): Promise<FastifyReply> => {
-  const { file, objects, request, reply } = parts;
-  const { digest, sizeBytes } = file;
-  const source = await objects.verified(digest);
+export const sendFile = async ({
+  file: { path, digest, sizeBytes },
+  objects,
+  ...sending
+}: Sending & { file: StoredFile; objects: TrackingContext['objects'] }): Promise<FastifyReply> => {
+  const file = await objects.verified(digest);
+  return sendPart({ path, tag: digest, source: { file, start: 0, sizeBytes }, ...sending });
+};
+
+interface Source {
+  readonly file: string;
+  /** Where in the file it begins. */
+  readonly start: number;
+  readonly sizeBytes: number;
+}
+
+const bytesOf = ({ file, start: from }: Source, { start, end }: { start: number; end: number }): Readable =>
+  end < start ? Readable.from([]) : createReadStream(file, { start: from + start, end: from + end });
+
+const sendPart = ({
+  path,
+  tag,
+  source,
+  request,
+  reply,
+}: Sending & { path: string; tag: string; source: Source }): FastifyReply => {
+  const { sizeBytes } = source;
   reply
-    .type(mediaTypeOf(file.path))
-    .header('Content-Disposition', attachment(posix.basename(file.path)))
+    .type(mediaTypeOf(path))
+    .header('Content-Disposition', attachment(posix.basename(path)))
     .header('Accept-Ranges', 'bytes')
-    .header('ETag', `"${digest}"`);
-  const range = rangeOf(request.headers, file);
-  if (range === undefined) return reply.header('Content-Length', sizeBytes).send(createReadStream(source));
+    .header('ETag', `"${tag}"`);
+  const range = rangeOf(request.headers, { tag, sizeBytes });
+  if (range === undefined)
+    return reply.header('Content-Length', sizeBytes).send(bytesOf(source, { start: 0, end: sizeBytes - 1 }));
   if (range === 'unsatisfiable')
     return reply.code(416).header('Content-Range', `bytes */${sizeBytes}`).send();
   const { start, end } = range;
@@ -28,17 +79,17 @@ export const sendFile = async (parts: {
     .code(206)
     .header('Content-Range', `bytes ${start}-${end}/${sizeBytes}`)
     .header('Content-Length', end - start + 1)
-    .send(createReadStream(source, range));
+    .send(bytesOf(source, range));
 };
 
 /** The range of a request for a single one; several at once are answered with the whole file, as RFC 9110 allows. */
 const rangeOf = (
   headers: FastifyRequest['headers'],
-  { digest, sizeBytes }: StoredFile,
+  { tag, sizeBytes }: { tag: string; sizeBytes: number },
 ): { start: number; end: number } | 'unsatisfiable' | undefined => {
   const condition = headers['if-range'];
   const match = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? '');
-  if (match === null || (condition !== undefined && condition !== `"${digest}"`)) return undefined;
+  if (match === null || (condition !== undefined && condition !== `"${tag}"`)) return undefined;
   const [, from = '', to = ''] = match;
   if (from === '' && to === '') return undefined;
   const start = from === '' ? Math.max(0, sizeBytes - Number(to)) : Number(from);

@@ -4,6 +4,7 @@ import { EngineError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import type { Reader, Writer } from '../../ports/store-handles.ts';
+import { refuseLinkedRuns } from '../../store/linked-runs.ts';
 import { moveRuns, runsByTag, tagRuns } from '../../store/run-bulk.ts';
 import { idsOfNumbers } from '../../store/run-number.ts';
 import {
@@ -31,6 +32,7 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
 
   const apply = (writer: Writer, change: Change): Change[] => {
     const runs = numbersOfReferences(reader, change.runs);
+    refuseLinkedRuns(reader, runs);
     if (change.name !== undefined && runs.length > 1)
       throw new EngineError('invalid-input', 'A name is for one run; select a single run to rename it.');
     const tags = Object.entries(tagsOf(change));
@@ -47,6 +49,7 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
 
   const move = (references: readonly string[], stage: 'active' | 'deleted'): number => {
     const runs = numbersOfReferences(reader, references);
+    refuseLinkedRuns(reader, runs);
     const kind = stage === 'deleted' ? 'deleted' : 'restored';
     const moved = store.write((writer) => {
       const found = moveRuns(writer, runs, { stage, nowMs: clock.nowMs() });
@@ -82,6 +85,7 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
 
   const trashOf = (references: readonly string[] | undefined) => {
     const runs = references === undefined ? null : numbersOfReferences(reader, references);
+    if (runs !== null) refuseLinkedRuns(reader, runs);
     const trashed = trashedRuns(reader, runs);
     return {
       free: trashed.filter(({ models }) => models.length === 0),

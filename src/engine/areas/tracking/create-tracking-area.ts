@@ -1,11 +1,14 @@
-import { constants } from 'node:fs';
+import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { chmod, copyFile, open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { trackingContract } from '../../../shared/contract/tracking.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { thinPoints } from '../../core/series/thin-points.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import { type ArtifactPlace, artifactPlaceOf } from '../../store/artifact-place.ts';
 import { listExperiments } from '../../store/experiments.ts';
 import { historyOf, metricKeysOf, readValue } from '../../store/run-metrics.ts';
 import * as runs from '../../store/runs.ts';
@@ -23,10 +26,11 @@ export const createTrackingArea = ({ store, objects, changed, settings, paths }:
 
   const runOf = (reference: string): runs.RunRecord => namedRun(reader, reference);
 
-  const artifactOf = (reference: string, path: string) => {
-    const artifacts = runs.artifactsOf(reader, runOf(reference).id);
-    const found = artifacts.find((artifact) => artifact.path === path);
-    if (found !== undefined) return found;
+  const placeOf = (reference: string, path: string): ArtifactPlace => {
+    const { id } = runOf(reference);
+    const place = artifactPlaceOf(reader, id, path);
+    if (place !== undefined) return place;
+    const artifacts = runs.artifactsOf(reader, id);
     throw new EngineError(
       'not-found',
       `The run has no artifact “${path}”. It has: ${artifacts.map((artifact) => artifact.path).join(', ') || 'none'}.`,
@@ -55,8 +59,12 @@ export const createTrackingArea = ({ store, objects, changed, settings, paths }:
     'runs.artifacts': ({ run }) => runs.artifactsOf(reader, runOf(run).id),
 
     'runs.readArtifact': async ({ run, path, maxBytes }) => {
-      const { digest, sizeBytes } = artifactOf(run, path);
-      const head = await readHead(objects.pathOf(digest), Math.min(maxBytes, sizeBytes));
+      const place = placeOf(run, path);
+      const { sizeBytes } = place;
+      const head =
+        place.kind === 'object'
+          ? await readHead(objects.pathOf(place.digest), { start: 0, bytes: Math.min(maxBytes, sizeBytes) })
+          : await readHead(place.file, { start: place.start, bytes: Math.min(maxBytes, sizeBytes) });
       return {
         // Streaming leaves out a character that the cut goes through.
         text: head.includes(0) ? null : new TextDecoder().decode(head, { stream: true }),
@@ -66,10 +74,14 @@ export const createTrackingArea = ({ store, objects, changed, settings, paths }:
     },
 
     'runs.saveArtifact': async ({ run, path, destination }) => {
-      const { digest, sizeBytes } = artifactOf(run, path);
+      const place = placeOf(run, path);
       const target = resolve(paths.folder, destination);
-      await copyTo(target, await objects.verified(digest));
-      return { path: target, sizeBytes };
+      await explained(target, async () =>
+        place.kind === 'object'
+          ? copyFile(await objects.verified(place.digest), target, constants.COPYFILE_EXCL)
+          : copyPart(place, target),
+      );
+      return { path: target, sizeBytes: place.sizeBytes };
     },
 
     'metrics.setGoal': ({ metric, goal }) => {
@@ -82,9 +94,9 @@ export const createTrackingArea = ({ store, objects, changed, settings, paths }:
 };
 
 /** What is stored is kept from being written; the copy is the user's own. */
-const copyTo = async (target: string, file: string): Promise<void> => {
+const explained = async (target: string, copy: () => Promise<void>): Promise<void> => {
   try {
-    await copyFile(file, target, constants.COPYFILE_EXCL);
+    await copy();
     await chmod(target, 0o644);
   } catch (thrown) {
     const details = { path: target };
@@ -99,10 +111,23 @@ const copyTo = async (target: string, file: string): Promise<void> => {
   }
 };
 
-const readHead = async (file: string, bytes: number): Promise<Uint8Array> => {
+/** A file of a source, or the part of one that the artifact is. */
+const copyPart = async (
+  { file, start, sizeBytes }: Extract<ArtifactPlace, { kind: 'linked' }>,
+  target: string,
+): Promise<void> => {
+  const content =
+    sizeBytes === 0 ? Readable.from([]) : createReadStream(file, { start, end: start + sizeBytes - 1 });
+  await pipeline(content, createWriteStream(target, { flags: 'wx' }));
+};
+
+const readHead = async (
+  file: string,
+  { start, bytes }: { start: number; bytes: number },
+): Promise<Uint8Array> => {
   const handle = await open(file);
   try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, 0);
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, start);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

@@ -1,6 +1,7 @@
 import { EngineError } from '../../../shared/errors.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import type { Reader } from '../../ports/store-handles.ts';
+import { linkedOriginOf } from '../../store/linked-runs.ts';
 import { runRowsOf } from '../../store/run-rows.ts';
 import { artifactsOf, datasetsOf, finishedEvaluationsOf, type RunRecord } from '../../store/runs.ts';
 
@@ -18,6 +19,7 @@ export const readRunDetail = (reader: Reader, run: RunRecord): RunDetail => {
     artifacts: artifactsOf(reader, run.id),
     note: run.note,
     isDeleted: run.lifecycle_stage === 'deleted',
+    linkedFrom: linkedOriginOf(reader, run.id) ?? null,
     evaluations: finishedEvaluationsOf(reader, run.id),
   };
 };

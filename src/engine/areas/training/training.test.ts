@@ -33,7 +33,7 @@ const train = async (project: TestProject, request: Partial<CommandInput<'traini
 };
 
 const modelDigest = ({ artifacts }: Awaited<ReturnType<typeof train>>): string =>
-  artifacts.find(({ path }) => path === 'model/model.onnx')!.digest;
+  artifacts.find(({ path }) => path === 'model/model.onnx')!.digest ?? '';
 
 test('a training records everything that it depends on', async () => {
   const project = await openWithCustomers();

@@ -2,6 +2,7 @@ import { foundation } from './0001-foundation.ts';
 import { tracking } from './0002-tracking.ts';
 import { imports } from './0003-imports.ts';
 import { traces } from './0004-traces.ts';
+import { linkedSources } from './0005-linked-sources.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [foundation, tracking, imports, traces];
+export const migrations: readonly Migration[] = [foundation, tracking, imports, traces, linkedSources];

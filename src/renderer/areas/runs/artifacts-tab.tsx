@@ -95,7 +95,9 @@ export function ArtifactsTab({ run: { id, artifacts } }: { run: RunDetail }) {
               <KeyValues
                 facts={[
                   { name: 'Size', value: formatBytes(artifact.sizeBytes) },
-                  { name: 'SHA-256', value: artifact.digest, copy: artifact.digest, mono: true },
+                  ...(artifact.digest === null
+                    ? [{ name: 'Kept', value: 'in its source, from which it is read' }]
+                    : [{ name: 'SHA-256', value: artifact.digest, copy: artifact.digest, mono: true }]),
                 ]}
               />
               <Preview key={artifact.path} run={id} path={artifact.path} />

@@ -47,7 +47,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
 };
 const widths: Readonly<Record<string, number>> = {
   ...{ name: 168, status: 96, dataset: 120, models: 128, duration: 88, start_time: 112, experiment: 128 },
-  ...{ run_id: 272, note: 240, source: 160, commit: 112 },
+  ...{ run_id: 272, note: 240, source: 128, script: 160, commit: 112 },
 };
 
 export interface ColumnSurroundings {

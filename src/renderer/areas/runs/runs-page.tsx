@@ -354,7 +354,7 @@ const isNumeric = (columns: ReturnType<typeof runColumns>, key: string): boolean
   return kind !== undefined && kind !== 'text' && kind !== 'mono';
 };
 
-const groupableFacts = ['experiment', 'status', 'dataset', 'user', 'source', 'branch', 'commit'];
+const groupableFacts = ['experiment', 'source', 'status', 'dataset', 'user', 'script', 'branch', 'commit'];
 
 const groupOptions = (keys: Keys, current: string | undefined) => {
   const groupable = [

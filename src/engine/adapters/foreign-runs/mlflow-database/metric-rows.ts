@@ -1,18 +1,19 @@
 import type { ForeignMetric, ForeignOwner, SkippedItem } from '../../../ports/foreign-runs.ts';
 import { maxPointsInItem } from '../mlflow/parse-metric-lines.ts';
 import { skipped } from '../skipped.ts';
-import type { DatabaseReading } from './reading.ts';
-import { isIdentifier, numberOf, type Row, textOf } from './tables.ts';
+import { type DatabaseReading, isWanted } from './reading.ts';
+import { numberOf, type Row, textOf } from './tables.ts';
 
 /** The points of all runs, by run and key, in the order of their insertion. */
-export const metricRows = ({ database, tables }: DatabaseReading): Iterable<Row> => {
+export const metricRows = (reading: DatabaseReading): Iterable<Row> => {
+  const { database, tables } = reading;
   // Both columns came later; before, NaN could not be stored and there were no steps.
   const step = tables.hasColumn('metrics', 'step') ? 'CAST(step AS REAL)' : '0.0';
   const isNan = tables.hasColumn('metrics', 'is_nan') ? 'CASE WHEN is_nan THEN 1 ELSE 0 END' : '0';
   return database
     .prepare(
       `SELECT run_uuid, key, ${step} AS step, CAST(timestamp AS REAL) AS timestamp, CAST(value AS REAL) AS value, ${isNan} AS is_nan
-       FROM metrics WHERE ${isIdentifier('run_uuid')} ORDER BY run_uuid, key, rowid`,
+       FROM metrics WHERE ${isWanted(reading, 'run_uuid')} ORDER BY run_uuid, key, rowid`,
     )
     .iterate();
 };

@@ -21,14 +21,25 @@ const copyAttempts = 5;
  * alone are not the whole truth: then a private copy is read, of the database with its log.
  *
  * This is Node's own SQLite (22.15 or newer, for the address) and not the project's better-sqlite3, which has no way to say `immutable`.
- * Errors: `not-found`, `data-malformed` (no SQLite file), `conflict` (written too fast to be copied).
+ * With `fromCopy` it is one in any case. Errors: `not-found`,
+ * `data-malformed` (no SQLite file), `conflict` (written too fast to be copied).
  */
-export const openReadOnly = async (file: string): Promise<ReadOnlyDatabase> => {
+export const openReadOnly = async (
+  file: string,
+  { fromCopy = false }: { fromCopy?: boolean } = {},
+): Promise<ReadOnlyDatabase> => {
   // Loaded when needed: a runtime without it still runs everything else.
   const sqlite = await import('node:sqlite');
-  const hasLog = sideFiles.some((ending) => sizeOf(file + ending) > 0);
-  return prepared(file, hasLog ? openCopy(sqlite, file) : openImmutable(sqlite, file));
+  return prepared(file, fromCopy || hasLog(file) ? openCopy(sqlite, file) : openImmutable(sqlite, file));
 };
+
+const hasLog = (file: string): boolean => sideFiles.some((ending) => sizeOf(file + ending) > 0);
+
+const restsAfterMs = 10_000;
+
+/** Whether it was written so lately that it may be written while it is read. */
+export const isBeingWritten = (file: string): boolean =>
+  hasLog(file) || Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < restsAfterMs;
 
 /** As above, and in a moment also where there is a log, which is then left out: enough to count roughly. */
 export const openForCounting = async (file: string): Promise<ReadOnlyDatabase> =>

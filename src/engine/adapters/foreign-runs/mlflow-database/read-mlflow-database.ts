@@ -3,15 +3,19 @@ import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../../../../shared/errors.ts';
 import type {
   Entries,
+  ForeignChange,
   ForeignExperiment,
   ForeignItem,
+  KnownUnits,
   LifecycleStage,
   ReadContext,
 } from '../../../ports/foreign-runs.ts';
+import { goneUnits } from '../follow-units.ts';
 import { isExperimentId, parseTimeMs } from '../mlflow/identifiers.ts';
 import { createArtifactLocator } from '../mlflow/locate-artifacts.ts';
 import { skipped } from '../skipped.ts';
-import { openReadOnly } from './open-read-only.ts';
+import { fingerprintRuns } from './fingerprint-runs.ts';
+import { isBeingWritten, openReadOnly } from './open-read-only.ts';
 import { readLoggedModelRows } from './read-logged-model-rows.ts';
 import { readRegistryRows } from './read-registry-rows.ts';
 import { readRunRows } from './read-run-rows.ts';
@@ -29,8 +33,10 @@ const itemsBetweenTurns = 500;
 export async function* readMlflowDatabase(
   file: string,
   context: ReadContext = {},
-): AsyncGenerator<ForeignItem> {
-  const opened = await openReadOnly(file);
+  known: KnownUnits = null,
+): AsyncGenerator<ForeignChange> {
+  // What is followed is written now and then, and is to be read all the same.
+  const opened = await openReadOnly(file, { fromCopy: known !== null && isBeingWritten(file) });
   try {
     const tables = inspectTables(opened.database);
     if (!tables.has('experiments') || !tables.has('runs')) {
@@ -39,9 +45,11 @@ export async function* readMlflowDatabase(
       });
     }
     const locator = createArtifactLocator([...(context.artifactFolders ?? []), dirname(resolve(file))]);
-    const reading: DatabaseReading = { database: opened.database, tables, file, locator };
+    const reading: DatabaseReading = { database: opened.database, tables, file, locator, only: null };
     let sinceTurn = 0;
-    for (const item of readAll(reading, context)) {
+    for (const item of known === null
+      ? readAll(reading, context, null)
+      : readChangedRuns(reading, context, known)) {
       yield item;
       sinceTurn += 1;
       if (sinceTurn < itemsBetweenTurns) continue;
@@ -55,13 +63,29 @@ export async function* readMlflowDatabase(
   }
 }
 
-function* readAll(reading: DatabaseReading, context: ReadContext): Generator<ForeignItem> {
+function* readChangedRuns(
+  reading: DatabaseReading,
+  context: ReadContext,
+  known: NonNullable<KnownUnits>,
+): Generator<ForeignChange> {
+  const fingerprints = fingerprintRuns(reading);
+  const changed = [...fingerprints].filter(([id, now]) => known.get(id)?.fingerprint !== now);
+  const only = changed.length === fingerprints.size ? null : new Set(changed.map(([id]) => id));
+  yield* readAll({ ...reading, only }, context, fingerprints);
+  yield* goneUnits(known, new Set(fingerprints.keys()));
+}
+
+function* readAll(
+  reading: DatabaseReading,
+  context: ReadContext,
+  fingerprints: ReadonlyMap<string, string> | null,
+): Generator<ForeignChange> {
   const experimentStages = new Map<string, LifecycleStage>();
   for (const item of readExperimentRows(reading)) {
     if (item.kind === 'experiment') experimentStages.set(item.id, item.stage);
     yield item;
   }
-  yield* readRunRows(reading, experimentStages, context);
+  yield* readRunRows(reading, experimentStages, context, fingerprints);
   yield* readLoggedModelRows(reading, experimentStages);
   yield* readRegistryRows(reading);
   yield* nameUnreadTables(reading);

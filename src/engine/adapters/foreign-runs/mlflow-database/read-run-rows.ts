@@ -1,5 +1,6 @@
 import type {
   Entries,
+  ForeignChange,
   ForeignDatasetInput,
   ForeignItem,
   ForeignRun,
@@ -7,13 +8,14 @@ import type {
   ReadContext,
   SkippedSubject,
 } from '../../../ports/foreign-runs.ts';
+import { endOfUnit } from '../follow-units.ts';
 import { listArtifacts } from '../list-artifacts.ts';
 import { isRunId, parseTimeMs, parseWholeNumber } from '../mlflow/identifiers.ts';
 import { parseRunStatus } from '../mlflow/run-status.ts';
 import { addLegacySource } from '../mlflow/source-tags.ts';
 import { skipped } from '../skipped.ts';
 import { groupMetricRows, metricRows } from './metric-rows.ts';
-import type { DatabaseReading } from './reading.ts';
+import { type DatabaseReading, isWanted } from './reading.ts';
 import { createRunCursor, emptyCursor, type RunCursor } from './run-cursor.ts';
 import { isIdentifier, type Row, textOf } from './tables.ts';
 
@@ -41,30 +43,40 @@ interface Cursors {
   readonly models: RunCursor;
 }
 
-/** Every run, followed by its parts. */
+/** Every run that is wanted, followed by its parts, and by its end where changes are followed. */
 export function* readRunRows(
   reading: DatabaseReading,
   experimentStages: ReadonlyMap<string, LifecycleStage>,
   context: ReadContext,
-): Generator<ForeignItem> {
+  fingerprints: ReadonlyMap<string, string> | null,
+): Generator<ForeignChange> {
   const { tables, file } = reading;
-  const total = tables.countRows('runs');
+  const total = reading.only?.size ?? tables.countRows('runs');
   let completed = 0;
-  const runs = tables.selectText('runs', runColumns, `WHERE ${isIdentifier('run_uuid')} ORDER BY run_uuid`);
+  const runs = tables.selectText(
+    'runs',
+    runColumns,
+    `WHERE ${isWanted(reading, 'run_uuid')} ORDER BY run_uuid`,
+  );
   const cursors = openCursors(reading);
   for (const row of runs.iterate()) {
     const runId = textOf(row, 'run_uuid') ?? '';
     const stage = experimentStages.get(textOf(row, 'experiment_id') ?? '');
     const problem = problemOf(row, stage);
-    if (problem !== null) yield skipped('run', file, problem, { runId });
-    else yield* readRun(reading, { row, runId, stage: stage ?? 'active' }, cursors);
+    const items =
+      problem === null
+        ? readRun(reading, { row, runId, stage: stage ?? 'active' }, cursors)
+        : [skipped('run', file, problem, { runId })];
+    const end = fingerprints === null ? null : endOfUnit(runId, fingerprints.get(runId) ?? '');
+    for (const item of items) if (end === null || end.passes(item)) yield item;
+    if (end !== null) yield end.finish();
     completed += 1;
     if (completed % 100 === 0) context.progress?.({ phase: `Reading ${file}`, completed, total });
   }
   if (completed < total)
     yield skipped('run', file, 'Their ids are none of MLflow’s.', { count: total - completed });
   for (const cursor of Object.values(cursors)) yield* cursor.finish();
-  yield* nameStrayRows(reading);
+  if (reading.only === null) yield* nameStrayRows(reading);
 }
 
 /** The cursors pass over what cannot belong to a run. */
@@ -90,7 +102,7 @@ const openCursors = (reading: DatabaseReading): Cursors => {
   const { tables, file } = reading;
   const entries = (table: string, subject: SkippedSubject): RunCursor => {
     if (!tables.has(table)) return emptyCursor;
-    const order = `WHERE ${isIdentifier('run_uuid')} ORDER BY run_uuid, key`;
+    const order = `WHERE ${isWanted(reading, 'run_uuid')} ORDER BY run_uuid, key`;
     const rows = tables.selectText(table, ['run_uuid', 'key', 'value'], order).iterate();
     return createRunCursor(rows, { file, subject });
   };
@@ -105,25 +117,27 @@ const openCursors = (reading: DatabaseReading): Cursors => {
   };
 };
 
-const openDatasets = ({ database, tables, file }: DatabaseReading): RunCursor => {
+const openDatasets = (reading: DatabaseReading): RunCursor => {
+  const { database, tables, file } = reading;
   if (!['inputs', 'datasets', 'input_tags'].every((table) => tables.has(table))) return emptyCursor;
   const rows = database
     .prepare(
       `SELECT destination_id AS run_uuid, input_uuid, name, digest, dataset_source_type, dataset_source, dataset_schema, dataset_profile
        FROM inputs LEFT JOIN datasets ON dataset_uuid = source_id
-       WHERE source_type = 'DATASET' AND destination_type = 'RUN' AND ${isIdentifier('destination_id')} ORDER BY destination_id, inputs.rowid`,
+       WHERE source_type = 'DATASET' AND destination_type = 'RUN' AND ${isWanted(reading, 'destination_id')} ORDER BY destination_id, inputs.rowid`,
     )
     .iterate();
   return createRunCursor(rows, { file, subject: 'dataset-input' });
 };
 
-const openModels = ({ database, tables, file }: DatabaseReading): RunCursor => {
+const openModels = (reading: DatabaseReading): RunCursor => {
+  const { database, tables, file } = reading;
   if (!tables.has('inputs') || !tables.has('logged_models')) return emptyCursor;
   const step = tables.hasColumn('inputs', 'step') ? 'CAST(step AS TEXT)' : `'0'`;
   const rows = database
     .prepare(
       `SELECT source_id AS run_uuid, destination_id, destination_type, ${step} AS step FROM inputs
-       WHERE source_type IN ('RUN_INPUT', 'RUN_OUTPUT') AND ${isIdentifier('source_id')} ORDER BY source_id, rowid`,
+       WHERE source_type IN ('RUN_INPUT', 'RUN_OUTPUT') AND ${isWanted(reading, 'source_id')} ORDER BY source_id, rowid`,
     )
     .iterate();
   return createRunCursor(rows, { file, subject: 'model-link' });

@@ -1,7 +1,10 @@
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, relative, sep } from 'node:path';
 import type {
+  ForeignChange,
   ForeignExperiment,
   ForeignItem,
+  KnownUnits,
   LifecycleStage,
   ReadContext,
 } from '../../../ports/foreign-runs.ts';
@@ -27,10 +30,12 @@ export async function* readMlflowFolder(
   root: string,
   readRuns: ReadRunFolders,
   context: ReadContext = {},
-): AsyncGenerator<ForeignItem> {
+  known: KnownUnits = null,
+): AsyncGenerator<ForeignChange> {
   const artifactRoots = [...(context.artifactFolders ?? []), root];
   const locator = createArtifactLocator(artifactRoots);
   const seenRuns = new Set<string>();
+  const seenUnits = new Set<string>();
   const places = experimentFolders(root);
   for (const [index, place] of places.entries()) {
     context.signal?.throwIfAborted();
@@ -45,12 +50,14 @@ export async function* readMlflowFolder(
       yield* readExperimentParts(place, experiment.value, {
         artifactRoots,
         locator,
-        seenRuns,
-        readRuns,
-        context,
+        ...{ root, seenRuns, seenUnits, readRuns, context, known },
       });
   }
   yield* readRegistryFolder(join(root, 'models'), locator);
+  for (const unit of known?.keys() ?? []) {
+    // One that is still there could not be read this time, with its experiment perhaps.
+    if (!seenUnits.has(unit) && !existsSync(join(root, unit, metaFile))) yield { kind: 'unit-gone', unit };
+  }
 }
 
 interface ExperimentPlace {
@@ -88,6 +95,9 @@ const readExperiment = ({ folder, stage }: ExperimentPlace): ForeignExperiment =
 };
 
 interface PartsContext {
+  readonly root: string;
+  readonly known: KnownUnits;
+  readonly seenUnits: Set<string>;
   readonly artifactRoots: readonly string[];
   readonly locator: ArtifactLocator;
   readonly seenRuns: Set<string>;
@@ -98,8 +108,8 @@ interface PartsContext {
 async function* readExperimentParts(
   place: ExperimentPlace,
   experiment: ForeignExperiment,
-  { artifactRoots, locator, seenRuns, readRuns, context }: PartsContext,
-): AsyncGenerator<ForeignItem> {
+  { root, known, artifactRoots, locator, seenRuns, seenUnits, readRuns, context }: PartsContext,
+): AsyncGenerator<ForeignChange> {
   yield experiment;
   yield* readEntryFiles(join(place.folder, 'tags'), 'tag').skipped;
   const requests: RunFolderRequest[] = [];
@@ -111,6 +121,9 @@ async function* readExperimentParts(
       yield skipped('run', folder, 'Another experiment has a run with this id.');
     else {
       seenRuns.add(entry.name);
+      const name = relative(root, folder).split(sep).join('/');
+      seenUnits.add(name);
+      const fingerprint = known?.get(name)?.fingerprint ?? null;
       requests.push({
         folder,
         runId: entry.name,
@@ -118,6 +131,7 @@ async function* readExperimentParts(
         experimentFolder: place.folder,
         experimentStage: experiment.stage,
         artifactRoots,
+        unit: known === null ? null : { name, experimentName: experiment.name, known: fingerprint },
       });
     }
   }

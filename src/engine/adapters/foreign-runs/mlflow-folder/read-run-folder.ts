@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { ForeignItem, ForeignRun, SkippedItem } from '../../../ports/foreign-runs.ts';
+import type { ForeignChange, ForeignItem, ForeignRun, SkippedItem } from '../../../ports/foreign-runs.ts';
+import { endOfUnit } from '../follow-units.ts';
 import { listFolder, UnreadableFile } from '../guarded-files.ts';
 import { listArtifacts } from '../list-artifacts.ts';
 import { isRunId, parseTimeMs } from '../mlflow/identifiers.ts';
@@ -7,6 +8,7 @@ import { createArtifactLocator } from '../mlflow/locate-artifacts.ts';
 import { parseRunStatus } from '../mlflow/run-status.ts';
 import { addLegacySource } from '../mlflow/source-tags.ts';
 import { attempt, skipped } from '../skipped.ts';
+import { fingerprintOfRunFolder } from './fingerprint-run-folder.ts';
 import { readEntryFiles } from './read-entry-files.ts';
 import { type Meta, metaFile, readMeta } from './read-meta.ts';
 import { readMetricFiles } from './read-metric-files.ts';
@@ -24,8 +26,21 @@ const knownNames = new Set([
   '.DS_Store',
 ]);
 
-/** Everything that the folder of a run holds: the run first, then its parts. */
-export function* readRunFolder(request: RunFolderRequest): Generator<ForeignItem> {
+/** Everything that the folder of a run holds: the run first, then its parts. Nothing of one that is as it is known. */
+export function* readRunFolder(request: RunFolderRequest): Generator<ForeignChange> {
+  const { unit } = request;
+  if (unit === null) {
+    yield* readItems(request);
+    return;
+  }
+  const fingerprint = fingerprintOfRunFolder(request.folder, [request.experimentStage, unit.experimentName]);
+  if (fingerprint === unit.known) return;
+  const end = endOfUnit(unit.name, fingerprint);
+  for (const item of readItems(request)) if (end.passes(item)) yield item;
+  yield end.finish();
+}
+
+function* readItems(request: RunFolderRequest): Generator<ForeignItem> {
   const { folder, runId } = request;
   const listing = attempt(() => listFolder(folder));
   if (!listing.ok) {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { ForeignItem, ReadContext } from '../../../ports/foreign-runs.ts';
+import type { ForeignChange, ReadContext } from '../../../ports/foreign-runs.ts';
 import { readRunFolder } from './read-run-folder.ts';
 import type { RunFolderRequest } from './run-folder-request.ts';
 
@@ -9,13 +9,13 @@ import type { RunFolderRequest } from './run-folder-request.ts';
 export type ReadRunFolders = (
   requests: readonly RunFolderRequest[],
   context: ReadContext,
-) => AsyncIterable<ForeignItem>;
+) => AsyncIterable<ForeignChange>;
 
 /** In this thread, giving others their turn between two runs. */
 export async function* readRunFoldersHere(
   requests: readonly RunFolderRequest[],
   { signal }: ReadContext,
-): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<ForeignChange> {
   for (const request of requests) {
     yield* readRunFolder(request);
     await setImmediate();
@@ -25,7 +25,7 @@ export async function* readRunFoldersHere(
 
 /** What a worker sends: items, and whether they are the last of the runs it was given. It waits for an answer after each. */
 export interface RunFolderReply {
-  readonly items: readonly ForeignItem[];
+  readonly items: readonly ForeignChange[];
   readonly isLast: boolean;
 }
 
@@ -64,14 +64,14 @@ const toBatches = (requests: readonly RunFolderRequest[]): RunFolderRequest[][] 
 interface RunningWorker {
   readonly worker: Worker;
   /** The next items; null when there is nothing left for this worker. */
-  readonly next: () => Promise<readonly ForeignItem[] | null>;
+  readonly next: () => Promise<readonly ForeignChange[] | null>;
 }
 
 /** A worker reads one reply ahead of whoever takes them, and not more: that bounds what is in memory. */
 const startWorker = (program: string | URL, batches: RunFolderRequest[][]): RunningWorker => {
   const worker = new Worker(program);
   let pending = request(worker, batches.pop() ?? null);
-  const next = async (): Promise<readonly ForeignItem[] | null> => {
+  const next = async (): Promise<readonly ForeignChange[] | null> => {
     const reply = await pending;
     if (reply === null) return null;
     pending = request(worker, reply.isLast ? (batches.pop() ?? null) : 'more');
@@ -106,7 +106,7 @@ const request = (
 async function* mergeReplies(
   workers: readonly RunningWorker[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<ForeignItem> {
+): AsyncGenerator<ForeignChange> {
   const waiting = new Map(workers.map((worker) => [worker, tagged(worker)] as const));
   while (waiting.size > 0) {
     const { worker, items } = await Promise.race(waiting.values());

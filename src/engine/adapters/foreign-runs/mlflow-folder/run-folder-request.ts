@@ -9,4 +9,13 @@ export interface RunFolderRequest {
   readonly experimentStage: LifecycleStage;
   /** Folders that artifacts may lie in. */
   readonly artifactRoots: readonly string[];
+  /** Null where changes are not followed. */
+  readonly unit: FollowedUnit | null;
+}
+
+export interface FollowedUnit {
+  readonly name: string;
+  readonly experimentName: string;
+  /** With this one it is as it is known; null for a new one. */
+  readonly known: string | null;
 }

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { ForeignItem } from '../../../ports/foreign-runs.ts';
+import type { ForeignChange } from '../../../ports/foreign-runs.ts';
 import { readRunFolder } from './read-run-folder.ts';
 import type { RunFolderReply } from './run-folder-pool.ts';
 import type { RunFolderRequest } from './run-folder-request.ts';
@@ -21,7 +21,7 @@ port.on('message', (message: readonly RunFolderRequest[] | 'more') => {
 });
 
 function* toReplies(requests: readonly RunFolderRequest[]): Generator<RunFolderReply> {
-  let items: ForeignItem[] = [];
+  let items: ForeignChange[] = [];
   let points = 0;
   for (const request of requests) {
     for (const item of readRunFolder(request)) {

@@ -4,25 +4,20 @@ import { describe, expect, test } from 'vitest';
 import { type Collected, collectRows } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackDatabase, unpackFolder } from '../../../../../test/fixtures/foreign-runs/unpack.ts';
 import { temporaryFolder } from '../../../../../test/support/temporary-folder.ts';
-import type { ForeignItem } from '../../../ports/foreign-runs.ts';
-import { readMlflowDatabase } from '../mlflow-database/read-mlflow-database.ts';
-import { readTensorboard } from '../tensorboard/read-tensorboard.ts';
-import { readWandb } from '../wandb/read-wandb.ts';
+import type { ForeignFormat, ForeignItem } from '../../../ports/foreign-runs.ts';
+import { createForeignRuns } from '../create-foreign-runs.ts';
 import { parseMetaYaml } from './parse-meta-yaml.ts';
-import { readMlflowFolder } from './read-mlflow-folder.ts';
-import { readRunFoldersHere } from './run-folder-pool.ts';
 import { formatMetaYaml } from './write-meta-yaml.ts';
 import { writeMlflowFolder } from './write-mlflow-folder.ts';
 
+const read = (format: ForeignFormat, path: string) => createForeignRuns().read({ format, path });
+
 const sources: [string, (folder: string) => Promise<AsyncIterable<ForeignItem>>][] = [
-  [
-    'an mlruns folder',
-    async (folder) => readMlflowFolder(await unpackFolder('mlruns', folder), readRunFoldersHere),
-  ],
-  ['an old database', async (folder) => readMlflowDatabase(unpackDatabase('1.30', folder))],
-  ['a new database', async (folder) => readMlflowDatabase(unpackDatabase('3.17', folder))],
-  ['Weights & Biases', async (folder) => readWandb(await unpackFolder('wandb', folder))],
-  ['event files', async (folder) => readTensorboard(await unpackFolder('tensorboard', folder))],
+  ['an mlruns folder', async (folder) => read('mlflow-folder', await unpackFolder('mlruns', folder))],
+  ['an old database', async (folder) => read('mlflow-database', unpackDatabase('1.30', folder))],
+  ['a new database', async (folder) => read('mlflow-database', unpackDatabase('3.17', folder))],
+  ['Weights & Biases', async (folder) => read('wandb', await unpackFolder('wandb', folder))],
+  ['event files', async (folder) => read('tensorboard', await unpackFolder('tensorboard', folder))],
 ];
 
 /** Everything but where the artifacts lie, and in a fixed order. */
@@ -48,7 +43,7 @@ describe.each(sources)('%s', (_, open) => {
     const first = await collectRows(await open(folder));
     const target = join(folder, 'exported');
     const outcome = await writeMlflowFolder(target, await open(temporaryFolder()));
-    const second = await collectRows(readMlflowFolder(target, readRunFoldersHere));
+    const second = await collectRows(read('mlflow-folder', target));
     expect(comparable(second)).toEqual(comparable(first));
     expect(second.skipped).toEqual([]);
     expect(outcome).toMatchObject({
@@ -142,7 +137,7 @@ test('what a folder cannot hold is named, and nothing leaves the folder', async 
     ['registered-model', '../m'],
   ]);
   expect(outcome).toMatchObject({ experiments: 1, runs: 1, artifacts: 1 });
-  const { runs } = await collectRows(readMlflowFolder(target, readRunFoldersHere));
+  const { runs } = await collectRows(read('mlflow-folder', target));
   expect(runs[0]).toMatchObject({ parameters: { a: '1', good: '5' }, artifacts: [['fine.txt', 1]] });
 });
 

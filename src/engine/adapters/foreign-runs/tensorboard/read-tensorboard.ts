@@ -1,11 +1,19 @@
 import { basename, dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { decodeText, WireFormatError } from '../../../core/protobuf/wire-reader.ts';
-import type { ForeignItem, ForeignRun, ReadContext } from '../../../ports/foreign-runs.ts';
+import type {
+  ForeignChange,
+  ForeignItem,
+  ForeignRun,
+  KnownUnits,
+  ReadContext,
+} from '../../../ports/foreign-runs.ts';
+import { followUnit, goneUnits } from '../follow-units.ts';
 import { UnreadableFile } from '../guarded-files.ts';
 import { createPointBuffer, type PointBuffer } from '../point-buffer.ts';
 import { createSkipCounter, type SkipCounter } from '../skip-counter.ts';
 import { makeSourceId } from '../source-id.ts';
+import { fingerprintOf, stampOf } from '../stamps.ts';
 import { type Event, parseEvent, type SummaryValue } from './events.ts';
 import { type EventFolder, findEventFolders } from './find-event-folders.ts';
 import { parseSession, type SessionFacts } from './hyperparameters.ts';
@@ -17,7 +25,11 @@ const eventsBetweenTurns = 2000;
  * Reads a folder of event files: the folder is an experiment, each folder with event files in it a run. Scalars become metrics, hyperparameters
  * parameters, texts tags (the last of each), images artifacts inside the event file. Histograms, audio and graphs are counted.
  */
-export async function* readTensorboard(root: string, context: ReadContext = {}): AsyncGenerator<ForeignItem> {
+export async function* readTensorboard(
+  root: string,
+  context: ReadContext = {},
+  known: KnownUnits = null,
+): AsyncGenerator<ForeignChange> {
   const experimentId = makeSourceId(basename(root));
   const seen = new Set<string>();
   const folders = [...findEventFolders(root)];
@@ -37,8 +49,16 @@ export async function* readTensorboard(root: string, context: ReadContext = {}):
       completed: index,
       total: folders.length,
     });
-    yield* readRun(folder, { experimentId, seen, rootName: basename(root) }, context);
+    // One that is passed over may be the parent of one that is not.
+    if ((known?.get(folder.path)?.runId ?? null) !== null) seen.add(folder.path);
+    yield* followUnit({
+      known,
+      unit: folder.path,
+      fingerprint: () => fingerprintOf(folder.files.flatMap((file) => [basename(file), stampOf(file)])),
+      read: () => readRun(folder, { experimentId, seen, rootName: basename(root) }, context),
+    });
   }
+  yield* goneUnits(known, new Set(folders.map(({ path }) => path)));
 }
 
 interface Place {

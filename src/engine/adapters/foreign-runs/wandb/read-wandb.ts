@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
-import type { ForeignItem, ForeignRun, ReadContext, SkippedItem } from '../../../ports/foreign-runs.ts';
+import type {
+  ForeignChange,
+  ForeignItem,
+  ForeignRun,
+  KnownUnits,
+  ReadContext,
+  SkippedItem,
+} from '../../../ports/foreign-runs.ts';
+import { followUnit, goneUnits } from '../follow-units.ts';
 import { UnreadableFile } from '../guarded-files.ts';
 import { listArtifacts } from '../list-artifacts.ts';
 import { isRunId } from '../mlflow/identifiers.ts';
@@ -9,6 +17,7 @@ import { createPointBuffer, type PointBuffer } from '../point-buffer.ts';
 import { createSkipCounter, type SkipCounter } from '../skip-counter.ts';
 import { skipped } from '../skipped.ts';
 import { makeSourceId } from '../source-id.ts';
+import { fingerprintOf, stampOf, stampOfTree } from '../stamps.ts';
 import { findWandbRuns, type WandbRunFiles } from './find-run-files.ts';
 import { flatten, kindOf, toNumber } from './json-values.ts';
 import { readRecordLog } from './record-log.ts';
@@ -31,14 +40,29 @@ const recordsBetweenTurns = 2000;
  * Reads a `wandb` folder: each project an experiment, each run with configuration (parameters), history (metrics), statistics of the machine
  * (metrics below `system/`), summary and files. Summary numbers that the history ends with anyway are not repeated.
  */
-export async function* readWandb(folder: string, context: ReadContext = {}): AsyncGenerator<ForeignItem> {
+export async function* readWandb(
+  folder: string,
+  context: ReadContext = {},
+  known: KnownUnits = null,
+): AsyncGenerator<ForeignChange> {
   const runs = findWandbRuns(folder);
   const experiments = new Set<string>();
   for (const [index, files] of runs.entries()) {
     context.progress?.({ phase: `Reading run ${files.id}`, completed: index, total: runs.length });
-    yield* readRun(files, experiments, context);
+    yield* followUnit({
+      known,
+      unit: files.id,
+      fingerprint: () => fingerprintOfRun(files),
+      read: () => readRun(files, experiments, context),
+    });
   }
+  yield* goneUnits(known, new Set(runs.map(({ id }) => id)));
 }
+
+const fingerprintOfRun = ({ folders }: WandbRunFiles): string =>
+  fingerprintOf(
+    folders.flatMap(({ folder, logFile }) => [logFile, stampOf(logFile), stampOfTree(join(folder, 'files'))]),
+  );
 
 async function* readRun(
   files: WandbRunFiles,

@@ -1,3 +1,4 @@
+import { refuseLinkedAlias } from '../../../store/linked-runs.ts';
 import { setAlias } from '../../../store/registry-changes.ts';
 import { newestVersionDocument, versionDocumentOfAlias } from '../../../store/registry-documents.ts';
 import { defineRpc } from '../rpc.ts';
@@ -15,8 +16,9 @@ export const aliasRpcs = [
     answer: async ({ name, alias, version }, { write, changed, eventLog }) => {
       checkAlias(alias);
       await write((writer) => {
-        modelIdOf(writer, name);
-        setAlias(writer, eventLog, { name, alias, version: requireVersion(writer, name, version) });
+        const move = { name, alias, version: requireVersion(writer, name, version) };
+        refuseLinkedAlias(writer, modelIdOf(writer, name), move);
+        setAlias(writer, eventLog, move);
       });
       changed('models', [name]);
       return {};
@@ -29,8 +31,9 @@ export const aliasRpcs = [
     request: { name: required(text), alias: required(text) },
     answer: async ({ name, alias }, { write, changed, eventLog }) => {
       await write((writer) => {
-        modelIdOf(writer, name);
-        setAlias(writer, eventLog, { name, alias, version: null });
+        const move = { name, alias, version: null };
+        refuseLinkedAlias(writer, modelIdOf(writer, name), move);
+        setAlias(writer, eventLog, move);
       });
       changed('models', [name]);
       return {};

@@ -2,13 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { runArtifactRoot } from '../../../store/runs.ts';
 import { listFolder } from '../../../store/stored-files.ts';
-import { sendFile } from '../file-response.ts';
+import { sendArtifact } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
 import { optionally, readFields, required, text } from '../wire/fields.ts';
 import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
-import { requireFile } from './artifacts.ts';
 import { loggedModelOf } from './logged-models.ts';
 import { downloadUri } from './model-versions.ts';
 import { runFields, runOf } from './runs.ts';
@@ -31,7 +30,7 @@ const folderDocument = ({ reader }: TrackingContext, root: string, given: string
 const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('/');
 
 const sendBelow = (
-  { reader, objects }: TrackingContext,
+  context: TrackingContext,
   {
     root,
     path: given,
@@ -45,7 +44,7 @@ const sendBelow = (
   const proxied = proxiedPathOf(root);
   if (proxied === undefined) throw doesNotExist(`No such artifact: '${path}'`);
   const whole = joined(proxied, path);
-  return sendFile({ file: requireFile(reader, whole, whole), objects, request, reply });
+  return sendArtifact({ context, path: whole, shownPath: whole, request, reply });
 };
 
 export const artifactListRpcs = [

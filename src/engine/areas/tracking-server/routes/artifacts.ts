@@ -1,18 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Reader } from '../../../ports/store-handles.ts';
-import {
-  deleteTree,
-  findFile,
-  listFolder,
-  obstacleTo,
-  putFile,
-  type StoredFile,
-} from '../../../store/stored-files.ts';
-import { sendFile } from '../file-response.ts';
+import { deleteTree, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
+import { sendArtifact } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import type { TrackingContext } from '../rpc.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
-import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
+import { invalid, TrackingError } from '../wire/tracking-error.ts';
 
 /** What clients upload and download below `mlflow-artifacts:/`, streamed both ways. */
 export const addArtifactRoutes: AddRoutes = (app, context) => {
@@ -25,7 +17,7 @@ export const addArtifactRoutes: AddRoutes = (app, context) => {
 };
 
 const addArtifacts = (app: FastifyInstance, base: string, context: TrackingContext): void => {
-  const { reader, write, objects, changed } = context;
+  const { reader, write, changed } = context;
 
   const list = (path: string): object => {
     const files = listFolder(reader, readArtifactPath(path)).map(({ name, isFolder, sizeBytes }) => ({
@@ -42,7 +34,7 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
 
   app.get<{ Params: { '*': string } }>(`${base}/artifacts/*`, (request, reply) => {
     const path = filePathOf(request.params['*']);
-    return sendFile({ file: requireFile(reader, path, request.params['*']), objects, request, reply });
+    return sendArtifact({ context, path, shownPath: request.params['*'], request, reply });
   });
 
   const requireName = ({ url }: FastifyRequest): void => {
@@ -85,15 +77,6 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
 const textOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
   throw invalid('Invalid path');
-};
-
-/** `given` is how the client wrote the path, for the error that there is no such file or that it is a folder. */
-export const requireFile = (reader: Reader, path: string, given: string): StoredFile => {
-  const file = findFile(reader, path);
-  if (file !== undefined) return file;
-  if (listFolder(reader, path).length > 0)
-    throw invalid(`Artifact path refers to a directory, not a file: '${given}'`);
-  throw doesNotExist(`No such artifact: '${given}'`);
 };
 
 const filePathOf = (given: string): string => {

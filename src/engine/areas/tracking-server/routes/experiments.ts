@@ -11,6 +11,7 @@ import {
   setExperimentLifecycle,
   setExperimentTag,
 } from '../../../store/experiments.ts';
+import { refuseLinkedExperiment } from '../../../store/linked-runs.ts';
 import { defineRpc } from '../rpc.ts';
 import { list, message, oneOf, optionally, present, required, text } from '../wire/fields.ts';
 import {
@@ -104,6 +105,7 @@ const checkLocation = (location: string): void => {
 const setLifecycle = (writer: Writer, id: string, stage: 'active' | 'deleted', nowMs: number): void => {
   const experiment = experimentOf(writer, id);
   if (experiment.lifecycle_stage === stage) throw doesNotExist(`No Experiment with id=${id} exists`);
+  refuseLinkedExperiment(writer, experiment.id);
   setExperimentLifecycle(writer, experiment.id, stage, nowMs);
 };
 
@@ -160,6 +162,7 @@ export const experimentRpcs = [
         const experiment = experimentOf(writer, experiment_id);
         if (experiment.lifecycle_stage !== 'active')
           throw new TrackingError('INVALID_STATE', 'Cannot rename a non-active experiment.');
+        refuseLinkedExperiment(writer, experiment.id);
         if (experiment.name !== new_name) requireFreeName(writer, new_name);
         renameExperiment(writer, experiment.id, new_name, clock.nowMs());
       });

@@ -2,6 +2,7 @@ import { runNameOf } from '../../../../shared/model/run-name.ts';
 import { pythonText } from '../../../core/query/mlflow/clauses.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
 import { artifactLocationOf } from '../../../store/experiments.ts';
+import { refuseLinked } from '../../../store/linked-runs.ts';
 import { loggedModelDocuments } from '../../../store/logged-model-documents.ts';
 import {
   deleteLoggedModelTag,
@@ -79,6 +80,7 @@ const change = async (
 ): Promise<void> => {
   const runId = await context.write((writer) => {
     const model = loggedModelOf(writer, id);
+    refuseLinked(writer, 'logged-model', model);
     work(writer, model);
     return model.source_run_id;
   });

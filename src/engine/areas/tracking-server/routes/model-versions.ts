@@ -17,7 +17,13 @@ import { orderSql } from '../wire/order-sql.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { checkModelName, checkRegistryTag, stageOf } from '../wire/registry-names.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
-import { modelIdOf, requireVersion, unlessServed, versionDocumentOf } from './registered-models.ts';
+import {
+  changeableVersion,
+  modelIdOf,
+  requireVersion,
+  unlessServed,
+  versionDocumentOf,
+} from './registered-models.ts';
 import { tagField } from './runs.ts';
 
 const maxPage = 200_000;
@@ -129,7 +135,7 @@ export const modelVersionRpcs = [
     request: { ...versionFields, description: optionally(text, '') },
     answer: async ({ name, version, description }, { reader, write, clock, changed }) => {
       await write((writer) => {
-        const number = requireVersion(writer, name, version);
+        const number = changeableVersion(writer, name, version);
         describeModel(writer, { name, version: number, description, nowMs: clock.nowMs() });
       });
       changed('models', [name]);
@@ -153,7 +159,12 @@ export const modelVersionRpcs = [
           `Model version transition cannot archive existing model versions because '${stage}' is not an Active stage. Valid stages are Staging, Production`,
         );
       await write((writer) => {
-        const change = { name, version: requireVersion(writer, name, version), stage, nowMs: clock.nowMs() };
+        const change = {
+          name,
+          version: changeableVersion(writer, name, version),
+          stage,
+          nowMs: clock.nowMs(),
+        };
         if (archives)
           for (const other of versionsInStage(writer, change))
             setStage(writer, eventLog, { ...change, version: other, stage: 'Archived' });
@@ -170,7 +181,7 @@ export const modelVersionRpcs = [
     request: versionFields,
     answer: async ({ name, version }, { write, clock, changed, eventLog }) => {
       await write((writer) => {
-        const number = requireVersion(writer, name, version);
+        const number = changeableVersion(writer, name, version);
         unlessServed(() => removeVersion(writer, eventLog, { name, version: number, nowMs: clock.nowMs() }));
       });
       changed('models', [name]);
@@ -185,7 +196,7 @@ export const modelVersionRpcs = [
     answer: async ({ name, version, key, value }, { write, changed }) => {
       checkRegistryTag({ key, value });
       await write((writer) =>
-        setModelTag(writer, { name, version: requireVersion(writer, name, version) }, key, value),
+        setModelTag(writer, { name, version: changeableVersion(writer, name, version) }, key, value),
       );
       changed('models', [name]);
       return {};
@@ -198,7 +209,7 @@ export const modelVersionRpcs = [
     request: { ...versionFields, key: required(text) },
     answer: async ({ name, version, key }, { write, changed }) => {
       await write((writer) =>
-        deleteModelTag(writer, { name, version: requireVersion(writer, name, version) }, key),
+        deleteModelTag(writer, { name, version: changeableVersion(writer, name, version) }, key),
       );
       changed('models', [name]);
       return {};

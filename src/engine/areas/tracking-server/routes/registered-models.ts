@@ -2,6 +2,7 @@ import { EngineError } from '../../../../shared/errors.ts';
 import { readRegisteredModelOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readRegisteredModelFilter } from '../../../core/query/mlflow/search-registry.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
+import { refuseLinkedModel, refuseLinkedVersion } from '../../../store/linked-runs.ts';
 import { describeModel, findModelId, insertModel } from '../../../store/registry.ts';
 import { removeModel, renameModel } from '../../../store/registry-changes.ts';
 import {
@@ -48,6 +49,13 @@ export const versionDocumentOf = (reader: Reader, name: string, version: string)
 export const requireVersion = (reader: Reader, name: string, version: string): number => {
   versionDocumentOf(reader, name, version);
   return versionNumber(version);
+};
+
+/** As `requireVersion`, of one that takes changes. */
+export const changeableVersion = (reader: Reader, name: string, version: string): number => {
+  const number = requireVersion(reader, name, version);
+  refuseLinkedVersion(reader, name, number);
+  return number;
 };
 
 /** A refusal that is no failure of the server's, although MLflow's code for it says so. */
@@ -129,7 +137,7 @@ export const registeredModelRpcs = [
     answer: async ({ name, new_name: newName }, { reader, write, clock, changed, eventLog }) => {
       checkModelName(newName, 'new_name');
       await write((writer) => {
-        modelIdOf(writer, name);
+        refuseLinkedModel(writer, modelIdOf(writer, name));
         if (newName !== name) requireFree(writer, newName);
         renameModel(writer, eventLog, { name, newName, nowMs: clock.nowMs() });
       });
@@ -158,7 +166,7 @@ export const registeredModelRpcs = [
     request: { name: required(text) },
     answer: async ({ name }, { write, clock, changed, eventLog }) => {
       await write((writer) => {
-        modelIdOf(writer, name);
+        refuseLinkedModel(writer, modelIdOf(writer, name));
         unlessServed(() => removeModel(writer, eventLog, { name, nowMs: clock.nowMs() }));
       });
       changed('models', [name]);

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import { runNameOf } from '../../../../shared/model/run-name.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
+import { refuseLinked } from '../../../store/linked-runs.ts';
 import { newRunDocument, runDocuments, runInfoDocument } from '../../../store/run-documents.ts';
 import { deleteTag, renameRun, setTag } from '../../../store/run-values.ts';
 import {
@@ -38,6 +39,7 @@ export const runOf = (reader: Reader, id: string): RunRecord => {
 /** A run that takes changes. */
 export const activeRunOf = (reader: Reader, id: string): RunRecord => {
   const run = runOf(reader, id);
+  refuseLinked(reader, 'run', run);
   if (run.lifecycle_stage === 'active') return run;
   throw invalid(`The run ${id} must be in the 'active' state. Current state is ${run.lifecycle_stage}.`);
 };
@@ -142,6 +144,7 @@ export const runRpcs = [
       answer: async ({ run_id }, { write, clock, changed, eventLog }) => {
         await write((writer) => {
           const run = runOf(writer, run_id);
+          refuseLinked(writer, 'run', run);
           const stage = action === 'delete' ? 'deleted' : 'active';
           if (!setRunLifecycle(writer, run.id, stage, clock.nowMs())) return;
           eventLog.append(writer, {

@@ -3,6 +3,7 @@ import { EngineError } from '../../../../shared/errors.ts';
 import type { RunDetail } from '../../../../shared/model/run.ts';
 import type { RecreatedPart } from '../../../../shared/model/run-recreation.ts';
 import type { ProjectServices } from '../../../ports/project-services.ts';
+import { artifactFile } from './artifact-file.ts';
 import {
   addWorktree,
   applyPatch,
@@ -21,11 +22,11 @@ export interface LaidOutCode {
   remove(): Promise<void>;
 }
 
-type Services = Pick<ProjectServices, 'objects' | 'paths'>;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths'>;
 
 /** The commit in a worktree of the project's repository, and on it the changes that were not committed. */
 export const layOutCode = async (
-  { objects, paths }: Services,
+  services: Services,
   run: RunDetail,
   folder: string,
 ): Promise<LaidOutCode> => {
@@ -36,7 +37,7 @@ export const layOutCode = async (
   });
   const commit = run.code?.commit ?? run.tags['mlflow.source.git.commit'];
   if (commit === undefined) return without('No commit was recorded: the code was in no Git repository.');
-  const repository = await repositoryOf(paths.folder);
+  const repository = await repositoryOf(services.paths.folder);
   if (repository === null)
     return without(`The code was at commit ${commit}, but the project’s folder is in no Git repository.`);
   if (!(await hasCommit(repository, commit)))
@@ -52,7 +53,7 @@ export const layOutCode = async (
         ...{ what: 'code', isMatched: true },
         text: `Commit ${commit}, a worktree of ${repository.folder}. “git worktree remove” takes it away.`,
       },
-      ...(await layOutChanges(run, folder, (digest) => objects.verified(digest))),
+      ...(await layOutChanges(services, run, folder)),
     ],
   };
 };
@@ -70,9 +71,9 @@ const checkOut = async (repository: Repository, folder: string, commit: string):
 
 /** Nothing to say of a run whose code was clean. */
 const layOutChanges = async (
-  { code, artifacts, tags }: RunDetail,
+  services: Services,
+  { id, code, artifacts, tags }: RunDetail,
   folder: string,
-  fileOf: (digest: string) => Promise<string>,
 ): Promise<RecreatedPart[]> => {
   const isDirty = code?.isDirty ?? tags['mlflow.source.git.dirty']?.toLowerCase() === 'true';
   if (!isDirty) return [];
@@ -80,7 +81,7 @@ const layOutChanges = async (
   const kept = artifacts.find(({ path }) => path === code?.patchArtifact);
   if (kept === undefined)
     return said(false, 'There were changes that are not in the commit, and they were not kept.');
-  return (await applyPatch(folder, await fileOf(kept.digest)))
+  return (await applyPatch(folder, await artifactFile(services, id, kept.path)))
     ? said(true, `The changes that were not in the commit, from ${kept.path}.`)
     : said(
         false,

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import type { RunDetail } from '../../../../shared/model/run.ts';
 import type { RecreatedPart } from '../../../../shared/model/run-recreation.ts';
 import type { ProjectServices } from '../../../ports/project-services.ts';
+import { artifactFile } from './artifact-file.ts';
 
 /** Files in which Python environments are written down, the one that says most first. */
 const lists = ['requirements.txt', 'conda.yaml', 'python_env.yaml'] as const;
 
 /** The list of packages that the run left, put into `folder`; of our own trainings, whether Node is what it was. */
 export const layOutPackages = async (
-  { objects }: Pick<ProjectServices, 'objects'>,
-  { artifacts, environment, jobId }: RunDetail,
+  services: Pick<ProjectServices, 'store' | 'objects'>,
+  { id, artifacts, environment, jobId }: RunDetail,
   folder: string,
 ): Promise<RecreatedPart[]> => {
   const found = lists.flatMap((name) => {
@@ -19,7 +20,7 @@ export const layOutPackages = async (
   });
   const parts: RecreatedPart[] = [];
   for (const { name, artifact } of found) {
-    await copyFile(await objects.verified(artifact.digest), join(folder, name));
+    await copyFile(await artifactFile(services, id, artifact.path), join(folder, name));
     parts.push({
       what: 'packages',
       isMatched: true,

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Sizes and times of files, by which it is seen that something was written. Nothing is opened. */
+
+/** Of one file or folder; empty when it is not there. A folder changes when something in it comes, goes or is renamed. */
+export const stampOf = (path: string): string => {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status === undefined ? '' : `${status.size}:${status.mtimeMs}`;
+};
+
+/** Of a folder and every file below it. Links are named, not followed. */
+export const stampOfTree = (folder: string, depth = 0): string => {
+  const parts: string[] = [];
+  for (const entry of entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    parts.push(entry.name);
+    if (entry.isDirectory()) parts.push(depth < maxDepth ? `(${stampOfTree(path, depth + 1)})` : '');
+    else if (entry.isFile()) parts.push(stampOf(path));
+  }
+  return parts.join(' ');
+};
+
+const maxDepth = 48;
+
+/** Of a folder and the folders below it: what never changes once it is written needs no look at each file. */
+export const stampOfFolders = (folder: string, depth = 0): string => {
+  const parts = [stampOf(folder)];
+  if (parts[0] === '' || depth === maxDepth) return '';
+  for (const entry of entriesOf(folder))
+    if (entry.isDirectory()) parts.push(entry.name, stampOfFolders(join(folder, entry.name), depth + 1));
+  return parts.join(' ');
+};
+
+const entriesOf = (folder: string): Dirent[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((one, other) =>
+      one.name < other.name ? -1 : 1,
+    );
+  } catch {
+    return [];
+  }
+};
+
+export const fingerprintOf = (parts: readonly string[]): string =>
+  createHash('sha1').update(parts.join('\n')).digest('base64url');

@@ -1,0 +1,184 @@
+import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
+import type { SkippedItem } from '../../../shared/model/foreign-runs.ts';
+import { mostListedSkips } from '../../../shared/model/foreign-runs.ts';
+import type { Progress } from '../../../shared/model/progress.ts';
+import { type AttemptEnd, type RunningAttempt, runAttempt } from '../../jobs/run-attempt.ts';
+import type { ProjectServices } from '../../ports/project-services.ts';
+import {
+  findLinkedSource,
+  type LinkedSource,
+  readUnits,
+  recordProblem,
+  recordReading,
+} from '../../store/linked-sources.ts';
+import type { ImportEntry, Refused } from './import-entries.ts';
+import type { LinkInput, LinkOutput } from './link-job.ts';
+import { writeEntry } from './write-entry.ts';
+
+type Services = Pick<
+  ProjectServices,
+  'store' | 'objects' | 'eventLog' | 'clock' | 'logger' | 'paths' | 'children' | 'changed'
+>;
+
+/** What the queue of readings is doing with a source; null: nothing. */
+export interface ReadingState {
+  readonly state: 'waiting' | 'reading';
+  readonly progress: Progress | null;
+}
+
+interface Turn {
+  readonly source: number;
+  readonly ended: Promise<void>;
+  hasBegun: boolean;
+  progress: Progress | null;
+}
+
+/** A worker that died (killed, out of memory) is replaced, until a reading has cost this many. */
+const mostDeaths = 3;
+const announcedEveryMs = 1000;
+
+/**
+ * Reads linked sources, one after another, each in a worker. There is no job for it: where a reading has stopped, the next one goes on, and
+ * that comes by itself with the next change or the next opening of the project.
+ */
+export const createSourceReader = (services: Services) => {
+  const { store, clock, logger, paths, children, changed } = services;
+  const turns: Turn[] = [];
+  let last: Promise<void> = Promise.resolve();
+  let attempt: { readonly source: number; readonly running: RunningAttempt } | null = null;
+  let isClosing = false;
+  let announcedAtMs = 0;
+
+  const announce = (): void => {
+    announcedAtMs = clock.nowMs();
+    for (const topic of ['runs', 'models', 'project'] as const) changed(topic, []);
+  };
+
+  /** All that a worker has sent at once, in one transaction. */
+  const writeAll = (source: number, batches: readonly (readonly ImportEntry[])[]): Refused[] => {
+    const refused: Refused[] = [];
+    store.write((writer) => {
+      // It may have been unlinked while this was under way.
+      if (findLinkedSource(writer, source) === undefined) return;
+      const writing = {
+        ...{ writer, source, objects: services.objects, eventLog: services.eventLog },
+        ...{ nowMs: clock.nowMs(), isLinked: true, added: () => undefined },
+        refuse: (one: Refused) => void refused.push(one),
+        fileOf: ({ name }: { name: string }) => name,
+      };
+      for (const entries of batches) for (const entry of entries) writeEntry(writing, entry);
+    });
+    if (clock.nowMs() - announcedAtMs > announcedEveryMs) announce();
+    return refused;
+  };
+
+  const tryOnce = (source: LinkedSource, number: number, turn: Turn, refused: Refused[]) => {
+    const { format, path } = source;
+    const input: LinkInput = { format, path, known: readUnits(store.reader, source.number) };
+    const running = runAttempt({
+      child: children.launch({ program: 'job-worker' }),
+      start: {
+        type: 'start',
+        kind: 'read-linked-source',
+        input,
+        stagingFolder: paths.staging,
+        attempt: number,
+      },
+      onLine: (line) => logger.info(line, { source: path }),
+      onProgress: (progress) => {
+        turn.progress = progress;
+      },
+      onEmissions: (emissions) =>
+        void refused.push(...writeAll(source.number, emissions as readonly (readonly ImportEntry[])[])),
+    });
+    attempt = { source: source.number, running };
+    return running.ended;
+  };
+
+  const record = (source: number, end: AttemptEnd, refused: readonly Refused[]): void => {
+    if (end.type === 'cancelled' || end.type === 'interrupted') return;
+    store.write((writer) => {
+      if (end.type !== 'done') return recordProblem(writer, source, problemOf(end));
+      const { skipped } = end.output as LinkOutput;
+      const items: SkippedItem[] = refused.map((one) => ({ ...one, count: 1, line: null }));
+      recordReading(writer, source, {
+        nowMs: clock.nowMs(),
+        skipped: {
+          count: skipped.count + items.length,
+          items: [...items, ...skipped.items].slice(0, mostListedSkips),
+        },
+      });
+    });
+  };
+
+  const readNow = async (turn: Turn): Promise<void> => {
+    turn.hasBegun = true;
+    for (let number = 1; !isClosing; number += 1) {
+      const source = findLinkedSource(store.reader, turn.source);
+      if (source === undefined) return;
+      const refused: Refused[] = [];
+      const end = await tryOnce(source, number, turn, refused);
+      attempt = null;
+      if (end.type === 'died' && number < mostDeaths) continue;
+      record(turn.source, end, refused);
+      return;
+    }
+  };
+
+  const finishTurn = (turn: Turn): void => {
+    turns.splice(turns.indexOf(turn), 1);
+    announce();
+  };
+
+  return {
+    /** Resolves when it was read to its end, or it is known why not. What is written after the call is seen. */
+    read: (source: number): Promise<void> => {
+      const waiting = turns.find((turn) => turn.source === source && !turn.hasBegun);
+      if (waiting !== undefined) return waiting.ended;
+      const before = last;
+      let settle = (): void => undefined;
+      const turn: Turn = {
+        ...{ source, hasBegun: false, progress: null },
+        ended: new Promise((resolve) => {
+          settle = resolve;
+        }),
+      };
+      turns.push(turn);
+      last = before
+        .then(() => readNow(turn))
+        .catch((thrown) => logger.error('A linked source could not be read', { reason: String(thrown) }))
+        .finally(() => {
+          finishTurn(turn);
+          settle();
+        });
+      return turn.ended;
+    },
+    stateOf: (source: number): ReadingState | null => {
+      const turn = turns.find((one) => one.source === source);
+      if (turn === undefined) return null;
+      return { state: turn.hasBegun ? 'reading' : 'waiting', progress: turn.progress };
+    },
+    /** Ends what is under way with the source; what was written of it stays. */
+    stop: async (source: number): Promise<void> => {
+      if (attempt?.source !== source) return;
+      attempt.running.interrupt();
+      await attempt.running.ended;
+    },
+    close: async (): Promise<void> => {
+      isClosing = true;
+      attempt?.running.interrupt();
+      await last;
+    },
+  };
+};
+
+export type SourceReader = ReturnType<typeof createSourceReader>;
+
+const problemOf = (end: Extract<AttemptEnd, { type: 'failed' | 'died' }>): ErrorData =>
+  end.type === 'failed'
+    ? end.error
+    : toErrorData(
+        new Error(
+          `The program that read it ended ${mostDeaths} times (${end.exit.signal ?? end.exit.code}).`,
+        ),
+      );
