@@ -1,37 +1,23 @@
-import { constants } from 'node:fs';
-import { chmod, copyFile, open } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import type { trackingContract } from '../../../shared/contract/tracking.ts';
-import { EngineError } from '../../../shared/errors.ts';
 import { thinPoints } from '../../core/series/thin-points.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { listExperiments } from '../../store/experiments.ts';
 import { historyOf, metricKeysOf, readValue } from '../../store/run-metrics.ts';
-import * as runs from '../../store/runs.ts';
+import type * as runs from '../../store/runs.ts';
 import { namedRun } from './named-run.ts';
 import { readRunDetail } from './read-run-detail.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'objects' | 'changed' | 'settings' | 'paths'>;
+type Services = Pick<ProjectServices, 'store' | 'changed' | 'settings'>;
 
 /**
- * Experiments and runs: details, histories, comparisons, artifacts. Tables of runs are in create-run-lists-area.ts, what people change
- * of runs in create-run-edits-area.ts. What writes runs are jobs and tracking clients.
+ * Experiments and runs: details and histories. Their files are in create-run-artifacts-area.ts, tables of runs in create-run-lists-area.ts,
+ * what people change of runs in create-run-edits-area.ts. What writes runs are jobs and tracking clients.
  */
-export const createTrackingArea = ({ store, objects, changed, settings, paths }: Services) => {
+export const createTrackingArea = ({ store, changed, settings }: Services) => {
   const { reader } = store;
 
   const runOf = (reference: string): runs.RunRecord => namedRun(reader, reference);
-
-  const artifactOf = (reference: string, path: string) => {
-    const artifacts = runs.artifactsOf(reader, runOf(reference).id);
-    const found = artifacts.find((artifact) => artifact.path === path);
-    if (found !== undefined) return found;
-    throw new EngineError(
-      'not-found',
-      `The run has no artifact “${path}”. It has: ${artifacts.map((artifact) => artifact.path).join(', ') || 'none'}.`,
-    );
-  };
 
   const handlers = {
     'experiments.list': () =>
@@ -52,26 +38,6 @@ export const createTrackingArea = ({ store, objects, changed, settings, paths }:
         });
       }),
 
-    'runs.artifacts': ({ run }) => runs.artifactsOf(reader, runOf(run).id),
-
-    'runs.readArtifact': async ({ run, path, maxBytes }) => {
-      const { digest, sizeBytes } = artifactOf(run, path);
-      const head = await readHead(objects.pathOf(digest), Math.min(maxBytes, sizeBytes));
-      return {
-        // Streaming leaves out a character that the cut goes through.
-        text: head.includes(0) ? null : new TextDecoder().decode(head, { stream: true }),
-        sizeBytes,
-        isTruncated: sizeBytes > head.length,
-      };
-    },
-
-    'runs.saveArtifact': async ({ run, path, destination }) => {
-      const { digest, sizeBytes } = artifactOf(run, path);
-      const target = resolve(paths.folder, destination);
-      await copyTo(target, await objects.verified(digest));
-      return { path: target, sizeBytes };
-    },
-
     'metrics.setGoal': ({ metric, goal }) => {
       settings.setMetricGoal(metric, goal);
       changed('runs', []);
@@ -79,32 +45,4 @@ export const createTrackingArea = ({ store, objects, changed, settings, paths }:
     },
   } satisfies Handlers<typeof trackingContract>;
   return { handlers };
-};
-
-/** What is stored is kept from being written; the copy is the user's own. */
-const copyTo = async (target: string, file: string): Promise<void> => {
-  try {
-    await copyFile(file, target, constants.COPYFILE_EXCL);
-    await chmod(target, 0o644);
-  } catch (thrown) {
-    const details = { path: target };
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'EEXIST')
-      throw new EngineError('already-exists', `${target} exists already. Choose another name.`, { details });
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new EngineError('not-found', `There is no folder ${dirname(target)}. Make it first.`, {
-        details,
-      });
-    throw thrown;
-  }
-};
-
-const readHead = async (file: string, bytes: number): Promise<Uint8Array> => {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(bytes), 0, bytes, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 };
