@@ -52,3 +52,8 @@ export { DataTable, type DataTableProps } from './table/data-table.tsx';
 export { LazyTable, type LazyTableProps, type LazyTicks } from './table/lazy-table.tsx';
 export { PagedTable, type PagedTableProps } from './table/paged-table.tsx';
 export type { FetchLevel, TreeSource } from './table/tree-pages.ts';
+export * from './viewers/image-stage.tsx';
+export * from './viewers/json-tree.tsx';
+export * from './viewers/layered-graph.tsx';
+export type { GraphEdge, GraphNode } from './viewers/layered-layout.ts';
+export * from './viewers/pixels.tsx';
