@@ -1,15 +1,7 @@
 import type { ArtifactKind, ArtifactType } from '../../../shared/model/artifact-content.ts';
 import { byteText } from './byte-text.ts';
 import { endProblem } from './end-problem.ts';
-
-export interface SampledFile {
-  readonly path: string;
-  readonly sizeBytes: number;
-  /** The first 4 KiB, or the whole of a smaller file. */
-  readonly head: Uint8Array;
-  /** The last KiB. */
-  readonly tail: Uint8Array;
-}
+import type { SampledFile } from './sampled-file.ts';
 
 type Found = Pick<ArtifactType, 'kind' | 'name' | 'mediaType'> & { readonly refusal?: string };
 

@@ -1,5 +1,5 @@
 import { byteText } from './byte-text.ts';
-import type { SampledFile } from './detect-type.ts';
+import type { SampledFile } from './sampled-file.ts';
 
 const isCut: Readonly<Record<string, (file: SampledFile, tail: string) => boolean>> = {
   'image/png': (_file, tail) => !tail.includes('IEND'),

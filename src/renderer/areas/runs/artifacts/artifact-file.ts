@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { CommandOutput } from '../../../../shared/contract/index.ts';
 import { useProject, useQuery } from '../../../client/index.ts';
 
@@ -12,7 +13,11 @@ export function useArtifactAddress(): ((run: string, path: string) => string) | 
     { project: folder ?? '' },
     { enabled: folder !== undefined },
   );
-  return data === undefined
-    ? null
-    : (run, path) => `${data.address}/${encodeURIComponent(run)}/${encodeURIComponent(path)}`;
+  return useMemo(
+    () =>
+      data === undefined
+        ? null
+        : (run, path) => `${data.address}/${encodeURIComponent(run)}/${encodeURIComponent(path)}`,
+    [data],
+  );
 }

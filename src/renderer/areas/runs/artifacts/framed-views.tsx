@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ErrorState, ImageStage, Skeleton } from '../../../ui/index.ts';
+import { Button, ErrorState, ImageStage, Skeleton } from '../../../ui/index.ts';
 import { type ArtifactFile, useArtifactAddress } from './artifact-file.ts';
 import styles from './artifacts.module.css';
 import { saveArtifact } from './save-artifact.ts';
@@ -40,14 +40,20 @@ export function ImageView({ file: { run, path } }: { file: ArtifactFile }) {
 /** A page that a run left. Its own scripts run, in a frame that can reach neither the window nor anything outside. */
 export function HtmlView({ file: { run, path } }: { file: ArtifactFile }) {
   const addressOf = useArtifactAddress();
+  const [loads, setLoads] = useState(0);
   if (addressOf === null) return <Skeleton />;
   return (
     <div className={styles.column}>
       <div className={styles.bar}>
-        Shown without network: what the page would load from elsewhere is missing.
+        <span>Shown without network: what the page would load from elsewhere is missing.</span>
+        <span className={styles.push} />
+        <Button size="small" onClick={() => setLoads(loads + 1)}>
+          Load again
+        </Button>
       </div>
       <div className={styles.rest}>
         <iframe
+          key={loads}
           className={styles.frame}
           src={addressOf(run, path)}
           title={`Page ${path}`}
