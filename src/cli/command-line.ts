@@ -11,6 +11,7 @@ export interface GlobalOptions {
 export interface CommandContext {
   readonly session: Session;
   readonly terminal: Terminal;
+  readonly isJson: boolean;
 }
 
 /** Runs a command's work on the project that the options name, or on the one around the current folder. */
@@ -22,9 +23,10 @@ export const onProject =
   async (...parameters: [...Parameters, Command]): Promise<void> => {
     const command = parameters.at(-1) as Command;
     const { project, json } = command.optsWithGlobals<GlobalOptions>();
-    const terminal = createTerminal({ isJson: json === true });
+    const isJson = json === true;
+    const terminal = createTerminal({ isJson });
     await withSession({ folder: projectFolder(project), terminal, ...options }, (session) =>
-      work({ session, terminal }, ...(parameters.slice(0, -1) as unknown as Parameters)),
+      work({ session, terminal, isJson }, ...(parameters.slice(0, -1) as unknown as Parameters)),
     );
   };
 

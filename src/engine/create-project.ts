@@ -16,6 +16,7 @@ import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
+import { createRunArtifactsArea } from './areas/tracking/create-run-artifacts-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
 import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
@@ -86,6 +87,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const datasets = createDatasetsArea(services);
     const training = createTrainingArea(services);
     const tracking = createTrackingArea(services);
+    const artifacts = createRunArtifactsArea(services);
     const comparison = createRunComparisonArea(services);
     const runLists = createRunListsArea(services);
     const runEdits = createRunEditsArea(services);
@@ -115,6 +117,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...datasets.handlers,
       ...training.handlers,
       ...tracking.handlers,
+      ...artifacts.handlers,
       ...comparison.handlers,
       ...runLists.handlers,
       ...runEdits.handlers,

@@ -4,11 +4,12 @@ import { app, dialog } from 'electron';
 import type { EngineEvent } from '../shared/events.ts';
 import type { EngineState } from '../shared/protocol.ts';
 import { setApplicationMenu } from './application-menu.ts';
+import { serveArtifacts } from './artifact-protocol.ts';
 import { createEngineSupervisor } from './engine-supervisor.ts';
 import { createEngineFork } from './fork-engine.ts';
-import { harden } from './harden.ts';
+import { goOffline, harden } from './harden.ts';
 import { type LaunchOptions, readLaunchOptions } from './launch-options.ts';
-import { declarePageScheme, pageOrigin, servePages } from './page-protocol.ts';
+import { declareSchemes, pageOrigin, servePages } from './page-protocol.ts';
 import { createQuitGuard } from './quit-guard.ts';
 import { createMemory } from './remembered.ts';
 import { createShell } from './shell-commands.ts';
@@ -16,12 +17,16 @@ import { relayWindows } from './window-relay.ts';
 import { createWindows } from './windows.ts';
 
 const outFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** A page from the development server, which reloads while one works on it. */
+const developmentAddress = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 const options = readLaunchOptions(parametersOf(process.argv), process.cwd());
 
 if (process.env.MODELYARD_USER_DATA) app.setPath('userData', process.env.MODELYARD_USER_DATA);
 
 if (app.requestSingleInstanceLock()) {
-  declarePageScheme();
+  declareSchemes();
+  // While one works on it, the page comes from a server.
+  if (developmentAddress === undefined) goOffline();
   run().catch((error: Error) => {
     dialog.showErrorBox('Modelyard could not be started', error.stack ?? error.message);
     app.exit(1);
@@ -57,11 +62,10 @@ async function run(): Promise<void> {
 
   await app.whenReady();
   trace('Electron ready');
-  // A page from the development server, which reloads while one works on it.
-  const developmentAddress = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const origin = developmentAddress === undefined ? pageOrigin : new URL(developmentAddress).origin;
   const pageAddress = developmentAddress ?? `${pageOrigin}/index.html`;
   servePages(join(outFolder, 'renderer'));
+  const artifacts = serveArtifacts({ supervisor, openFolders, pageOrigin: origin });
   harden();
 
   const memory = createMemory(join(app.getPath('userData'), 'window.json'));
@@ -97,6 +101,7 @@ async function run(): Promise<void> {
       startOf: windows.startOf,
       rememberFolder: windows.rememberFolder,
       openWindow: open,
+      artifactAddressOf: artifacts.addressOf,
     }),
   });
 

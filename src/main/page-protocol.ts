@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { protocol } from 'electron';
+import { artifactScheme } from './artifact-protocol.ts';
 import { fileInside } from './page-file.ts';
 
 /** The window's own files come from a scheme of their own: `file:` would let a page reach the whole disk. */
@@ -8,8 +9,9 @@ export const pageScheme = 'app';
 export const pageOrigin = `${pageScheme}://window`;
 
 const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
-  "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; " +
+  `img-src 'self' data: blob: ${artifactScheme}:; frame-src ${artifactScheme}:; ` +
+  "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -21,13 +23,15 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff': 'font/woff',
 };
 
-/** Before the application is ready, as Electron asks for. */
-export const declarePageScheme = (): void =>
+/** Before the application is ready, and all at once, as Electron asks for. */
+export const declareSchemes = (): void =>
   protocol.registerSchemesAsPrivileged([
     {
       scheme: pageScheme,
       privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
     },
+    // CORS, so that the page alone may read the pixels of an image.
+    { scheme: artifactScheme, privileges: { standard: true, secure: true, corsEnabled: true, stream: true } },
   ]);
 
 export const servePages = (root: string): void =>

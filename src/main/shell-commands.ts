@@ -33,6 +33,7 @@ export const createShell = ({
   startOf,
   rememberFolder,
   openWindow,
+  artifactAddressOf,
 }: {
   memory: Memory;
   version: string;
@@ -40,6 +41,7 @@ export const createShell = ({
   /** So that a window that is loaded again shows what it showed. */
   rememberFolder: (window: BrowserWindow, folder: string | null) => void;
   openWindow: (start: WindowStart) => void;
+  artifactAddressOf: (folder: string) => string;
 }): ((command: string, input: unknown, sender: WebContents) => Promise<unknown>) => {
   const handlers: Handlers = {
     'shell.chooseFolder': async ({ title, canCreate, defaultPath }, window) => {
@@ -71,6 +73,7 @@ export const createShell = ({
       await shell.openExternal(url);
       return {};
     },
+    'shell.artifactAddress': ({ project }) => ({ address: artifactAddressOf(project) }),
     'shell.newWindow': ({ folder = null }) => {
       openWindow({ folder, openSample: false });
       return {};

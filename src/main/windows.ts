@@ -55,6 +55,8 @@ export const createWindows = ({
           nodeIntegration: false,
           webviewTag: false,
           spellcheck: false,
+          // Chromium's viewer of PDF files is one; there are no others.
+          plugins: true,
         },
       });
       window.once('ready-to-show', () => {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { formatNumber } from '../../shared/model/format.ts';
 import type { RunRow } from '../../shared/model/run.ts';
@@ -7,6 +6,7 @@ import { formatTable } from '../terminal.ts';
 import { addCompareCommand } from './compare-runs.ts';
 import { addLinkedRunsCommands } from './linked-runs.ts';
 import { addRecreateCommand } from './recreate-run.ts';
+import { addRunArtifactCommands } from './run-artifacts.ts';
 import { addRunEditCommands } from './run-edits.ts';
 import { addRunListCommands } from './run-lists.ts';
 
@@ -59,18 +59,5 @@ export const addRunsCommands = (program: Command): void => {
   addRecreateCommand(runs);
   addLinkedRunsCommands(runs);
 
-  runs
-    .command('save <run> <artifact>')
-    .description('copy a file that a run left, such as model/model.onnx')
-    .requiredOption('--out <file>', 'where to copy it to; a file that is there stays')
-    .action(
-      onProject(async ({ session, terminal }, run: string, path: string, options: { out: string }) => {
-        const saved = await session.call('runs.saveArtifact', {
-          run,
-          path,
-          destination: resolve(options.out),
-        });
-        terminal.result(saved, () => `${formatNumber(saved.sizeBytes)} bytes in ${saved.path}`);
-      }),
-    );
+  addRunArtifactCommands(runs);
 };

@@ -25,6 +25,20 @@ export interface SniffedFile extends DataSource {
   readonly warnings: readonly string[];
 }
 
+/** A text table that is looked at without being read whole. */
+export interface TextTableFile {
+  readonly path: string;
+  readonly format: 'csv' | 'tsv' | 'jsonl';
+}
+
+export interface TextTable {
+  /** By the head of the file, which later rows need not keep to. */
+  readonly columns: readonly { readonly name: string; readonly type: 'number' | 'text' }[];
+  /** Rows known of so far: all of them where `isCounted`. */
+  readonly rowCount: number;
+  readonly isCounted: boolean;
+}
+
 export interface WorkContext {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: Progress) => void) | undefined;
@@ -64,6 +78,15 @@ export interface DataEngine {
     context?: WorkContext,
   ): Promise<Cell[][]>;
   profile(source: DataSource, context?: WorkContext): Promise<DatasetProfile>;
+  /** Opens a text table of any size by its head, in a moment. Rows that do not fit it are shown all the same. */
+  openTextTable(request: TextTableFile, context?: WorkContext): Promise<TextTable>;
+  /** Counts the rows of a text table by reading it once. */
+  countTextRows(request: TextTableFile, context?: WorkContext): Promise<number>;
+  /** A window of rows as the texts that stand in the file. Reads as far as it was not read before, then only the window. */
+  textRows(
+    request: TextTableFile & { offset: number; limit: number },
+    context?: WorkContext,
+  ): Promise<Cell[][]>;
 }
 
 /** What a job worker can do besides, with the data in its own memory. */

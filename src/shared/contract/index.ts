@@ -8,6 +8,7 @@ import { jobsContract } from './jobs.ts';
 import { monitoringContract } from './monitoring.ts';
 import { applicationContract, projectContract } from './projects.ts';
 import { registryContract } from './registry.ts';
+import { runArtifactsContract } from './run-artifacts.ts';
 import { runComparisonContract } from './run-comparison.ts';
 import { runEditsContract } from './run-edits.ts';
 import { runListsContract } from './run-lists.ts';
@@ -26,6 +27,7 @@ export const engineContract = {
   ...datasetsContract,
   ...trainingContract,
   ...trackingContract,
+  ...runArtifactsContract,
   ...runComparisonContract,
   ...runListsContract,
   ...runEditsContract,

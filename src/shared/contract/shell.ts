@@ -51,6 +51,14 @@ export const shellContract = defineArea({
     input: z.object({ url: z.url() }),
     output: z.object({}),
   },
+  'shell.artifactAddress': {
+    summary: 'The beginning of the addresses at which the window shows files of runs',
+    scope: 'app',
+    changes: false,
+    long: false,
+    input: z.object({ project: z.string() }),
+    output: z.object({ address: z.string() }),
+  },
   'shell.newWindow': {
     summary: 'Open another window, on a project or on none',
     scope: 'app',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
-import { artifact, metricSeries, runDetail } from '../model/run.ts';
+import { metricSeries, runDetail } from '../model/run.ts';
 import { defineArea } from './command.ts';
 
 const runId = z.string().min(1).max(256);
@@ -42,34 +42,6 @@ export const trackingContract = defineArea({
       maxPoints: z.number().int().min(10).max(1_000_000).default(2000),
     }),
     output: z.array(metricSeries),
-  },
-  'runs.artifacts': {
-    summary: 'Files that a run left',
-    scope: 'project',
-    changes: false,
-    long: false,
-    input: z.object({ run: runId }),
-    output: z.array(artifact),
-  },
-  'runs.readArtifact': {
-    summary: 'The head of a text artifact',
-    scope: 'project',
-    changes: false,
-    long: false,
-    input: z.object({
-      run: runId,
-      path: z.string(),
-      maxBytes: z.number().int().min(1).max(1_000_000).default(200_000),
-    }),
-    output: z.object({ text: z.string().nullable(), sizeBytes: z.number(), isTruncated: z.boolean() }),
-  },
-  'runs.saveArtifact': {
-    summary: 'Copy an artifact to a file',
-    scope: 'project',
-    changes: true,
-    long: false,
-    input: z.object({ run: runId, path: z.string(), destination: z.string().min(1) }),
-    output: z.object({ path: z.string(), sizeBytes: z.number() }),
   },
   'metrics.setGoal': {
     summary: 'Say whether more or less of a metric is better (kept in modelyard.yaml)',

@@ -147,6 +147,9 @@ export const createDataWorkerClient = ({
     digest: (path, context) => call('digest', path, context),
     rows: (request, context) => call('rows', request, context),
     profile: (source, context) => call('profile', source, context),
+    openTextTable: (request, context) => call('openTextTable', request, context),
+    countTextRows: (request, context) => call('countTextRows', request, context),
+    textRows: (request, context) => call('textRows', request, context),
     async close() {
       isClosed = true;
       clearTimeout(idleTimer);

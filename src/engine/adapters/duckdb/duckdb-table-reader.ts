@@ -22,6 +22,7 @@ import { sniffCsv } from './sniff-csv.ts';
 import { sniffJsonLines } from './sniff-json-lines.ts';
 import { sniffParquet } from './sniff-parquet.ts';
 import { findEncoding } from './text-encoding.ts';
+import { createTextTables } from './text-tables.ts';
 import { writeParquet } from './write-parquet.ts';
 
 type SniffFileRequest = Parameters<TableReader['sniff']>[0];
@@ -48,6 +49,7 @@ export const createDuckDbTableReader = ({
   const session = createSession({ folder });
   const readablePath = createReadablePaths({ folder });
   const pages = createPages();
+  const textTables = createTextTables();
 
   const reading = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> => {
     try {
@@ -135,6 +137,13 @@ export const createDuckDbTableReader = ({
         };
       });
     },
+
+    openTextTable: (request, context = {}) => reading(request.path, () => textTables.open(request, context)),
+
+    countTextRows: (request, context = {}) =>
+      reading(request.path, () => textTables.countRows(request, context)),
+
+    textRows: (request, context = {}) => reading(request.path, () => textTables.rows(request, context)),
 
     writeParquet: (request, context = {}) =>
       session.use(context, `Writing ${basename(request.out)}`, (connection) =>

@@ -17,6 +17,12 @@ const perform = (
       return engine.rows(request as DataRequest<'rows'>, context);
     case 'profile':
       return engine.profile(request as DataSource, context);
+    case 'openTextTable':
+      return engine.openTextTable(request as DataRequest<'openTextTable'>, context);
+    case 'countTextRows':
+      return engine.countTextRows(request as DataRequest<'countTextRows'>, context);
+    case 'textRows':
+      return engine.textRows(request as DataRequest<'textRows'>, context);
   }
 };
 

@@ -45,11 +45,18 @@ test.each(sources)('%s', async (_, format, unpack) => {
   const source = await link(project, format, path);
   console.log(JSON.stringify(source, null, 1));
   console.log(JSON.stringify(project.rowCounts()));
-  const { runs } = await project.call('runs.list', { filter: `source = '${source.title}'`, columns: ['source', 'artifact_size'] });
+  const { runs } = await project.call('runs.list', {
+    filter: `source = '${source.title}'`,
+    columns: ['source', 'artifact_size'],
+  });
   console.log(JSON.stringify(runs));
   for (const { id } of runs) {
     const detail = await project.call('runs.get', { run: id });
-    for (const { path } of detail.artifacts) console.log(path, JSON.stringify(await project.call('runs.readArtifact', { run: id, path })).slice(0, 100));
+    for (const { path } of detail.artifacts)
+      console.log(
+        path,
+        JSON.stringify(await project.call('runs.readArtifact', { run: id, path })).slice(0, 100),
+      );
   }
   expect(hashOfFolder(elsewhere)).toBe(before);
   console.log(JSON.stringify(await project.call('foreignRuns.unlink', { source: source.title })));

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { callContext, openTestProject } from '../../../../test/support/project-services.ts';
 import { addRun, type GivenRun } from '../../../../test/support/run-store.ts';
-import { insertArtifact } from '../../store/runs.ts';
+import { artifactsOf, insertArtifact } from '../../store/runs.ts';
 import { createRunEditsArea } from './create-run-edits-area.ts';
 import { createTrackingArea } from './create-tracking-area.ts';
 
@@ -101,7 +101,7 @@ describe('the trash', () => {
     expect(done).toEqual({ purged: 2, freedBytes: said.freeableBytes, kept: [] });
     expect(Object.values(digests).map(isThere)).toEqual([true, false, false]);
     expect(() => handlers['runs.get']({ run: id(1) })).toThrow(refused('not-found'));
-    expect(handlers['runs.artifacts']({ run: id(3) })).toHaveLength(1);
+    expect(artifactsOf(services.store.reader, id(3))).toHaveLength(1);
     expect(kinds()).toEqual(['runs.deleted', 'runs.purged']);
     expect(services.store.reader.values('SELECT count(*) FROM objects')).toEqual([1]);
     expect(handlers['runs.trash']({})).toEqual({ runs: 0, freeableBytes: 0, files: 0, kept: [] });

@@ -18,11 +18,12 @@ import { CodeTab } from './code-tab.tsx';
 import { type Comparison, comparisonCsv, comparisonMarkdown } from './comparison-markdown.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { GroupsTab } from './groups-tab.tsx';
+import { ImagesTab } from './images/images-tab.tsx';
 import { MetricCurves } from './metric-curves.tsx';
 import { ParametersTab } from './parameters-tab.tsx';
 import { ScatterTab } from './scatter-tab.tsx';
 
-const tabIds = ['table', 'curves', 'groups', 'scatter', 'parameters', 'code'] as const;
+const tabIds = ['table', 'curves', 'groups', 'scatter', 'parameters', 'images', 'code'] as const;
 type TabId = (typeof tabIds)[number];
 
 const aggregates: readonly { value: MetricAggregate; label: string }[] = [
@@ -66,6 +67,7 @@ function CompareTabs({
         { id: 'groups', label: 'Groups', content: <GroupsTab {...{ comparison, aggregate }} /> },
         { id: 'scatter', label: 'Scatter', content: <ScatterTab {...{ comparison, aggregate }} /> },
         { id: 'parameters', label: 'Parameters', content: <ParametersTab {...{ comparison, aggregate }} /> },
+        { id: 'images', label: 'Images', content: <ImagesTab runs={runs} /> },
         {
           id: 'code',
           label: 'Code and environment',

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { isImagePath } from '../../../shared/model/image-series.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import {
   navigate,
@@ -13,6 +14,7 @@ import { Button, formatDuration, Inline, Page, Tabs, Text } from '../../ui/index
 import { ArtifactsTab } from './artifacts-tab.tsx';
 import { ChartsTab } from './charts-tab.tsx';
 import { EvaluationsTab } from './evaluations-tab.tsx';
+import { ImagesTab } from './images/images-tab.tsx';
 import { LogTab } from './log-tab.tsx';
 import { OriginTab } from './origin-tab.tsx';
 import { RecreateButton } from './recreate-button.tsx';
@@ -21,12 +23,13 @@ import { RunStatusDot } from './run-status.tsx';
 import { SummaryTab } from './summary-tab.tsx';
 import { useDeleteRuns } from './use-run-actions.ts';
 
-const tabIds = ['summary', 'charts', 'evaluations', 'artifacts', 'origin', 'log'] as const;
+const tabIds = ['summary', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
 type TabId = (typeof tabIds)[number];
 
 function RunTabs({ run }: { run: RunDetail }) {
   const route = useRoute();
   const replace = useNavigation((state) => state.replace);
+  const images = useMemo(() => run.artifacts.filter(({ path }) => isImagePath(path)).length, [run.artifacts]);
   const linked = route.search?.evaluation === undefined ? 'summary' : 'evaluations';
   const tab: TabId = tabIds.find((id) => id === route.tab) ?? linked;
   return (
@@ -57,6 +60,9 @@ function RunTabs({ run }: { run: RunDetail }) {
           count: run.artifacts.length,
           content: <ArtifactsTab run={run} />,
         },
+        ...(images === 0
+          ? []
+          : [{ id: 'images' as const, label: 'Images', count: images, content: <ImagesTab runs={[run]} /> }]),
         { id: 'origin', label: 'Code and environment', content: <OriginTab run={run} /> },
         { id: 'log', label: 'Log', content: <LogTab jobId={run.jobId} /> },
       ]}

@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { formatBytes, formatNumber } from '../../shared/model/format.ts';
+import { onProject } from '../command-line.ts';
+import { formatTable } from '../terminal.ts';
+import { peek } from './peek-artifact.ts';
+
+/** The files that runs left: which there are, what is in them, and out with them. */
+export const addRunArtifactCommands = (runs: Command): void => {
+  runs
+    .command('artifacts <run>')
+    .description('list the files that a run left')
+    .action(
+      onProject(async ({ session, terminal }, run: string) => {
+        const artifacts = await session.call('runs.artifacts', { run });
+        terminal.result(artifacts, () =>
+          artifacts.length === 0
+            ? 'The run left no files.'
+            : formatTable(
+                [{ title: 'artifact' }, { title: 'size', align: 'right' }, { title: 'SHA-256' }],
+                artifacts.map(({ path, sizeBytes, digest }) => [
+                  path,
+                  formatBytes(sizeBytes),
+                  digest ?? 'in its source',
+                ]),
+              ),
+        );
+      }),
+    );
+
+  runs
+    .command('peek <run> <artifact>')
+    .description('say what an artifact is and what is in it: rows, shapes, statistics, layers')
+    .option('--rows <n>', 'rows of a table to show', '10')
+    .action(
+      onProject(async ({ session, terminal }, run: string, path: string, options: { rows: string }) => {
+        const seen = await peek(session, { run, path, rows: Number(options.rows) });
+        terminal.result(seen.document, () => seen.text);
+      }),
+    );
+
+  runs
+    .command('cat <run> <artifact>')
+    .description('write an artifact to standard output, whatever it is; with --json its beginning as text')
+    .action(
+      onProject(async ({ session, terminal, isJson }, run: string, path: string) => {
+        if (isJson) {
+          const part = await session.call('runs.readArtifact', { run, path, maxBytes: 1_000_000 });
+          return terminal.result({ path, ...part }, () => '');
+        }
+        const { file } = await session.call('runs.describeArtifact', { run, path });
+        await writeOut(file);
+      }),
+    );
+
+  runs
+    .command('save <run> <artifact>')
+    .description('copy a file that a run left, such as model/model.onnx')
+    .requiredOption('--out <file>', 'where to copy it to; a file that is there stays')
+    .action(
+      onProject(async ({ session, terminal }, run: string, path: string, options: { out: string }) => {
+        const saved = await session.call('runs.saveArtifact', {
+          run,
+          path,
+          destination: resolve(options.out),
+        });
+        terminal.result(saved, () => `${formatNumber(saved.sizeBytes)} bytes in ${saved.path}`);
+      }),
+    );
+};
+
+/** A reader that has seen enough, such as `head`, closes the pipe; that is no failure. */
+const writeOut = async (file: string): Promise<void> => {
+  try {
+    await pipeline(createReadStream(file), process.stdout, { end: false });
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== 'EPIPE' && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw thrown;
+  }
+};

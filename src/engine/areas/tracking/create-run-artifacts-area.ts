@@ -1,0 +1,155 @@
+import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { chmod, copyFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { runArtifactsContract } from '../../../shared/contract/run-artifacts.ts';
+import { EngineError } from '../../../shared/errors.ts';
+import { groupImages } from '../../../shared/model/image-series.ts';
+import type { Handlers } from '../../ports/call.ts';
+import type { ProjectServices } from '../../ports/project-services.ts';
+import { type ArtifactPlace, artifactPlaceOf } from '../../store/artifact-place.ts';
+import { artifactsOf } from '../../store/runs.ts';
+import { type ByteSource, type FilePart, withPart } from './artifacts/byte-source.ts';
+import { describeFile } from './artifacts/describe-file.ts';
+import { describeArrays, type OpenArray, openMember } from './artifacts/open-array.ts';
+import { listArchive } from './artifacts/read-archive.ts';
+import { readGrid, readStatistics } from './artifacts/read-array.ts';
+import { readArrayImage } from './artifacts/read-array-image.ts';
+import { readModelGraph } from './artifacts/read-model-graph.ts';
+import { createTableReading } from './artifacts/read-table.ts';
+import { listTensors } from './artifacts/read-tensors.ts';
+import { readTextPart } from './artifacts/read-text-part.ts';
+import { saying } from './artifacts/unreadable.ts';
+import { namedRun } from './named-run.ts';
+
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths' | 'data'>;
+
+interface Named {
+  readonly run: string;
+  readonly path: string;
+}
+
+/** The files that runs left: what they are, what is in them, and copies of them. */
+export const createRunArtifactsArea = ({ store, objects, paths, data }: Services) => {
+  const { reader } = store;
+  const tables = createTableReading(data);
+
+  /** Only a path that was logged is one, so that none can lead anywhere else. */
+  const placeOf = ({ run, path }: Named): ArtifactPlace => {
+    const { id } = namedRun(reader, run);
+    const place = artifactPlaceOf(reader, id, path);
+    if (place !== undefined) return place;
+    const others = artifactsOf(reader, id).map((artifact) => artifact.path);
+    throw new EngineError('not-found', `The run has no artifact “${path}”. It has: ${shownList(others)}.`);
+  };
+
+  /** For a look: the bytes are not checked against their digest first, which would read all of them. */
+  const fileOf = (named: Named): FilePart => {
+    const place = placeOf(named);
+    return place.kind === 'linked'
+      ? place
+      : { file: objects.pathOf(place.digest), start: 0, sizeBytes: place.sizeBytes };
+  };
+
+  /** Opens an artifact for `work`; what is wrong with it is said of its path. */
+  const opened = <Result>(named: Named, work: (source: ByteSource) => Promise<Result>): Promise<Result> =>
+    saying(named.path, () => withPart(fileOf(named), work));
+
+  const withArray = <Result>(
+    { member, ...named }: Named & { member: string | null },
+    work: (array: OpenArray) => Promise<Result>,
+  ): Promise<Result> => opened(named, async (source) => work(await openMember(source, member)));
+
+  const tableOf = async (named: Named) => {
+    const { file, sizeBytes } = fileOf(named);
+    const { mtimeMs } = await stat(file);
+    return { file, sizeBytes, modifiedAtMs: mtimeMs, path: named.path };
+  };
+
+  const handlers = {
+    'runs.artifacts': ({ run }) => artifactsOf(reader, namedRun(reader, run).id),
+
+    'runs.describeArtifact': async (named) => {
+      const part = fileOf(named);
+      const type = await withPart(part, (source) => describeFile(named.path, source));
+      const { file, start, sizeBytes } = part;
+      return { ...type, file, start, sizeBytes };
+    },
+
+    'runs.readArtifact': ({ offset, maxBytes, ...named }) =>
+      opened(named, (source) => readTextPart(source, offset, maxBytes)),
+
+    'runs.saveArtifact': async ({ run, path, destination }) => {
+      const place = placeOf({ run, path });
+      const target = resolve(paths.folder, destination);
+      await explained(target, async () =>
+        place.kind === 'object'
+          ? copyFile(await objects.verified(place.digest), target, constants.COPYFILE_EXCL)
+          : copyPart(place, target),
+      );
+      return { path: target, sizeBytes: place.sizeBytes };
+    },
+
+    'runs.openTable': async (named, context) => tables.open(await tableOf(named), context),
+    'runs.countTableRows': async (named, context) => ({
+      rowCount: await tables.countRows(await tableOf(named), context),
+    }),
+    'runs.tableRows': async ({ run, path, ...window }, context) => ({
+      rows: await tables.rows(await tableOf({ run, path }), window, context),
+    }),
+
+    'runs.arrays': (named) => opened(named, describeArrays),
+    'runs.arrayStatistics': (named, context) => withArray(named, (array) => readStatistics(array, context)),
+    'runs.arrayRows': async ({ run, path, member, ...window }) => ({
+      rows: await withArray({ run, path, member }, (array) => readGrid(array, window)),
+    }),
+    'runs.arrayImage': ({ image, ...named }) => withArray(named, (array) => readArrayImage(array, image)),
+
+    'runs.modelGraph': (named) => opened(named, readModelGraph),
+    'runs.listArchive': (named) => opened(named, listArchive),
+    'runs.listTensors': (named) => opened(named, listTensors),
+
+    'runs.imageSeries': ({ runs }) =>
+      groupImages(
+        runs.flatMap((run) => {
+          const { id } = namedRun(reader, run);
+          return artifactsOf(reader, id).map((artifact) => ({ ...artifact, runId: id }));
+        }),
+      ),
+  } satisfies Handlers<typeof runArtifactsContract>;
+  return { handlers };
+};
+
+const mostNamed = 20;
+
+const shownList = (paths: readonly string[]): string => {
+  if (paths.length === 0) return 'none';
+  const rest = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : '';
+  return `${paths.slice(0, mostNamed).join(', ')}${rest}`;
+};
+
+/** What is stored is kept from being written; the copy is the user's own. */
+const explained = async (target: string, copy: () => Promise<void>): Promise<void> => {
+  try {
+    await copy();
+    await chmod(target, 0o644);
+  } catch (thrown) {
+    const details = { path: target };
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'EEXIST')
+      throw new EngineError('already-exists', `${target} exists already. Choose another name.`, { details });
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new EngineError('not-found', `There is no folder ${dirname(target)}. Make it first.`, {
+        details,
+      });
+    throw thrown;
+  }
+};
+
+/** A file of a source, or the part of one that the artifact is. */
+const copyPart = async ({ file, start, sizeBytes }: FilePart, target: string): Promise<void> => {
+  const content =
+    sizeBytes === 0 ? Readable.from([]) : createReadStream(file, { start, end: start + sizeBytes - 1 });
+  await pipeline(content, createWriteStream(target, { flags: 'wx' }));
+};

@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import type { CommandOutput } from '../../../../shared/contract/index.ts';
+import { useProject, useQuery } from '../../../client/index.ts';
+
+/** One file of a run, as the viewers get it. */
+export type ArtifactFile = CommandOutput<'runs.describeArtifact'> & { run: string; path: string };
+
+/** The address at which the window shows a file of a run; null until it is known. */
+export function useArtifactAddress(): ((run: string, path: string) => string) | null {
+  const folder = useProject((state) => state.info?.folder);
+  const { data } = useQuery(
+    'shell.artifactAddress',
+    { project: folder ?? '' },
+    { enabled: folder !== undefined },
+  );
+  return useMemo(
+    () =>
+      data === undefined
+        ? null
+        : (run, path) => `${data.address}/${encodeURIComponent(run)}/${encodeURIComponent(path)}`,
+    [data],
+  );
+}

@@ -1,0 +1,38 @@
+import { useState } from 'react';
+import { JsonTree, Segments } from '../../../ui/index.ts';
+import type { ArtifactFile } from './artifact-file.ts';
+import styles from './artifacts.module.css';
+import { parsedJson } from './parsed-json.ts';
+import { TextView } from './text-view.tsx';
+import { WholeText } from './whole-text.tsx';
+
+/** Parsing more would hold up the window for longer than a frame. */
+const largestTree = 2_000_000;
+
+export function JsonView({ file }: { file: ArtifactFile }) {
+  const [view, setView] = useState<'tree' | 'text'>('tree');
+  return (
+    <div className={styles.column}>
+      <div className={styles.bar}>
+        <Segments
+          label="Show as"
+          value={view}
+          onChange={setView}
+          options={[
+            { value: 'tree', label: 'Tree' },
+            { value: 'text', label: 'Text' },
+          ]}
+        />
+      </div>
+      <div className={styles.rest}>
+        {view === 'text' ? (
+          <TextView file={file} />
+        ) : (
+          <WholeText file={file} largest={largestTree} shownAs="as a tree" parse={parsedJson}>
+            {({ value }) => <JsonTree label={file.path} value={value} />}
+          </WholeText>
+        )}
+      </div>
+    </div>
+  );
+}

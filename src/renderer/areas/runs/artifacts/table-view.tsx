@@ -1,0 +1,152 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ArtifactTable } from '../../../../shared/model/artifact-content.ts';
+import type { Cell } from '../../../../shared/model/dataset.ts';
+import { QueryState } from '../../../app/index.ts';
+import { call, useCommand, useQuery } from '../../../client/index.ts';
+import {
+  countOf,
+  type DataColumn,
+  EmptyState,
+  formatPercent,
+  NumberField,
+  PagedTable,
+  Segments,
+} from '../../../ui/index.ts';
+import type { ArtifactFile } from './artifact-file.ts';
+import styles from './artifacts.module.css';
+import { TextView } from './text-view.tsx';
+
+/** A table scrolls over so many rows; beyond, one goes to a row by its number. */
+const scrolledRows = 1_000_000;
+
+const columnsOf = (columns: ArtifactTable['columns']): DataColumn<readonly Cell[]>[] =>
+  columns.map(({ name, type }, index) => ({
+    id: name,
+    header: name,
+    kind: type === 'number' || type === 'integer' ? 'number' : 'text',
+    width: 128,
+    hint: type,
+    value: (row) => row[index],
+  }));
+
+/** Counts the rows of a large table while its beginning is shown already. */
+function useRowCount({ run, path }: ArtifactFile, table: ArtifactTable) {
+  const [counted, setCounted] = useState<number | null>(null);
+  const count = useCommand('runs.countTableRows', { failure: 'The rows could not be counted', quiet: true });
+  const { run: start, cancel, progress } = count;
+  useEffect(() => {
+    if (table.isCounted) return undefined;
+    void start({ run, path }).then((answer) => answer !== undefined && setCounted(answer.rowCount));
+    return cancel;
+  }, [start, cancel, run, path, table.isCounted]);
+  const share =
+    progress?.completed !== undefined && progress.total ? progress.completed / progress.total : null;
+  return {
+    rowCount: counted ?? table.rowCount,
+    isCounted: table.isCounted || counted !== null,
+    share,
+    problem: count.error?.message ?? null,
+  };
+}
+
+function Rows({ file, table }: { file: ArtifactFile; table: ArtifactTable }) {
+  const { run, path } = file;
+  const { rowCount, isCounted, share, problem } = useRowCount(file, table);
+  const [first, setFirst] = useState<number | null>(1);
+  const columns = useMemo(() => columnsOf(table.columns), [table.columns]);
+  const start = Math.max(0, Math.min((first ?? 1) - 1, rowCount - 1));
+  const isLong = rowCount > scrolledRows;
+  const counting = isCounted
+    ? ''
+    : problem === null
+      ? `, counting ${formatPercent(share ?? 0)}`
+      : ', not counted';
+  return (
+    <div className={styles.column}>
+      {table.warnings.map((warning) => (
+        <div key={warning} className={styles.warning}>
+          {warning}
+        </div>
+      ))}
+      {problem !== null && <div className={styles.warning}>{problem}</div>}
+      <div className={styles.bar}>
+        <span>
+          {countOf(rowCount, 'row')}
+          {isCounted ? '' : ' so far'}
+          {counting}, {countOf(table.columns.length, 'column')}
+        </span>
+        {!table.isSortable && <span>shown as it stands in the file, not sorted</span>}
+        <span className={styles.push} />
+        {isLong && (
+          <div className={styles.goTo}>
+            <NumberField
+              label="Go to row"
+              hideLabel
+              value={first}
+              onChange={setFirst}
+              minimum={1}
+              maximum={rowCount}
+              step={1}
+            />
+          </div>
+        )}
+      </div>
+      <div className={styles.rest}>
+        <PagedTable
+          label={`Rows of ${path}`}
+          name={`artifact-${path}`}
+          rowCount={Math.min(scrolledRows, rowCount - start)}
+          sourceKey={`${run} ${path} ${start}`}
+          columns={columns}
+          sortable={table.isSortable}
+          fetchRows={async ({ offset, limit, sort, signal }) => {
+            const orderBy = sort && { column: sort.columnId, descending: sort.descending };
+            const window = { run, path, offset: start + offset, limit, ...(orderBy && { orderBy }) };
+            return (await call('runs.tableRows', window, { signal })).rows;
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Table({ file }: { file: ArtifactFile }) {
+  const { run, path } = file;
+  const table = useQuery('runs.openTable', { run, path });
+  return (
+    <QueryState query={table} what="The table">
+      {(found) =>
+        found.rowCount === 0 && found.isCounted ? (
+          <EmptyState
+            text={`The table has no rows. Its columns: ${found.columns.map(({ name }) => name).join(', ')}.`}
+          />
+        ) : (
+          <Rows file={file} table={found} />
+        )
+      }
+    </QueryState>
+  );
+}
+
+/** A table of any size: a screen of rows is read where it stands in the file. */
+export function TableView({ file }: { file: ArtifactFile }) {
+  const [view, setView] = useState<'table' | 'text'>('table');
+  // Parquet is no text.
+  if (file.mediaType !== 'text/plain') return <Table file={file} />;
+  return (
+    <div className={styles.column}>
+      <div className={styles.bar}>
+        <Segments
+          label="Show as"
+          value={view}
+          onChange={setView}
+          options={[
+            { value: 'table', label: 'Table' },
+            { value: 'text', label: 'Text' },
+          ]}
+        />
+      </div>
+      <div className={styles.rest}>{view === 'table' ? <Table file={file} /> : <TextView file={file} />}</div>
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { useState } from 'react';
+import { EmptyState, ImageStage, Segments, Slider } from '../../../ui/index.ts';
+import { ImageDifference, type NamedImage } from './image-difference.tsx';
+import styles from './images.module.css';
+import { type AddressOf, nameOf, type ShownImage } from './shown-image.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function Single({ image, addressOf }: { image: ShownImage; addressOf: AddressOf }) {
+  const [size, setSize] = useState<Size | null>(null);
+  const [failedPath, setFailedPath] = useState<string | null>(null);
+  const { path, run } = image;
+  if (path === null) return <EmptyState text={`${run.name} left no image at ${image.label}.`} />;
+  if (failedPath === path)
+    return <EmptyState text={`${path} of ${run.name} cannot be drawn: it is damaged, or too large.`} />;
+  return (
+    <ImageStage label={nameOf(image)} size={size} note={<span>{nameOf(image)}</span>}>
+      {(place) => (
+        <img
+          src={addressOf(run.id, path)}
+          alt={nameOf(image)}
+          {...place}
+          onError={() => setFailedPath(path)}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            setSize({ width: naturalWidth, height: naturalHeight })
+          }
+        />
+      )}
+    </ImageStage>
+  );
+}
+
+function Overlay({ base, shown, addressOf }: { base: ShownImage; shown: ShownImage; addressOf: AddressOf }) {
+  const [share, setShare] = useState(50);
+  const [size, setSize] = useState<Size | null>(null);
+  if (base.path === null || shown.path === null) return <Single image={shown} addressOf={addressOf} />;
+  const [below, above] = [addressOf(base.run.id, base.path), addressOf(shown.run.id, shown.path)];
+  return (
+    <ImageStage
+      label={`${nameOf(shown)} over ${nameOf(base)}`}
+      size={size}
+      note={
+        <Slider label={nameOf(base)} value={share} maximum={100} onChange={setShare} said={nameOf(shown)} />
+      }
+    >
+      {({ style, className }) => (
+        <>
+          <img
+            src={below}
+            alt={nameOf(base)}
+            {...{ style, className }}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setSize({ width: naturalWidth, height: naturalHeight })
+            }
+          />
+          <img
+            src={above}
+            alt={nameOf(shown)}
+            className={className}
+            style={{ ...style, ...overlaid, opacity: share / 100 }}
+          />
+        </>
+      )}
+    </ImageStage>
+  );
+}
+
+/** In the middle of the stage, where the image below stands. */
+const overlaid = { position: 'absolute', inset: 0 } as const;
+
+const namedImage = (image: ShownImage, addressOf: AddressOf): NamedImage | null =>
+  image.path === null ? null : { address: addressOf(image.run.id, image.path), name: nameOf(image) };
+
+function Difference({
+  base,
+  shown,
+  addressOf,
+}: {
+  base: ShownImage;
+  shown: ShownImage;
+  addressOf: AddressOf;
+}) {
+  const [one, other] = [namedImage(base, addressOf), namedImage(shown, addressOf)];
+  if (one === null || other === null) return <Single image={shown} addressOf={addressOf} />;
+  return <ImageDifference base={one} shown={other} />;
+}
+
+type Mode = 'side' | 'overlay' | 'difference';
+
+/** One image; or two, beside each other, over each other, or as what differs between them. */
+export function ImageComparison({
+  base,
+  shown,
+  addressOf,
+}: {
+  base: ShownImage | null;
+  shown: ShownImage;
+  addressOf: AddressOf;
+}) {
+  const [mode, setMode] = useState<Mode>('side');
+  if (base === null) return <Single image={shown} addressOf={addressOf} />;
+  return (
+    <div className={styles.column}>
+      <div className={styles.bar}>
+        <Segments
+          label="Compare"
+          value={mode}
+          onChange={setMode}
+          options={[
+            { value: 'side', label: 'Side by side' },
+            { value: 'overlay', label: 'Overlay' },
+            { value: 'difference', label: 'Difference' },
+          ]}
+        />
+        <span className={styles.note}>
+          {nameOf(shown)} against {nameOf(base)}
+        </span>
+      </div>
+      <div className={styles.rest}>
+        {mode === 'side' && (
+          <div className={styles.pair}>
+            <Single image={base} addressOf={addressOf} />
+            <Single image={shown} addressOf={addressOf} />
+          </div>
+        )}
+        {mode === 'overlay' && <Overlay {...{ base, shown, addressOf }} />}
+        {mode === 'difference' && <Difference {...{ base, shown, addressOf }} />}
+      </div>
+    </div>
+  );
+}

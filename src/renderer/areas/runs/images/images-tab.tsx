@@ -1,0 +1,109 @@
+import { useMemo, useState } from 'react';
+import { QueryState } from '../../../app/index.ts';
+import { useQuery } from '../../../client/index.ts';
+import { Button, countOf, EmptyState, Select, Slider, SplitPanes } from '../../../ui/index.ts';
+import { useArtifactAddress } from '../artifacts/artifact-file.ts';
+import { ImageComparison } from './image-comparison.tsx';
+import { ImageGridView } from './image-grid-view.tsx';
+import { cellKey, type ImageGrid, imageGrids, type Place } from './image-grids.ts';
+import styles from './images.module.css';
+import type { NamedRun, ShownImage } from './shown-image.ts';
+
+const start: Place = { row: 0, column: 0 };
+
+function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly ImageGrid[] }) {
+  const [gridId, setGridId] = useState(grids[0]?.id ?? '');
+  const [place, setPlace] = useState(start);
+  const [pinned, setPinned] = useState<ShownImage | null>(null);
+  const addressOf = useArtifactAddress();
+  const grid = grids.find(({ id }) => id === gridId) ?? grids[0];
+  if (grid === undefined) return null;
+
+  const imageAt = ({ row, column }: Place): ShownImage | null => {
+    const [run, shown] = [runs[row], grid.columns[column]];
+    if (run === undefined || shown === undefined) return null;
+    const path = grid.paths.get(cellKey(run.id, shown.id));
+    return { run, label: shown.label, path: path ?? null };
+  };
+  const current = imageAt(place);
+  const column = grid.columns[place.column];
+  return (
+    <div className={styles.column}>
+      <div className={styles.bar}>
+        <Select
+          label="Images"
+          hideLabel
+          inline
+          value={grid.id}
+          onChange={(id) => {
+            setGridId(id);
+            setPlace(start);
+          }}
+          options={grids.map(({ id, label, paths }) => ({ value: id, label: `${label} (${paths.size})` }))}
+        />
+        {grid.columns.length > 1 && (
+          <Slider
+            label="At"
+            value={place.column}
+            maximum={grid.columns.length - 1}
+            onChange={(next) => setPlace({ ...place, column: next })}
+            said={column?.label ?? ''}
+          />
+        )}
+        <span className={styles.note}>
+          {countOf(grid.paths.size, 'image')}, {countOf(runs.length, 'run')}
+        </span>
+        <span className={styles.push} />
+        {pinned === null ? (
+          <Button size="small" disabled={current?.path == null} onClick={() => setPinned(current)}>
+            Compare with this
+          </Button>
+        ) : (
+          <Button size="small" onClick={() => setPinned(null)}>
+            Stop comparing
+          </Button>
+        )}
+      </div>
+      <div className={styles.rest}>
+        <SplitPanes
+          name="images"
+          direction="column"
+          fixed="second"
+          initialSize={320}
+          minimumSize={160}
+          first={
+            <ImageGridView
+              {...{ runs, grid, place, addressOf }}
+              pinned={pinned}
+              onPlace={setPlace}
+              onPin={(at) => setPinned(imageAt(at))}
+            />
+          }
+          second={
+            current === null || addressOf === null ? null : (
+              <ImageComparison base={pinned} shown={current} addressOf={addressOf} />
+            )
+          }
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Images of runs by step: looked through with arrow keys, and compared with one that is held fast. */
+export function ImagesTab({ runs }: { runs: readonly NamedRun[] }) {
+  const series = useQuery('runs.imageSeries', { runs: runs.map(({ id }) => id) }, { keepPrevious: true });
+  const grids = useMemo(() => imageGrids(series.data ?? []), [series.data]);
+  return (
+    <QueryState query={series} what="The images">
+      {() =>
+        grids.length === 0 ? (
+          <EmptyState text="These runs left no images. What is logged as a file that ends in .png, .jpg, .gif, .webp, .bmp or .svg stands here." />
+        ) : (
+          // Another choice of runs is another grid.
+          <Grids key={runs.map(({ id }) => id).join()} runs={runs} grids={grids} />
+        )
+      }
+    </QueryState>
+  );
+}

@@ -1,0 +1,15 @@
+export interface NamedRun {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An image of a run at a step; its path is null where the run has none. */
+export interface ShownImage {
+  readonly run: NamedRun;
+  readonly label: string;
+  readonly path: string | null;
+}
+
+export type AddressOf = (run: string, path: string) => string;
+
+export const nameOf = ({ run, label }: ShownImage): string => `${run.name}, ${label}`;

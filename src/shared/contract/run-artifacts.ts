@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import {
+  archiveListing,
+  arrayFacts,
+  arrayImage,
+  arrayStatistics,
+  arrayValue,
+  artifactTable,
+  artifactType,
+  modelGraph,
+  tensorListing,
+} from '../model/artifact-content.ts';
+import { cell } from '../model/dataset.ts';
+import { imageSeries } from '../model/image-series.ts';
+import { artifact } from '../model/run.ts';
+import { defineArea } from './command.ts';
+
+const run = z.string().min(1).max(256);
+const path = z.string();
+const offset = z.number().int().min(0).default(0);
+/** Of a `.npz`: the array's name, without `.npy`. */
+const member = z.string().nullable().default(null);
+
+/** The files that runs left: what they are, and what is in them. Each of these reads a bounded part; only saving reads all. */
+export const runArtifactsContract = defineArea({
+  'runs.artifacts': {
+    summary: 'Files that a run left',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run }),
+    output: z.array(artifact),
+  },
+  'runs.describeArtifact': {
+    summary: 'What kind of file an artifact is, and where its bytes are',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    /** The artifact is `sizeBytes` of the file from `start` on. */
+    output: artifactType.extend({ file: z.string(), start: z.number(), sizeBytes: z.number() }),
+  },
+  'runs.readArtifact': {
+    summary: 'A part of a text artifact',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      ...{ run, path, offset },
+      maxBytes: z.number().int().min(1).max(8_000_000).default(200_000),
+    }),
+    output: z.object({
+      /** null when the part is no text. Never begins or ends inside a character. */
+      text: z.string().nullable(),
+      sizeBytes: z.number(),
+      /** Is there more of the file than this part? */
+      isTruncated: z.boolean(),
+    }),
+  },
+  'runs.saveArtifact': {
+    summary: 'Copy an artifact to a file',
+    scope: 'project',
+    changes: true,
+    long: false,
+    input: z.object({ run, path, destination: z.string().min(1) }),
+    output: z.object({ path: z.string(), sizeBytes: z.number() }),
+  },
+  'runs.openTable': {
+    summary: 'Columns of an artifact that is a table, and the rows known of at once',
+    scope: 'project',
+    changes: false,
+    long: true,
+    input: z.object({ run, path }),
+    output: artifactTable,
+  },
+  'runs.countTableRows': {
+    summary: 'All rows of an artifact that is a large table, by reading it once',
+    scope: 'project',
+    changes: false,
+    long: true,
+    input: z.object({ run, path }),
+    output: z.object({ rowCount: z.number() }),
+  },
+  'runs.tableRows': {
+    summary: 'A window of rows of an artifact that is a table',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      ...{ run, path, offset },
+      limit: z.number().int().min(1).max(1000).default(100),
+      orderBy: z.object({ column: z.string(), descending: z.boolean().default(false) }).optional(),
+    }),
+    output: z.object({ rows: z.array(z.array(cell)) }),
+  },
+  'runs.arrays': {
+    summary: 'The arrays in a NumPy file: type, shape, order',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: z.array(arrayFacts),
+  },
+  'runs.arrayStatistics': {
+    summary: 'Extremes, mean and deviation of an array',
+    scope: 'project',
+    changes: false,
+    long: true,
+    input: z.object({ run, path, member }),
+    /** null for values that are no numbers. */
+    output: arrayStatistics.nullable(),
+  },
+  'runs.arrayRows': {
+    summary: 'A window of the values of an array, along its last two axes',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      ...{ run, path, member, offset },
+      slice: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(100),
+      firstColumn: z.number().int().min(0).default(0),
+      columns: z.number().int().min(1).max(100).default(100),
+    }),
+    output: z.object({ rows: z.array(z.array(arrayValue)) }),
+  },
+  'runs.arrayImage': {
+    summary: 'An array of two or three axes as an image',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path, member, image: z.number().int().min(0).default(0) }),
+    /** null for an array that is none. */
+    output: arrayImage.nullable(),
+  },
+  'runs.modelGraph': {
+    summary: 'Inputs, outputs, nodes and weights of an ONNX artifact',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: modelGraph,
+  },
+  'runs.listArchive': {
+    summary: 'The files in a ZIP artifact',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: archiveListing,
+  },
+  'runs.listTensors': {
+    summary: 'The tensors in a safetensors artifact',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: tensorListing,
+  },
+  'runs.imageSeries': {
+    summary: 'Image artifacts of runs, as series over steps',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ runs: z.array(run).min(1).max(200) }),
+    output: z.array(imageSeries),
+  },
+});

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { cell, dataFormat, dataType } from './dataset.ts';
+
+/** How a file is shown. `none`: it is not, and `refusal` says why. */
+export const artifactKind = z.enum([
+  'image',
+  'table',
+  'json',
+  'markdown',
+  'text',
+  'html',
+  'pdf',
+  'onnx',
+  'array',
+  'archive',
+  'notebook',
+  'tensors',
+  'none',
+]);
+export type ArtifactKind = z.infer<typeof artifactKind>;
+
+/** What a file is, by its first and last bytes and then by its name. */
+export const artifactType = z.object({
+  kind: artifactKind,
+  /** For a person: "PNG image". */
+  name: z.string(),
+  mediaType: z.string(),
+  /** Why it is not shown, and what to do instead; null where it is. */
+  refusal: z.string().nullable(),
+  /** What is wrong with the file, such as that it breaks off. */
+  warning: z.string().nullable(),
+});
+export type ArtifactType = z.infer<typeof artifactType>;
+
+export const artifactTable = z.object({
+  format: dataFormat,
+  columns: z.array(z.object({ name: z.string(), type: dataType })),
+  /** Rows known of so far: all of them where `isCounted`. */
+  rowCount: z.number(),
+  isCounted: z.boolean(),
+  isSortable: z.boolean(),
+  warnings: z.array(z.string()),
+});
+export type ArtifactTable = z.infer<typeof artifactTable>;
+
+/** A number of JSON, or the text of what JSON has no number for: `NaN`, `-Infinity`, `9007199254740993`, `1+2i`. */
+export const arrayValue = cell;
+export type ArrayValue = z.infer<typeof arrayValue>;
+
+export const arrayStatistics = z.object({
+  /** Values that were read: all of the array, or its beginning. */
+  valueCount: z.number(),
+  isComplete: z.boolean(),
+  nanCount: z.number(),
+  infiniteCount: z.number(),
+  /** Of the finite values; null when there are none. The deviation divides by their number, as NumPy's `std` does. */
+  minimum: z.number().nullable(),
+  maximum: z.number().nullable(),
+  mean: z.number().nullable(),
+  deviation: z.number().nullable(),
+});
+export type ArrayStatistics = z.infer<typeof arrayStatistics>;
+
+/** One array of a NumPy file. */
+export const arrayFacts = z.object({
+  /** In a `.npz`; null for the one array of a `.npy`. */
+  member: z.string().nullable(),
+  /** As NumPy writes it: `<f8`. */
+  descr: z.string(),
+  /** As people write it: `float64`. */
+  typeName: z.string(),
+  shape: z.array(z.number()),
+  order: z.enum(['C', 'Fortran']),
+  sizeBytes: z.number(),
+  /** Rows and columns of what is shown as a grid: the last two axes, or one column. */
+  grid: z.object({ rows: z.number(), columns: z.number() }),
+  /** How many such grids there are: the product of the other axes. */
+  sliceCount: z.number(),
+  /** Why its values are not read; null where they are. */
+  refusal: z.string().nullable(),
+});
+export type ArrayFacts = z.infer<typeof arrayFacts>;
+
+/** Eight bits a channel, red, green, blue, alpha, row by row, as Base64. */
+export const arrayImage = z.object({
+  width: z.number(),
+  height: z.number(),
+  /** Of the array; larger than the image when it shows every n-th value only. */
+  sourceWidth: z.number(),
+  sourceHeight: z.number(),
+  /** The values that black and white stand for; null when bytes are shown as they are. */
+  range: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** How many such images the array holds. */
+  imageCount: z.number(),
+  pixels: z.string(),
+});
+export type ArrayImage = z.infer<typeof arrayImage>;
+
+const graphValue = z.object({
+  name: z.string(),
+  type: z.string(),
+  shape: z.array(z.union([z.number(), z.string(), z.null()])).nullable(),
+});
+
+/** An ONNX file as it lies there; nothing of it is run. */
+export const modelGraph = z.object({
+  irVersion: z.number(),
+  producer: z.string(),
+  opsets: z.array(z.object({ domain: z.string(), version: z.number() })),
+  inputs: z.array(graphValue),
+  outputs: z.array(graphValue),
+  metadata: z.record(z.string(), z.string()),
+  nodes: z.array(
+    z.object({
+      name: z.string(),
+      operator: z.string(),
+      inputs: z.array(z.string()),
+      outputs: z.array(z.string()),
+    }),
+  ),
+  /** More than `nodes.length` when the list is cut. */
+  nodeCount: z.number(),
+  initialisers: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      shape: z.array(z.number()),
+      sizeBytes: z.number(),
+      /** The file beside the model that it says its values are in; it is not looked for. */
+      externalFile: z.string().nullable(),
+    }),
+  ),
+  initialiserCount: z.number(),
+  /** Values in all initialisers together. */
+  parameterCount: z.number(),
+});
+export type ModelGraph = z.infer<typeof modelGraph>;
+
+export const archiveListing = z.object({
+  entries: z.array(
+    z.object({
+      path: z.string(),
+      sizeBytes: z.number(),
+      packedBytes: z.number(),
+      isFolder: z.boolean(),
+    }),
+  ),
+  /** More than `entries.length` when the list is cut. */
+  entryCount: z.number(),
+  warnings: z.array(z.string()),
+});
+export type ArchiveListing = z.infer<typeof archiveListing>;
+
+/** The header of a safetensors file. */
+export const tensorListing = z.object({
+  tensors: z.array(
+    z.object({ name: z.string(), type: z.string(), shape: z.array(z.number()), sizeBytes: z.number() }),
+  ),
+  parameterCount: z.number(),
+  metadata: z.record(z.string(), z.string()),
+});
+export type TensorListing = z.infer<typeof tensorListing>;
