@@ -11,6 +11,7 @@ import { addMonitoringCommands } from './commands/monitoring.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRunsCommands } from './commands/runs.ts';
 import { addServingCommands } from './commands/serving.ts';
+import { addTracesCommands } from './commands/traces.ts';
 import { addTrackingServerCommands } from './commands/tracking-server.ts';
 import { addTrainingCommands } from './commands/training.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
@@ -35,6 +36,7 @@ export const createProgram = (): Command => {
     addTrainingCommands,
     addRunsCommands,
     addTrackingServerCommands,
+    addTracesCommands,
     addEvaluationCommands,
     addModelsCommands,
     addServingCommands,

@@ -16,6 +16,7 @@ import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
+import { createTracesArea } from './areas/traces/create-traces-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
 import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
@@ -90,6 +91,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const runEdits = createRunEditsArea(services);
     const runViews = createRunViewsArea(services);
     const trackingServer = createTrackingServerArea(services);
+    const traces = createTracesArea(services);
     const registry = createRegistryArea(services);
     const serving = createServingArea(services);
     const evaluation = createEvaluationArea(services);
@@ -118,6 +120,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...runEdits.handlers,
       ...runViews.handlers,
       ...trackingServer.handlers,
+      ...traces.handlers,
       ...registry.handlers,
       ...serving.handlers,
       ...evaluation.handlers,

@@ -16,6 +16,7 @@ import { runListsContract } from '../../src/shared/contract/run-lists.ts';
 import { runViewsContract } from '../../src/shared/contract/run-views.ts';
 import { servingContract } from '../../src/shared/contract/serving.ts';
 import { shellContract } from '../../src/shared/contract/shell.ts';
+import { tracesContract } from '../../src/shared/contract/traces.ts';
 import { trackingContract } from '../../src/shared/contract/tracking.ts';
 import { trackingServerContract } from '../../src/shared/contract/tracking-server.ts';
 import { trainingContract } from '../../src/shared/contract/training.ts';
@@ -33,6 +34,7 @@ const areas = [
   runViewsContract,
   runComparisonContract,
   trackingServerContract,
+  tracesContract,
   evaluationContract,
   registryContract,
   servingContract,

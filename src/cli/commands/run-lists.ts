@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
 import type { CommandInput, CommandOutput } from '../../shared/contract/index.ts';
-import { EngineError } from '../../shared/errors.ts';
 import { formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
 import { resultMetrics } from '../../shared/model/metric-order.ts';
 import type { ColumnValue, RunListRow } from '../../shared/model/run.ts';
 import { readRunColumn } from '../../shared/model/run-column.ts';
 import { printKey } from '../../shared/query/print.ts';
-import { type CommandContext, collect, onProject } from '../command-line.ts';
+import { type CommandContext, collect, onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
 type Keys = CommandOutput<'runs.keys'>;
@@ -129,12 +128,6 @@ interface ListOptions extends SelectionOptions {
   limit: number;
   offset: number;
 }
-
-const wholeNumber = (text: string): number => {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new EngineError('invalid-input', `“${text}” is no whole number.`);
-};
 
 /** At commas that are not within parentheses or quotes: `at(metrics.loss, 100)` is one column. */
 export const splitColumns = (text: string): string[] => {

@@ -14,6 +14,7 @@ import { runListsContract } from './run-lists.ts';
 import { runViewsContract } from './run-views.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
+import { tracesContract } from './traces.ts';
 import { trackingContract } from './tracking.ts';
 import { trackingServerContract } from './tracking-server.ts';
 import { trainingContract } from './training.ts';
@@ -30,6 +31,7 @@ export const engineContract = {
   ...runEditsContract,
   ...runViewsContract,
   ...trackingServerContract,
+  ...tracesContract,
   ...evaluationContract,
   ...registryContract,
   ...servingContract,

@@ -24,7 +24,7 @@ export interface SpanDocument {
   readonly [field: string]: unknown;
 }
 
-interface Attribute {
+export interface Attribute {
   readonly key: string;
   readonly value: Readonly<Record<string, unknown>>;
 }

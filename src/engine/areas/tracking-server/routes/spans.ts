@@ -1,10 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
+import { previewOf, type Side, tokensOf, typeOf } from '../../../core/traces/conventions.ts';
 import { type OtlpSpan, readOtlpSpans } from '../../../core/traces/read-otlp.ts';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { findFile } from '../../../store/stored-files.ts';
 import { spanDocuments } from '../../../store/trace-documents.ts';
+import { sumTokens } from '../../../store/trace-tokens.ts';
 import {
   addSpans,
   previewTrace,
@@ -95,14 +97,18 @@ const receiveSpans = async (
       tagPlace(writer, experiment, id);
       setTraceTag(writer, id, 'mlflow.trace.spansLocation', 'TRACKING_STORE');
       if (typeof runId === 'string') setTraceMetadata(writer, id, 'mlflow.sourceRun', runId);
+      if (own.some(({ attributes }) => tokensOf(attributes) !== null)) sumTokens(writer, id);
       const root = own.find(({ parentId }) => parentId === null);
       if (root === undefined) continue;
-      previewTrace(writer, id, { request: previewOf(root, 'Inputs'), response: previewOf(root, 'Outputs') });
+      previewTrace(writer, id, {
+        request: previewFor(root, 'inputs'),
+        response: previewFor(root, 'outputs'),
+      });
       for (const [key, value] of traceTagsOf(root))
         setTraceTag(writer, id, key, truncated(value, maxTagLength));
     }
   });
-  changed('runs', typeof runId === 'string' ? [runId] : []);
+  changed('traces', []);
 };
 
 /** MLflow's name of a trace is OpenTelemetry's with `tr-` in front. */
@@ -128,7 +134,7 @@ const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
   return {
     ...{ id: span.id, parentId: span.parentId, name: span.name, status: span.status },
     ...{ startNs: span.startNs, endNs: span.endNs },
-    type: plainText(span.attributes.get('mlflow.spanType')) ?? 'UNKNOWN',
+    type: typeOf(span.attributes),
     documentJson: JSON.stringify({ ...span.document, attributes }),
   };
 };
@@ -136,9 +142,9 @@ const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
 const plainText = (value: unknown): string | null =>
   value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
-const previewOf = ({ attributes }: OtlpSpan, side: 'Inputs' | 'Outputs'): string | null => {
-  const value = plainText(attributes.get(`mlflow.span${side}`));
-  return value === null ? null : truncated(value, maxPreviewLength);
+const previewFor = ({ attributes }: OtlpSpan, side: Side): string | null => {
+  const text = previewOf(attributes, side);
+  return text === null ? null : truncated(text, maxPreviewLength);
 };
 
 /** Tags of the trace, which MLflow's client sends along on its root span. */

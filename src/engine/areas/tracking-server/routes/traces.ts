@@ -1,3 +1,4 @@
+import type { TraceState } from '../../../../shared/model/trace.ts';
 import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
@@ -10,7 +11,6 @@ import {
   findTraceExperiment,
   setTraceMetadata,
   setTraceTag,
-  type TraceState,
   type TracesToDelete,
 } from '../../../store/traces.ts';
 import { defineRpc } from '../rpc.ts';
@@ -122,7 +122,7 @@ export const traceRpcs = [
         for (const [key, value] of Object.entries(info.trace_metadata))
           setTraceMetadata(writer, id, key, truncated(value, maxTagLength));
       });
-      changed('runs', []);
+      changed('traces', []);
       return traceInfo(reader, id);
     },
   }),
@@ -205,7 +205,7 @@ export const traceRpcs = [
           requireTrace(writer, trace_id);
           setTraceTag(writer, trace_id, key, truncated(value, maxTagLength));
         });
-        changed('runs', []);
+        changed('traces', []);
         return {};
       },
     }),
@@ -220,7 +220,7 @@ export const traceRpcs = [
           if (!deleteTraceTag(writer, trace_id, key))
             throw doesNotExist(`No trace tag with key '${key}' for trace with ID '${trace_id}'`);
         });
-        changed('runs', []);
+        changed('traces', []);
         return {};
       },
     }),
@@ -239,7 +239,7 @@ export const traceRpcs = [
         const traces_deleted = await write((writer) =>
           deleteTraces(writer, experimentOf(writer, experiment_id).id, which),
         );
-        changed('runs', []);
+        changed('traces', []);
         return { traces_deleted };
       },
     }),
@@ -256,7 +256,7 @@ export const traceRpcs = [
           setTraceMetadata(writer, id, 'mlflow.sourceRun', run_id);
         }
       });
-      changed('runs', [run_id]);
+      changed('traces', []);
       return {};
     },
   }),
