@@ -30,5 +30,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
 
 export function topicsOf(command: CommandName): readonly Topic[] {
   if (command === 'serving.predictions') return ['predictions'];
+  // A trace of ten thousand spans is not read again because another one has come; see `useTraceChanges`.
+  if (command === 'traces.get' || command === 'traces.span') return [];
   return topicsByArea[command.split('.')[0] ?? ''] ?? topics;
 }

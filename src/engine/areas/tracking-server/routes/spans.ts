@@ -86,9 +86,10 @@ const receiveSpans = async (
   if (spans.length === 0) throw invalid('Invalid OpenTelemetry format - no spans found');
   const experimentId = String(headers['x-mlflow-experiment-id'] ?? '0');
   const runId = headers['x-mlflow-run-id'];
+  const traces = byTrace(spans);
   await write((writer) => {
     const experiment = activeExperimentOf(writer, experimentId);
-    for (const [id, own] of byTrace(spans)) {
+    for (const [id, own] of traces) {
       addSpans(
         writer,
         { id, experimentId: experiment.id },
@@ -108,7 +109,7 @@ const receiveSpans = async (
         setTraceTag(writer, id, key, truncated(value, maxTagLength));
     }
   });
-  changed('traces', []);
+  changed('traces', [...traces.keys()]);
 };
 
 /** MLflow's name of a trace is OpenTelemetry's with `tr-` in front. */

@@ -122,7 +122,7 @@ export const traceRpcs = [
         for (const [key, value] of Object.entries(info.trace_metadata))
           setTraceMetadata(writer, id, key, truncated(value, maxTagLength));
       });
-      changed('traces', []);
+      changed('traces', [id]);
       return traceInfo(reader, id);
     },
   }),
@@ -205,7 +205,7 @@ export const traceRpcs = [
           requireTrace(writer, trace_id);
           setTraceTag(writer, trace_id, key, truncated(value, maxTagLength));
         });
-        changed('traces', []);
+        changed('traces', [trace_id]);
         return {};
       },
     }),
@@ -220,7 +220,7 @@ export const traceRpcs = [
           if (!deleteTraceTag(writer, trace_id, key))
             throw doesNotExist(`No trace tag with key '${key}' for trace with ID '${trace_id}'`);
         });
-        changed('traces', []);
+        changed('traces', [trace_id]);
         return {};
       },
     }),
@@ -256,7 +256,7 @@ export const traceRpcs = [
           setTraceMetadata(writer, id, 'mlflow.sourceRun', run_id);
         }
       });
-      changed('traces', []);
+      changed('traces', trace_ids);
       return {};
     },
   }),
