@@ -14,6 +14,7 @@ import { addServingCommands } from './commands/serving.ts';
 import { addTracesCommands } from './commands/traces.ts';
 import { addTrackingServerCommands } from './commands/tracking-server.ts';
 import { addTrainingCommands } from './commands/training.ts';
+import { addViewsCommands } from './commands/views.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 
 /** The whole command line, for running it and for writing its reference (docs/commands.md). */
@@ -35,6 +36,7 @@ export const createProgram = (): Command => {
     addDataCommands,
     addTrainingCommands,
     addRunsCommands,
+    addViewsCommands,
     addTrackingServerCommands,
     addTracesCommands,
     addEvaluationCommands,
