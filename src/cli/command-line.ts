@@ -42,3 +42,10 @@ export const parsePairs = (pairs: readonly string[]): Record<string, string> =>
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+
+/** For options that count. */
+export const wholeNumber = (text: string): number => {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new EngineError('invalid-input', `“${text}” is no whole number.`);
+};

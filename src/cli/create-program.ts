@@ -11,8 +11,10 @@ import { addMonitoringCommands } from './commands/monitoring.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRunsCommands } from './commands/runs.ts';
 import { addServingCommands } from './commands/serving.ts';
+import { addTracesCommands } from './commands/traces.ts';
 import { addTrackingServerCommands } from './commands/tracking-server.ts';
 import { addTrainingCommands } from './commands/training.ts';
+import { addViewsCommands } from './commands/views.ts';
 import { exitCodeMeanings } from './exit-codes.ts';
 
 /** The whole command line, for running it and for writing its reference (docs/commands.md). */
@@ -34,7 +36,9 @@ export const createProgram = (): Command => {
     addDataCommands,
     addTrainingCommands,
     addRunsCommands,
+    addViewsCommands,
     addTrackingServerCommands,
+    addTracesCommands,
     addEvaluationCommands,
     addModelsCommands,
     addServingCommands,

@@ -16,6 +16,7 @@ import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
+import { createTracesArea } from './areas/traces/create-traces-area.ts';
 import { createRunArtifactsArea } from './areas/tracking/create-run-artifacts-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
@@ -94,6 +95,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const runViews = createRunViewsArea(services);
     const runRecreation = createRunRecreationArea(services);
     const trackingServer = createTrackingServerArea(services);
+    const traces = createTracesArea(services);
     const registry = createRegistryArea(services);
     const serving = createServingArea(services);
     const evaluation = createEvaluationArea(services);
@@ -124,6 +126,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...runViews.handlers,
       ...runRecreation.handlers,
       ...trackingServer.handlers,
+      ...traces.handlers,
       ...registry.handlers,
       ...serving.handlers,
       ...evaluation.handlers,

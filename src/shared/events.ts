@@ -11,6 +11,7 @@ export const topics = [
   'evaluations',
   'endpoints',
   'tracking-server',
+  'traces',
   'predictions',
   'drift',
   'exports',

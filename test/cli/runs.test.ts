@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -66,3 +66,61 @@ const idsOf = async (filter: readonly string[]) => {
   );
   return { ids: runs.map(({ id }) => id), total };
 };
+
+test('shows nested runs with what stands for their parents', async () => {
+  const tops = () =>
+    modelyard.json<CommandOutput<'runs.list'>>(
+      'runs',
+      'list',
+      '--nested',
+      '--from-nested',
+      'mean',
+      '--limit',
+      '1400',
+    );
+  const before = await tops();
+  const alone = before.runs.filter(({ childCount }) => childCount === 0).map(({ id }) => id);
+  const [parent, ...children] = alone.slice(0, 4) as [string, string, string, string];
+  for (const child of children)
+    await modelyard.json('runs', 'tag', child, '--set', `mlflow.parentRunId=${parent}`);
+  const lone = await modelyard.run('runs', 'list', '--from-nested', 'mean');
+  expect(lone.exitCode).toBe(2);
+  expect((await modelyard.run('runs', 'list', '--nested', '--from-nested', 'sum')).exitCode).toBe(2);
+  const below = await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--below', parent);
+  expect(new Set(below.runs.map(({ id }) => id))).toEqual(new Set(children));
+  const after = await tops();
+  expect(after.total).toBe(before.total - 3);
+  expect(after.runs.find(({ id }) => id === parent)?.childCount).toBe(3);
+});
+
+test('saves tables to a file, takes them from one, and lists runs as they say', async () => {
+  const file = join(folder, 'views.yaml');
+  writeFileSync(
+    file,
+    [
+      'views:',
+      '  - name: best',
+      "    filter: params.param_002 = 'choice-1'",
+      '    columns: [name, metrics.metric_001]',
+      '    orderBy: [{ key: metrics.metric_001, descending: false }]',
+    ].join('\n'),
+  );
+  expect(await modelyard.json('views', 'import', file)).toMatchObject({ added: ['best'] });
+  expect(await modelyard.json('views', 'import', file)).toMatchObject({ added: [], unchanged: ['best'] });
+  const listed = await modelyard.json<CommandOutput<'runs.list'>>(
+    'runs',
+    'list',
+    '--view',
+    'best',
+    '--limit',
+    '9',
+  );
+  const values = listed.runs.map((run) => Number(run.values['metrics.metric_001']));
+  expect(values).toEqual(values.toSorted((one, other) => one - other));
+  const filter = ['--filter', "params.param_002 = 'choice-1'"];
+  expect(listed.total).toBe((await idsOf(filter)).total);
+  const copy = join(folder, 'copy.yaml');
+  expect(await modelyard.json('views', 'export', copy, 'best')).toEqual({ path: copy, views: 1 });
+  expect((await modelyard.run('views', 'export', copy)).exitCode).toBe(4);
+  expect((await modelyard.run('runs', 'list', '--view', 'none')).exitCode).toBe(3);
+});

@@ -17,6 +17,7 @@ import { runRecreationContract } from '../../src/shared/contract/run-recreation.
 import { runViewsContract } from '../../src/shared/contract/run-views.ts';
 import { servingContract } from '../../src/shared/contract/serving.ts';
 import { shellContract } from '../../src/shared/contract/shell.ts';
+import { tracesContract } from '../../src/shared/contract/traces.ts';
 import { trackingContract } from '../../src/shared/contract/tracking.ts';
 import { trackingServerContract } from '../../src/shared/contract/tracking-server.ts';
 import { trainingContract } from '../../src/shared/contract/training.ts';
@@ -35,6 +36,7 @@ const areas = [
   runRecreationContract,
   runComparisonContract,
   trackingServerContract,
+  tracesContract,
   evaluationContract,
   registryContract,
   servingContract,

@@ -13,6 +13,9 @@ export interface TestSpan {
   readonly status?: number;
   /** Encoded `AnyValue`s by key; see `anyText`. */
   readonly attributes?: Readonly<Record<string, Uint8Array>>;
+  readonly statusMessage?: string;
+  readonly events?: readonly { name: string; atMs: number; attributes?: Readonly<Record<string, unknown>> }[];
+  readonly links?: readonly { traceId: string; spanId: string }[];
 }
 
 export const testTraceId = '0123456789abcdef0123456789abcdef';
@@ -25,6 +28,30 @@ const encoded = (write: (writer: ReturnType<typeof createMessageWriter>) => void
 
 export const anyText = (value: string): Uint8Array => encoded((writer) => writer.text(1, value));
 
+/** Any JSON as an `AnyValue`; numbers must be whole. */
+export const anyJson = (value: unknown): Uint8Array =>
+  encoded((writer) => {
+    if (typeof value === 'string') writer.text(1, value);
+    else if (typeof value === 'boolean') writer.varint(2, Number(value));
+    else if (typeof value === 'number') writer.varint(3, value);
+    else if (Array.isArray(value))
+      writer.message(5, (list) => {
+        for (const item of value) list.bytes(1, anyJson(item));
+      });
+    else if (typeof value === 'object' && value !== null)
+      writer.message(6, (map) => {
+        for (const pair of attributeMessages(value)) map.bytes(1, pair);
+      });
+  });
+
+const attributeMessages = (values: object): Uint8Array[] =>
+  Object.entries(values).map(([key, value]) =>
+    encoded((attribute) => {
+      attribute.text(1, key);
+      attribute.bytes(2, anyJson(value));
+    }),
+  );
+
 /** Field numbers up to 15, which is one byte. */
 export const fixed64 = (field: number, write: (view: DataView) => void): Uint8Array => {
   const bytes = new Uint8Array(9);
@@ -36,7 +63,7 @@ export const fixed64 = (field: number, write: (view: DataView) => void): Uint8Ar
 const nanoseconds = (field: number, timeMs: number | undefined): Uint8Array =>
   timeMs === undefined
     ? new Uint8Array()
-    : fixed64(field, (view) => view.setBigUint64(0, BigInt(timeMs) * 1_000_000n, true));
+    : fixed64(field, (view) => view.setBigUint64(0, BigInt(Math.round(timeMs * 1000)) * 1000n, true));
 
 const spanMessage = (span: TestSpan): Uint8Array =>
   Buffer.concat([
@@ -50,7 +77,26 @@ const spanMessage = (span: TestSpan): Uint8Array =>
           attribute.text(1, key);
           attribute.bytes(2, value);
         });
-      writer.message(15, (status) => status.varint(3, span.status ?? 0));
+      for (const { name, atMs, attributes } of span.events ?? [])
+        writer.bytes(
+          11,
+          Buffer.concat([
+            nanoseconds(1, atMs),
+            encoded((event) => {
+              event.text(2, name);
+              for (const pair of attributeMessages(attributes ?? {})) event.bytes(3, pair);
+            }),
+          ]),
+        );
+      for (const { traceId, spanId } of span.links ?? [])
+        writer.message(13, (link) => {
+          link.bytes(1, Buffer.from(traceId, 'hex'));
+          link.bytes(2, Buffer.from(spanId, 'hex'));
+        });
+      writer.message(15, (status) => {
+        if (span.statusMessage !== undefined) status.text(2, span.statusMessage);
+        status.varint(3, span.status ?? 0);
+      });
     }),
     nanoseconds(7, span.startMs ?? 1000),
     nanoseconds(8, span.endMs),

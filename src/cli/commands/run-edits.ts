@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/model/format.ts';
 import { type CommandContext, collect, onProject, parsePairs } from '../command-line.ts';
-import { addSelectionOptions, type SelectionOptions, selectionOf } from './run-lists.ts';
+import { addSelectionOptions, type SelectionOptions, selectionOf } from './run-list-options.ts';
 
 /** What changes runs: tags, notes, the trash. Runs are named, or are all that a filter finds. */
 export const addRunEditCommands = (runs: Command): void => {

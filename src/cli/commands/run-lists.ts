@@ -1,47 +1,48 @@
 import type { Command } from 'commander';
 import type { CommandInput, CommandOutput } from '../../shared/contract/index.ts';
-import { EngineError } from '../../shared/errors.ts';
 import { formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
 import { resultMetrics } from '../../shared/model/metric-order.ts';
 import type { ColumnValue, RunListRow } from '../../shared/model/run.ts';
 import { readRunColumn } from '../../shared/model/run-column.ts';
 import { printKey } from '../../shared/query/print.ts';
-import { type CommandContext, collect, onProject } from '../command-line.ts';
+import { type CommandContext, collect, onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
+import {
+  addSelectionOptions,
+  type ListOptions,
+  type SelectionOptions,
+  selectionOf,
+  treeOf,
+  withView,
+} from './run-list-options.ts';
 
 type Keys = CommandOutput<'runs.keys'>;
-
-/** Which runs: for everything that acts on a list of them. */
-export interface SelectionOptions {
-  experiment?: string;
-  filter?: string;
-}
-
-export const addSelectionOptions = (command: Command): Command =>
-  command
-    .option('--experiment <name>', 'only runs of this experiment')
-    .option('--filter <query>', "such as: metrics.roc_auc > 0.8 and params.learner = 'gbdt'");
-
-export const selectionOf = ({ experiment, filter }: SelectionOptions) => ({
-  ...(experiment !== undefined && { experiment }),
-  ...(filter !== undefined && { filter }),
-});
 
 const columnsHelp =
   'columns, with commas between: metrics.KEY, min(metrics.KEY), at(metrics.KEY, 100), params.KEY, tags.KEY, user, commit …';
 
 export const addRunListCommands = (runs: Command): void => {
   addSelectionOptions(runs.command('list').description('list runs, newest first'))
+    .option('--view <name>', 'as this saved table; other options go before what it says')
     .option('--columns <columns>', columnsHelp)
     .option('--all-columns', 'every parameter, metric and tag')
     .option('--order-by <key>', 'a column; for several, the most important first', collect)
     .option('--ascending', 'smallest first')
     .option('--trash', 'those in the trash instead')
+    .option('--nested', 'only runs that stand below no other')
+    .option('--below <run>', 'only runs that stand immediately below this one')
+    .option(
+      '--from-nested <how>',
+      'mean, best, min or max of nested runs, where a run has no number of its own',
+    )
     .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .option('--offset <number>', 'after so many', wholeNumber, 0)
     .action(
-      onProject(async ({ session, terminal }, options: ListOptions) => {
+      onProject(async ({ session, terminal }, given: ListOptions) => {
+        const { options, viewOrder } = await withView(session.call, given);
         const deleted = options.trash === true;
+        const { below } = options;
+        const parent = below === undefined ? undefined : (await session.call('runs.get', { run: below })).id;
         const keys = await session.call('runs.keys', {
           ...{ deleted, counts: false },
           ...(options.experiment !== undefined && { experiment: options.experiment }),
@@ -50,7 +51,10 @@ export const addRunListCommands = (runs: Command): void => {
         const listed = await readPages(session.call, {
           ...selectionOf(options),
           ...{ deleted, columns, offset: options.offset, limit: options.limit },
-          orderBy: (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
+          ...treeOf(options, parent),
+          orderBy:
+            viewOrder ??
+            (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
         });
         terminal.result({ ...listed, columns }, () => describePage(listed, columns, options.offset));
       }),
@@ -118,22 +122,6 @@ export const addRunListCommands = (runs: Command): void => {
         },
       ),
     );
-};
-
-interface ListOptions extends SelectionOptions {
-  columns?: string;
-  allColumns?: boolean;
-  orderBy?: string[];
-  ascending?: boolean;
-  trash?: boolean;
-  limit: number;
-  offset: number;
-}
-
-const wholeNumber = (text: string): number => {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new EngineError('invalid-input', `“${text}” is no whole number.`);
 };
 
 /** At commas that are not within parentheses or quotes: `at(metrics.loss, 100)` is one column. */
@@ -204,11 +192,15 @@ const describePage = (
           align: isNumeric(title) ? ('right' as const) : ('left' as const),
         })),
       ],
-      runs.map(({ name, id, status, values }) => [
+      runs.map(({ name, id, status, values, fromChildren }) => [
         name,
         id.slice(0, 8),
         status,
-        ...columns.map((column) => valueText(column, values[column])),
+        ...columns.map((column) => {
+          const below = fromChildren[column];
+          if (below === undefined) return valueText(column, values[column]);
+          return `(${formatNumber(below.value)} of ${formatNumber(below.runs)})`;
+        }),
       ]),
     ),
     restOf(runs.length, total, offset, 'runs'),

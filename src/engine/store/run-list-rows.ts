@@ -16,18 +16,24 @@ export const listRows = (
     runs,
     columns,
     childCountOf,
+    figuresOf = () => [],
   }: {
     runs: readonly number[];
     columns: readonly ShownColumn[];
     childCountOf: (run: number) => number;
+    /** By the column's text. */
+    figuresOf?: (run: number) => Iterable<readonly [string, { value: number; runs: number }]>;
   },
 ): RunListRow[] => {
   const shown = columns.map(({ text, column }) => ({ text, values: columnOfRuns(reader, column, runs) }));
   return reader
-    .all<Omit<RunListRow, 'values' | 'childCount'> & { number: number }>(select, [JSON.stringify(runs)])
+    .all<Omit<RunListRow, 'values' | 'childCount' | 'fromChildren'> & { number: number }>(select, [
+      JSON.stringify(runs),
+    ])
     .map(({ number, ...row }) => ({
       ...row,
       childCount: childCountOf(number),
+      fromChildren: Object.fromEntries(figuresOf(number)),
       values: Object.fromEntries(
         shown.flatMap(({ text, values }) => {
           const value = values.get(number);

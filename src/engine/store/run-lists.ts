@@ -1,6 +1,9 @@
+import type { MetricGoal } from '../../shared/model/metric-goal.ts';
 import type { RunColumn } from '../../shared/model/run-column.ts';
+import type { ChildAggregate } from '../../shared/model/run-view.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import type { SqlCondition } from './query-condition.ts';
+import { withFiguresBelow } from './run-child-figures.ts';
 import { type ColumnValues, wholeColumn } from './run-column-values.ts';
 import { sortRuns } from './run-sort.ts';
 
@@ -23,6 +26,12 @@ export type RunList = readonly number[];
 export interface RunForest {
   readonly roots: RunList;
   readonly childrenOf: (run: number) => RunList;
+}
+
+/** What stands for runs without a number of their own. */
+export interface FromChildren {
+  readonly how: ChildAggregate;
+  readonly goalOf: (column: RunColumn) => MetricGoal | null;
 }
 
 const keptLists = 24;
@@ -61,10 +70,40 @@ export const createRunLists = (reader: Reader) => {
       return sortRuns(ordered(selection, []), terms);
     });
 
-  const forest = (selection: RunSelection, order: readonly RunOrder[]): RunForest =>
-    remembered(JSON.stringify([selection, order, 'forest']), () =>
-      forestOf(ordered(selection, order), parentsOf(reader)),
+  /** With `fromChildren`, runs without a number of their own are ordered by that of the runs below them. */
+  const forest = (
+    selection: RunSelection,
+    order: readonly RunOrder[],
+    fromChildren?: FromChildren,
+  ): RunForest =>
+    remembered(JSON.stringify([selection, order, 'forest', fromChildren?.how]), () => {
+      const list =
+        fromChildren === undefined ? ordered(selection, order) : orderedTree(selection, order, fromChildren);
+      return forestOf(list, parentsOf(reader));
+    });
+
+  const orderedTree = (
+    selection: RunSelection,
+    order: readonly RunOrder[],
+    { how, goalOf }: FromChildren,
+  ): RunList => {
+    const { childrenOf } = forest(selection, []);
+    const list = ordered(selection, []);
+    return sortRuns(
+      list,
+      order.map(({ column, descending }) => {
+        const readsNumbers = column.entity !== 'attribute';
+        const values = columnOf(column);
+        const goal = goalOf(column);
+        const isFilled = column.entity === 'metric' || column.entity === 'parameter';
+        return {
+          values: isFilled ? withFiguresBelow(list, values, { childrenOf, how, goal }) : values,
+          descending,
+          readsNumbers,
+        };
+      }),
     );
+  };
 
   return { ordered, forest, columnOf, remembered };
 };

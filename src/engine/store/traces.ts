@@ -1,8 +1,7 @@
+import type { TraceState } from '../../shared/model/trace.ts';
 import type { Reader, Writer } from '../ports/store-handles.ts';
 
 /** Traces: what they are called, how they ended, and the spans that they are made of. */
-
-export type TraceState = 'unspecified' | 'ok' | 'error' | 'in-progress';
 
 /** What a client says of a trace. */
 export interface TraceDescription {
@@ -87,7 +86,7 @@ const readOffSpans = (writer: Writer, id: string): void => {
   writer.run(
     `UPDATE traces SET
        requested_at_ms = (SELECT min(start_ns) / 1000000 FROM spans WHERE trace_id = :id),
-       duration_ms = (SELECT (max(end_ns) - min(start_ns)) / 1000000 FROM spans WHERE trace_id = :id),
+       duration_ms = (SELECT max(0, (max(end_ns) - min(start_ns)) / 1000000) FROM spans WHERE trace_id = :id),
        state = coalesce((SELECT CASE WHEN status = 'error' THEN 'error' WHEN end_ns IS NULL THEN 'in-progress' ELSE 'ok' END
          FROM spans WHERE trace_id = :id AND parent_id IS NULL ORDER BY start_ns LIMIT 1), 'in-progress')
      WHERE id = :id AND NOT is_described`,
@@ -144,81 +143,6 @@ export const deleteTraces = (writer: Writer, experimentId: number, which: Traces
   return writer.run(`DELETE FROM traces WHERE id IN (${sql})`, [experimentId, ...parameters]).changes;
 };
 
-export interface TraceRow {
-  readonly id: string;
-  readonly experimentId: number;
-  readonly requestedAtMs: number;
-  /** Null while it goes on. */
-  readonly durationMs: number | null;
-  readonly state: TraceState;
-  /** As its client calls it, or after its root span. */
-  readonly name: string;
-  readonly requestPreview: string | null;
-  readonly responsePreview: string | null;
-  readonly spanCount: number;
-  readonly runId: string | null;
-}
-
 /** SQL for what its client calls the trace `t`, or its root span. */
 export const traceNameSql = `coalesce((SELECT value FROM trace_tags WHERE trace_id = t.id AND key = 'mlflow.traceName'),
   (SELECT name FROM spans WHERE trace_id = t.id AND parent_id IS NULL ORDER BY start_ns LIMIT 1))`;
-
-const selectTraces = `SELECT t.id, t.experiment_id AS experimentId, t.requested_at_ms AS requestedAtMs, t.duration_ms AS durationMs, t.state,
-  coalesce(${traceNameSql}, '') AS name,
-  t.request_preview AS requestPreview, t.response_preview AS responsePreview,
-  (SELECT count(*) FROM spans WHERE trace_id = t.id) AS spanCount,
-  (SELECT value FROM trace_metadata WHERE trace_id = t.id AND key = 'mlflow.sourceRun') AS runId FROM traces t`;
-
-/** Newest first; of one experiment or of one run where that is given. */
-export const listTraces = (
-  reader: Reader,
-  {
-    experimentId = null,
-    runId = null,
-    offset,
-    limit,
-  }: { experimentId?: number | null; runId?: string | null; offset: number; limit: number },
-): TraceRow[] => {
-  const conditions = [
-    ...(experimentId === null ? [] : ['t.experiment_id = :experimentId']),
-    ...(runId === null
-      ? []
-      : [`t.id IN (SELECT trace_id FROM trace_metadata WHERE key = 'mlflow.sourceRun' AND value = :runId)`]),
-  ];
-  return reader.all<TraceRow>(
-    `${selectTraces} ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
-     ORDER BY t.requested_at_ms DESC, t.id LIMIT :limit OFFSET :offset`,
-    { experimentId, runId, limit, offset },
-  );
-};
-
-export interface SpanRow {
-  readonly id: string;
-  readonly parentId: string | null;
-  readonly name: string;
-  /** `LLM`, `TOOL` … as the client calls it, or `UNKNOWN`. */
-  readonly type: string;
-  readonly status: StoredSpan['status'];
-  /** Since the first span of the trace began. */
-  readonly startMs: number;
-  readonly durationMs: number | null;
-  /** The whole span, with attributes and events, in OpenTelemetry's JSON. */
-  readonly document: Readonly<Record<string, unknown>>;
-}
-
-/** One trace with its spans in the order in which they began; undefined for none. */
-export const findTrace = (reader: Reader, id: string): (TraceRow & { spans: SpanRow[] }) | undefined => {
-  const trace = reader.get<TraceRow>(`${selectTraces} WHERE t.id = ?`, [id]);
-  if (trace === undefined) return undefined;
-  const spans = reader
-    .all<Omit<SpanRow, 'document'> & { document_json: string }>(
-      `SELECT id, parent_id AS parentId, name, type, status, document_json, (end_ns - start_ns) / 1e6 AS durationMs,
-         (start_ns - min(start_ns) OVER ()) / 1e6 AS startMs FROM spans WHERE trace_id = ? ORDER BY start_ns, id`,
-      [id],
-    )
-    .map(({ document_json, ...span }) => ({
-      ...span,
-      document: JSON.parse(document_json) as Record<string, unknown>,
-    }));
-  return { ...trace, spans };
-};

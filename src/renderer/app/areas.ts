@@ -10,6 +10,7 @@ import {
   PackageOpen,
   Radio,
   Settings,
+  Workflow,
 } from 'lucide-react';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { AreaId } from './route.ts';
@@ -21,6 +22,8 @@ export interface Area {
   /** The question it answers; shown in the palette and the shortcut sheet. */
   question: string;
   shortcut: string | undefined;
+  /** Stands in the navigation only while there is something in it. */
+  isHiddenWhenEmpty: boolean;
   Screen: LazyExoticComponent<ComponentType>;
 }
 
@@ -32,7 +35,9 @@ interface ScreenModule {
 /** Only areas that have a screen show: nothing here is a promise. */
 const screens = import.meta.glob<ScreenModule>('../areas/*/screen.tsx');
 
-const described: readonly Omit<Area, 'Screen' | 'shortcut'>[] = [
+type Described = Omit<Area, 'Screen' | 'shortcut' | 'isHiddenWhenEmpty'> & { isHiddenWhenEmpty?: boolean };
+
+const described: readonly Described[] = [
   {
     id: 'overview',
     title: 'Overview',
@@ -42,6 +47,13 @@ const described: readonly Omit<Area, 'Screen' | 'shortcut'>[] = [
   { id: 'data', title: 'Data', icon: Database, question: 'What do I have, and can I trust it?' },
   { id: 'train', title: 'Train', icon: BrainCircuit, question: 'How do I get a model?' },
   { id: 'runs', title: 'Runs', icon: ChartLine, question: 'Which run is better, and why?' },
+  {
+    id: 'traces',
+    title: 'Traces',
+    icon: Workflow,
+    question: 'What did each request do, and where did it fail?',
+    isHiddenWhenEmpty: true,
+  },
   { id: 'models', title: 'Models', icon: Boxes, question: 'What is in production, and since when?' },
   { id: 'serving', title: 'Serving', icon: Radio, question: 'Is it up, is it fast, what does it answer?' },
   { id: 'monitoring', title: 'Monitoring', icon: Activity, question: 'Has the world moved?' },
@@ -50,11 +62,16 @@ const described: readonly Omit<Area, 'Screen' | 'shortcut'>[] = [
   { id: 'settings', title: 'Settings', icon: Settings, question: 'How is this set up?' },
 ];
 
-function areaOf(area: Omit<Area, 'Screen' | 'shortcut'>, place: number): Area[] {
+/** Keys stay what they are, whether areas that can be hidden show or not; these have none. */
+const withKeys = described.filter((area) => area.isHiddenWhenEmpty !== true);
+
+function areaOf({ isHiddenWhenEmpty = false, ...area }: Described): Area[] {
   const load = screens[`../areas/${area.id}/screen.tsx`];
   if (load === undefined) return [];
   const Screen = lazy(async () => ({ default: (await load()).Screen }));
-  return [{ ...area, Screen, shortcut: place < 9 ? `Mod+${place + 1}` : undefined }];
+  const place = withKeys.findIndex(({ id }) => id === area.id);
+  const shortcut = place >= 0 && place < 9 ? `Mod+${place + 1}` : undefined;
+  return [{ ...area, isHiddenWhenEmpty, Screen, shortcut }];
 }
 
 /** Every area of the window, in the order of the navigation. */

@@ -14,13 +14,14 @@ import { useState } from 'react';
 import { useProject, useQuery } from '../client/index.ts';
 import { Keys } from '../ui/index.ts';
 import { type Action, useActions } from './actions.ts';
-import { areas } from './areas.ts';
+import type { Area } from './areas.ts';
 import { navigate } from './navigation.ts';
 import { openProject } from './open-project.ts';
 import styles from './palette.module.css';
 import { usePalette } from './palette-state.ts';
 import { formatRoute, parseRoute, type Route } from './route.ts';
 import { shellActions } from './shell-actions.ts';
+import { useShownAreas } from './use-shown-areas.ts';
 
 interface Entry {
   key: string;
@@ -44,14 +45,14 @@ const entryOf = (action: Action): Entry => ({
   run: action.run,
 });
 
-const areaEntries: Entry[] = areas.map((area) => ({
+const entryOfArea = (area: Area): Entry => ({
   key: `area ${area.id}`,
   title: area.title,
   note: area.question,
   shortcut: area.shortcut,
   Icon: area.icon,
   run: goTo({ area: area.id }),
-}));
+});
 
 /** Every object of the project by its name and id. */
 function useObjects(): Entry[] {
@@ -128,6 +129,7 @@ function Group({ heading, entries }: { heading: string; entries: readonly Entry[
 function ProjectGroups({ input }: { input: string }) {
   const offered = useActions((state) => state.offered);
   const objects = useObjects();
+  const areas = useShownAreas();
   const here = offered.flat().filter(({ disabled }) => disabled !== true);
   const link = linkIn(input.trim());
   return (
@@ -141,7 +143,7 @@ function ProjectGroups({ input }: { input: string }) {
         />
       )}
       <Group heading="Here" entries={here.map(entryOf)} />
-      <Group heading="Go to" entries={areaEntries} />
+      <Group heading="Go to" entries={areas.map(entryOfArea)} />
       {/* Hundreds of objects would bury the commands; they come with the first letter. */}
       {input !== '' && <Group heading="Objects" entries={objects} />}
     </>
@@ -166,9 +168,10 @@ function RecentProjects() {
   );
 }
 
-/** What was pasted, if it is a link or a run's id. */
+/** What was pasted, if it is a link or the id of a run or a trace. */
 function linkIn(text: string): Route | null {
   if (/^[0-9a-f]{32}$/.test(text)) return { area: 'runs', id: text };
+  if (/^tr-[0-9a-f]{32}$/.test(text)) return { area: 'traces', id: text };
   return text.startsWith('modelyard://') ? parseRoute(text) : null;
 }
 

@@ -3,6 +3,7 @@ export const areaIds = [
   'data',
   'train',
   'runs',
+  'traces',
   'models',
   'serving',
   'monitoring',

@@ -1,8 +1,9 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { classNames, IconButton, isBoolean, Tooltip, useRemembered } from '../ui/index.ts';
-import { type Area, areas } from './areas.ts';
+import type { Area } from './areas.ts';
 import { navigate, useRoute } from './navigation.ts';
 import styles from './shell.module.css';
+import { useShownAreas } from './use-shown-areas.ts';
 
 function Entry({ area, isHere, isNarrow }: { area: Area; isHere: boolean; isNarrow: boolean }) {
   const Icon = area.icon;
@@ -29,6 +30,7 @@ function Entry({ area, isHere, isNarrow }: { area: Area; isHere: boolean; isNarr
 /** The areas, at the left. Collapses to icons, and remembers it. */
 export function SideNavigation() {
   const { area: here } = useRoute();
+  const areas = useShownAreas();
   const [isNarrow, setNarrow] = useRemembered('navigation.narrow', false, isBoolean);
   return (
     <nav className={classNames(styles.nav, isNarrow && styles.navNarrow)} aria-label="Areas">

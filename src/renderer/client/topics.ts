@@ -1,15 +1,15 @@
 import type { CommandName } from '../../shared/contract/index.ts';
 import { type Topic, topics } from '../../shared/events.ts';
 
-/**
- * Which parts of a project an answer is made of, by the command's area. An event about one of them makes the answer old.
- * Predictions come in by the hundred a second and are shown live, so they do not make the project's state old.
- */
+/** What comes in by the hundred a second, and is no part of the project's state. */
+const streams: readonly Topic[] = ['predictions', 'traces'];
+
+/** Which parts of a project an answer is made of, by the command's area. An event about one of them makes the answer old. */
 const topicsByArea: Record<string, readonly Topic[]> = {
   projects: [],
   engine: [],
   shell: [],
-  project: topics.filter((topic) => topic !== 'predictions'),
+  project: topics.filter((topic) => !streams.includes(topic)),
   datasets: ['datasets', 'runs'],
   training: ['datasets'],
   experiments: ['runs'],
@@ -20,6 +20,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
   models: ['models', 'endpoints'],
   serving: ['endpoints'],
   trackingServer: ['tracking-server'],
+  traces: ['traces'],
   drift: ['drift'],
   exports: ['exports'],
   foreignRuns: [],
@@ -29,5 +30,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
 
 export function topicsOf(command: CommandName): readonly Topic[] {
   if (command === 'serving.predictions') return ['predictions'];
+  // A trace of ten thousand spans is not read again because another one has come; see `useTraceChanges`.
+  if (command === 'traces.get' || command === 'traces.span') return [];
   return topicsByArea[command.split('.')[0] ?? ''] ?? topics;
 }

@@ -16,6 +16,7 @@ import { runRecreationContract } from './run-recreation.ts';
 import { runViewsContract } from './run-views.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
+import { tracesContract } from './traces.ts';
 import { trackingContract } from './tracking.ts';
 import { trackingServerContract } from './tracking-server.ts';
 import { trainingContract } from './training.ts';
@@ -34,6 +35,7 @@ export const engineContract = {
   ...runViewsContract,
   ...runRecreationContract,
   ...trackingServerContract,
+  ...tracesContract,
   ...evaluationContract,
   ...registryContract,
   ...servingContract,

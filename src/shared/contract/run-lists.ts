@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
 import { columnValue, runListRow } from '../model/run.ts';
+import { childAggregate } from '../model/run-view.ts';
 import { defineArea } from './command.ts';
 
 /** A column as text: `metrics.auc`, `min(metrics.loss)`, `at(metrics.loss, 100)`, `params.lr`, `tags.team`, `start_time`; see `readRunColumn`. */
@@ -29,7 +30,13 @@ const part = z.discriminatedUnion('of', [
   z.object({ of: z.literal('group'), by: groupBy, values: z.array(columnValue.nullable()).min(1).max(4) }),
 ]);
 
-const listed = { ...selection, orderBy: order, part: part.optional() };
+const listed = {
+  ...selection,
+  orderBy: order,
+  part: part.optional(),
+  /** Of a tree: what of the runs below it stands for a run without a number of its own, in its row and in the order. */
+  fromChildren: childAggregate.optional(),
+};
 
 export const runListsContract = defineArea({
   'runs.list': {

@@ -43,4 +43,37 @@ export const runViewsContract = defineArea({
     input: z.object({ name: viewName.nullable() }),
     output: z.object({}),
   },
+  'views.export': {
+    summary: 'Write saved tables to a file, for another project',
+    scope: 'project',
+    changes: true,
+    long: false,
+    input: z.object({
+      /** Without names, all. */
+      names: z.array(viewName).optional(),
+      /** From the project's folder on. */
+      path: z.string().min(1),
+      /** In place of a file that is there. */
+      replace: z.boolean().default(false),
+    }),
+    output: z.object({ path: z.string(), views: z.number() }),
+  },
+  'views.import': {
+    summary: 'Take saved tables from a file; one whose name is taken by another table gets a new name',
+    scope: 'project',
+    changes: true,
+    long: false,
+    input: z.object({
+      path: z.string().min(1),
+      /** In place of tables of the same names. */
+      replace: z.boolean().default(false),
+    }),
+    output: z.object({
+      added: z.array(z.string()),
+      replaced: z.array(z.string()),
+      renamed: z.array(z.object({ from: z.string(), to: z.string() })),
+      /** Those that were here already, just so. */
+      unchanged: z.array(z.string()),
+    }),
+  },
 });

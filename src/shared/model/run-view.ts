@@ -15,6 +15,10 @@ export type ViewColumn = z.infer<typeof viewColumn>;
 export const viewOrder = z.object({ key: column, descending: z.boolean() });
 export type ViewOrder = z.infer<typeof viewOrder>;
 
+/** What of the runs below it stands for a run that has no value of its own. */
+export const childAggregate = z.enum(['mean', 'min', 'max', 'best']);
+export type ChildAggregate = z.infer<typeof childAggregate>;
+
 /** How a table of runs looks, and which runs are in it. */
 export const runView = z.object({
   filter: z.string().max(10_000),
@@ -24,6 +28,8 @@ export const runView = z.object({
   orderBy: z.array(viewOrder).max(8),
   groupBy: z.array(column).max(4),
   nested: z.boolean(),
+  /** Of nested runs; without it a run shows what is its own. */
+  fromChildren: childAggregate.optional(),
   differencesOnly: z.boolean(),
 });
 export type RunView = z.infer<typeof runView>;

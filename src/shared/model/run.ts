@@ -27,6 +27,8 @@ export const runListRow = z.object({
   childCount: z.number(),
   /** By the column's text; what a run does not have is not there. */
   values: z.record(z.string(), columnValue),
+  /** By the column's text, where that was asked for and the run has no value: what stands for it of so many runs below it. */
+  fromChildren: z.record(z.string(), z.object({ value: z.number(), runs: z.number() })),
 });
 export type RunListRow = z.infer<typeof runListRow>;
 

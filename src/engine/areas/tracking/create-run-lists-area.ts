@@ -2,6 +2,7 @@ import type { runListsContract } from '../../../shared/contract/run-lists.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
 import { type RunColumn, readRunColumn } from '../../../shared/model/run-column.ts';
+import type { ChildAggregate } from '../../../shared/model/run-view.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { QueryError } from '../../../shared/query/query-error.ts';
 import { type QuerySurroundings, resolveKey, resolveQuery } from '../../../shared/query/resolve.ts';
@@ -11,9 +12,16 @@ import type { ColumnValues } from '../../store/run-column-values.ts';
 import { bestByDataset, groupRuns, isConstant, meanOf, type RunGroup } from '../../store/run-groups.ts';
 import { usedValues } from '../../store/run-keys.ts';
 import { listRows, type ShownColumn } from '../../store/run-list-rows.ts';
-import { createRunLists, type RunList, type RunOrder, type RunSelection } from '../../store/run-lists.ts';
+import {
+  createRunLists,
+  type FromChildren,
+  type RunList,
+  type RunOrder,
+  type RunSelection,
+} from '../../store/run-lists.ts';
 import { idsOfNumbers, numbersOfIds } from '../../store/run-number.ts';
 import { conditionOf } from '../../store/run-query.ts';
+import { childFigures } from './child-figures.ts';
 import { createKeyCounts } from './key-counts.ts';
 import { sortGroups } from './sort-groups.ts';
 
@@ -61,12 +69,23 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
       groupRuns(lists.ordered(selection, order), by.map(valuesOf)),
     );
 
-  const listOf = (selection: RunSelection, order: readonly RunOrder[], part: Part | undefined): RunList => {
+  const fromChildrenOf = (how: ChildAggregate | undefined): FromChildren | undefined => {
+    if (how === undefined) return undefined;
+    const { goalOf } = surroundingsNow();
+    return { how, goalOf: ({ entity, name }) => (entity === 'metric' ? goalOf(name) : null) };
+  };
+
+  const listOf = (
+    selection: RunSelection,
+    order: readonly RunOrder[],
+    part: Part | undefined,
+    fromChildren?: FromChildren,
+  ): RunList => {
     if (part === undefined) return lists.ordered(selection, order);
-    if (part.of === 'roots') return lists.forest(selection, order).roots;
+    if (part.of === 'roots') return lists.forest(selection, order, fromChildren).roots;
     if (part.of === 'children') {
       const [parent] = numbersOfIds(reader, [part.parent]);
-      return parent === undefined ? [] : lists.forest(selection, order).childrenOf(parent);
+      return parent === undefined ? [] : lists.forest(selection, order, fromChildren).childrenOf(parent);
     }
     const wanted = JSON.stringify(part.values);
     return (
@@ -78,24 +97,29 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
     'runs.list': ({ columns, offset, limit, locate, orderBy, part, ...given }) => {
       const selection = selectionOf(given);
       const order = orderOf(orderBy);
-      const list = listOf(selection, order, part);
       const isTree = part?.of === 'roots' || part?.of === 'children';
+      const fromChildren = isTree ? fromChildrenOf(given.fromChildren) : undefined;
+      const list = listOf(selection, order, part, fromChildren);
       const texts = [...new Set(columns)];
       const resolved = columnsOf(texts);
       const shown = texts.map((text, index): ShownColumn => ({ text, column: resolved[index]! }));
+      const runs = list.slice(offset, offset + limit);
+      const childrenOf = isTree ? lists.forest(selection, order, fromChildren).childrenOf : childless;
       return {
         runs: listRows(reader, {
-          runs: list.slice(offset, offset + limit),
-          columns: shown,
-          childCountOf: (run) => (isTree ? lists.forest(selection, order).childrenOf(run).length : 0),
+          ...{ runs, columns: shown },
+          childCountOf: (run) => childrenOf(run).length,
+          ...(fromChildren !== undefined && {
+            figuresOf: childFigures({ reader, lists, runs, columns: shown, childrenOf, fromChildren }),
+          }),
         }),
         total: list.length,
         places: locate.map((id) => placeOf(list, numbersOfIds(reader, [id])[0])),
       };
     },
 
-    'runs.ids': ({ orderBy, part, offset, limit, ...given }) => {
-      const list = listOf(selectionOf(given), orderOf(orderBy), part);
+    'runs.ids': ({ orderBy, part, offset, limit, fromChildren, ...given }) => {
+      const list = listOf(selectionOf(given), orderOf(orderBy), part, fromChildrenOf(fromChildren));
       const end = limit === undefined ? list.length : offset + limit;
       return { ids: idsOfNumbers(reader, list.slice(offset, end)) };
     },
@@ -179,6 +203,8 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
   } satisfies Handlers<typeof runListsContract>;
   return { handlers };
 };
+
+const childless = (): RunList => [];
 
 interface ShownGroup {
   values: (string | number | null)[];

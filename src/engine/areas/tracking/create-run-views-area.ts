@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { runViewsContract } from '../../../shared/contract/run-views.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import { exportViews, importViews } from './exchange-views.ts';
 import { createViewsFile } from './views-file.ts';
 
 /** Tables of runs that people saved, in a file beside modelyard.yaml. */
@@ -23,6 +24,9 @@ export const createRunViewsArea = ({ paths, changed }: Pick<ProjectServices, 'pa
       file.setDefault(name);
       return andTell({});
     },
+    'views.export': ({ names, path, replace }) =>
+      exportViews(file, resolve(paths.folder, path), { names, replace }),
+    'views.import': ({ path, replace }) => andTell(importViews(file, resolve(paths.folder, path), replace)),
   } satisfies Handlers<typeof runViewsContract>;
   return { handlers };
 };

@@ -57,6 +57,66 @@ describe('a page of runs', () => {
     expect(below.runs.map((run) => run.id)).toEqual([id(2)]);
   });
 
+  it('shows of parents what the runs below them have, and orders by what it shows', () => {
+    const sweep = (
+      parent: number,
+      digits: readonly number[],
+      losses: readonly (number | undefined)[],
+    ): GivenRun[] =>
+      digits.map((digit, index) => {
+        const loss = losses[index];
+        return {
+          ...{ id: id(digit), startedAtMs: digit, tags: { 'mlflow.parentRunId': id(parent) } },
+          metrics: { odd: 1, ...(loss !== undefined && { loss }) },
+          parameters: { lr: String(digit / 10) },
+        };
+      });
+    const handlers = openWith(
+      { id: id(1), startedAtMs: 1 },
+      ...sweep(1, [3, 4], [0.5, undefined]),
+      ...sweep(4, [5, 6], [0.1, 0.3]),
+      { id: id(2), startedAtMs: 2, metrics: { loss: 0.25, odd: 5 } },
+      ...sweep(2, [7], [0.9]),
+    );
+    const read = (
+      fromChildren: 'mean' | 'min' | 'max' | 'best' | undefined,
+      part: 'roots' | string = 'roots',
+    ) =>
+      handlers['runs.list']({
+        ...{ ...list, fromChildren, columns: ['metrics.loss', 'metrics.odd', 'params.lr', 'status'] },
+        orderBy: [{ key: 'metrics.loss', descending: false }],
+        part: part === 'roots' ? { of: 'roots' } : { of: 'children', parent: part },
+      }).runs.map(({ id: run, values, fromChildren: figures }) => [
+        ...[Number(run[0]), values['metrics.loss'], figures],
+      ]);
+    expect(read('mean')).toEqual([
+      [2, 0.25, { 'params.lr': { value: 0.7, runs: 1 } }],
+      [
+        ...[1, undefined],
+        {
+          'metrics.loss': { value: expect.closeTo(0.3, 12), runs: 3 },
+          'metrics.odd': { value: 1, runs: 2 },
+          'params.lr': { value: expect.closeTo(0.35, 12), runs: 2 },
+        },
+      ],
+    ]);
+    expect(read('best').map(([run, , figures]) => [run, figures])).toEqual([
+      [1, { 'metrics.loss': { value: 0.1, runs: 3 } }],
+      [2, {}],
+    ]);
+    expect(read('max').map(([run]) => run)).toEqual([2, 1]);
+    expect(read('min', id(1)).map(([run]) => run)).toEqual([4, 3]);
+    expect(read(undefined)).toEqual([
+      [2, 0.25, {}],
+      [1, undefined, {}],
+    ]);
+    const ids = { orderBy: [{ key: 'metrics.loss', descending: false }], deleted: false, offset: 0 };
+    expect(handlers['runs.ids']({ ...ids, part: { of: 'roots' }, fromChildren: 'best' }).ids).toEqual([
+      id(1),
+      id(2),
+    ]);
+  });
+
   it('says where a filter cannot be understood, and what to write instead', () => {
     expect(() => three()['runs.list']({ ...list, filter: 'lr => 1' })).toThrow(
       expect.objectContaining({

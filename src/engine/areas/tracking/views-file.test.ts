@@ -22,6 +22,7 @@ const rich: RunView = {
   orderBy: [{ key: 'metrics.auc', descending: true }],
   groupBy: ['params.learner'],
   nested: true,
+  fromChildren: 'best',
   differencesOnly: true,
 };
 

@@ -21,6 +21,7 @@ const writtenView = z.object({
   orderBy: z.array(viewOrder).nullish(),
   groupBy: runView.shape.groupBy.nullish(),
   nested: z.boolean().nullish(),
+  fromChildren: runView.shape.fromChildren.nullish(),
   differencesOnly: z.boolean().nullish(),
 });
 
@@ -116,6 +117,7 @@ const savedViewOf = (view: z.output<typeof writtenView>): SavedView => ({
   orderBy: view.orderBy ?? [],
   groupBy: view.groupBy ?? [],
   nested: view.nested ?? false,
+  ...(view.fromChildren != null && { fromChildren: view.fromChildren }),
   differencesOnly: view.differencesOnly ?? false,
 });
 
@@ -127,6 +129,7 @@ const written = (view: SavedView): Record<string, unknown> => ({
   ...(view.orderBy.length > 0 && { orderBy: view.orderBy }),
   ...(view.groupBy.length > 0 && { groupBy: view.groupBy }),
   ...(view.nested && { nested: true }),
+  ...(view.fromChildren !== undefined && { fromChildren: view.fromChildren }),
   ...(view.differencesOnly && { differencesOnly: true }),
   columns: view.columns.map((column) =>
     column.width === undefined && column.pinned !== true ? column.key : column,

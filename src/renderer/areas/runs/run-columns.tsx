@@ -2,11 +2,12 @@ import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { resultMetrics } from '../../../shared/model/metric-order.ts';
 import type { ColumnValue } from '../../../shared/model/run.ts';
 import { readRunColumn } from '../../../shared/model/run-column.ts';
-import type { ViewColumn } from '../../../shared/model/run-view.ts';
+import type { ChildAggregate, ViewColumn } from '../../../shared/model/run-view.ts';
 import { printKey } from '../../../shared/query/print.ts';
 import {
   Badge,
   type ColumnKind,
+  countOf,
   type DataColumn,
   formatBytes,
   formatColumnNumber,
@@ -54,6 +55,7 @@ export interface ColumnSurroundings {
   keys: Keys;
   best: Best;
   groupBy: readonly string[];
+  fromChildren: ChildAggregate | undefined;
 }
 
 /** The columns of a view, pinned ones first. */
@@ -72,7 +74,7 @@ export const runColumns = (
 
 const runColumn = (
   key: string,
-  { keys, best, groupBy }: ColumnSurroundings,
+  { keys, best, groupBy, fromChildren }: ColumnSurroundings,
   isFirst: boolean,
 ): DataColumn<TableRow> => {
   const { entity, name } = readRunColumn(key);
@@ -96,6 +98,8 @@ const runColumn = (
         if (isFirst) return <GroupLabel row={row} groupBy={groupBy} />;
         return <GroupCell row={row} column={key} kind={kind} place={groupBy.indexOf(key)} />;
       }
+      const ofChildren = row.run.fromChildren[key];
+      if (ofChildren !== undefined) return <FromChildren {...ofChildren} how={fromChildren} />;
       if (entity === 'attribute') return factCell(name, row);
       if (entity === 'metric') return metricCell(row, key, best[key]);
       return parameter?.kind === 'number' ? numberText(row.run.values[key]) : undefined;
@@ -147,6 +151,34 @@ const metricCell = ({ run }: RunTableRow, key: string, best: Best[string] | unde
 /** A parameter that is a number stands with numbers, as it was written. */
 const numberText = (value: ColumnValue | undefined) =>
   value === undefined ? undefined : <span title={String(value)}>{value}</span>;
+
+const howWords: Readonly<Record<ChildAggregate, string>> = {
+  mean: 'mean',
+  best: 'best',
+  min: 'least',
+  max: 'greatest',
+};
+
+/** What stands for a run that has no value of its own, never to be taken for one. */
+function FromChildren({
+  value,
+  runs,
+  how,
+}: {
+  value: number;
+  runs: number;
+  how: ChildAggregate | undefined;
+}) {
+  const word = how === undefined ? '' : howWords[how];
+  return (
+    <span
+      className={styles.fromChildren}
+      title={`${value}, the ${word} of ${countOf(runs, 'nested run')}; the run itself has no value`}
+    >
+      {word} {formatColumnNumber(value)}
+    </span>
+  );
+}
 
 function GroupLabel({ row: { group }, groupBy }: { row: GroupTableRow; groupBy: readonly string[] }) {
   const text = group.values.map((value) => (value === null ? 'none' : String(value))).join(' · ');

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import type { ViewOrder } from '../../../shared/model/run-view.ts';
+import type { ChildAggregate, ViewOrder } from '../../../shared/model/run-view.ts';
 import { call } from '../../client/index.ts';
 import type { FetchLevel, TreeSource } from '../../ui/index.ts';
 import { groupValuesOf, rowIdOf, type TableRow } from './table-row.ts';
@@ -21,6 +21,7 @@ interface Shape extends RunSelection {
   orderBy: readonly ViewOrder[];
   groupBy: readonly string[];
   nested: boolean;
+  fromChildren: ChildAggregate | undefined;
 }
 
 type Part =
@@ -37,7 +38,7 @@ export function useRunSource(shape: Shape, columns: readonly string[]): TreeSour
   shown.current = columns;
   const key = JSON.stringify(shape);
   return useMemo(() => {
-    const { orderBy, groupBy, nested, ...selection }: Shape = JSON.parse(key) as Shape;
+    const { orderBy, groupBy, nested, fromChildren, ...selection }: Shape = JSON.parse(key) as Shape;
     const input = selectionInput(selection);
 
     const runs =
@@ -48,6 +49,7 @@ export function useRunSource(shape: Shape, columns: readonly string[]): TreeSour
           {
             ...input,
             ...(part !== undefined && { part }),
+            ...(fromChildren !== undefined && { fromChildren }),
             ...{ orderBy: [...orderBy], columns: [...shown.current], offset, limit, locate: [...locate] },
           },
           { signal },

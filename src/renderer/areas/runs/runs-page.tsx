@@ -112,14 +112,22 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
   const matching = useQuery('runs.list', { ...selectionInput(selection), limit: 0 }, { keepPrevious: true });
 
   const source = useRunSource(
-    { ...selection, orderBy: view.orderBy, groupBy: view.groupBy, nested: view.nested },
+    {
+      ...selection,
+      ...{ orderBy: view.orderBy, groupBy: view.groupBy, nested: view.nested },
+      fromChildren: view.nested ? view.fromChildren : undefined,
+    },
     shownKeys,
   );
   const ticks = useTicks(selection, view, matching.data?.total);
-  const layoutKey = JSON.stringify([columnsInView, best.data, view.groupBy]);
+  const layoutKey = JSON.stringify([columnsInView, best.data, view.groupBy, view.fromChildren]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of it, and columns that stay the same draw no row anew
   const columns = useMemo(
-    () => runColumns(columnsInView, { keys, best: best.data?.best ?? {}, groupBy: view.groupBy }),
+    () =>
+      runColumns(columnsInView, {
+        ...{ keys, best: best.data?.best ?? {}, groupBy: view.groupBy },
+        fromChildren: view.fromChildren,
+      }),
     [layoutKey, keys],
   );
   const setColumns = (next: typeof view.columns) => set({ columns: next });
@@ -250,6 +258,16 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
             disabled={view.groupBy.length > 0}
             onChange={(nested) => set({ nested })}
           />
+          {view.nested && view.groupBy.length === 0 && (
+            <Select
+              inline
+              hideLabel
+              label="Parents show"
+              value={view.fromChildren ?? 'own'}
+              onChange={(value) => set({ fromChildren: value === 'own' ? undefined : value })}
+              options={fromChildrenOptions}
+            />
+          )}
           <Select
             inline
             hideLabel
@@ -353,6 +371,14 @@ const isNumeric = (columns: ReturnType<typeof runColumns>, key: string): boolean
   const kind = columns.find(({ id }) => id === key)?.kind;
   return kind !== undefined && kind !== 'text' && kind !== 'mono';
 };
+
+const fromChildrenOptions = [
+  { value: 'own' as const, label: 'Own values only' },
+  { value: 'mean' as const, label: 'Mean of nested runs' },
+  { value: 'best' as const, label: 'Best of nested runs' },
+  { value: 'min' as const, label: 'Least of nested runs' },
+  { value: 'max' as const, label: 'Greatest of nested runs' },
+];
 
 const groupableFacts = ['experiment', 'source', 'status', 'dataset', 'user', 'script', 'branch', 'commit'];
 

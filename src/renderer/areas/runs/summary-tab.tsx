@@ -1,9 +1,11 @@
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import { navigate } from '../../app/index.ts';
+import { useQuery } from '../../client/index.ts';
 import {
   Badge,
   Button,
+  countOf,
   type Fact,
   formatDuration,
   Grid,
@@ -20,11 +22,22 @@ import styles from './runs.module.css';
 const versioned = ({ name, version }: RunDetail['datasets'][number]) =>
   version === null ? name : `${name}@${version}`;
 
-function factsOf(run: RunDetail): Fact[] {
+/** The way to what was traced in the run. */
+const tracesFact = (run: string, count: number): Fact => ({
+  name: 'Traces',
+  value: (
+    <Button size="small" variant="quiet" onClick={() => navigate({ area: 'traces', search: { run } })}>
+      {countOf(count, 'trace')}
+    </Button>
+  ),
+});
+
+function factsOf(run: RunDetail, traceCount: number): Fact[] {
   return [
     { name: 'Started', value: <RelativeTime atMs={run.startedAtMs} /> },
     { name: 'Duration', value: formatDuration(run.durationMs) },
     { name: 'Experiment', value: run.experiment },
+    ...(traceCount === 0 ? [] : [tracesFact(run.id, traceCount)]),
     ...(run.seed === null ? [] : [{ name: 'Seed', value: String(run.seed) }]),
     { name: 'Id', value: run.id, copy: run.id, mono: true },
   ];
@@ -61,6 +74,7 @@ const nothing = <Text tone="muted">None were recorded.</Text>;
 
 /** What was set, what came out, and what it was made from. */
 export function SummaryTab({ run }: { run: RunDetail }) {
+  const traces = useQuery('traces.list', { run: run.id, limit: 0 });
   const metrics = metricsByImportance(Object.keys(run.metrics));
   const parameters = Object.entries(run.parameters);
   const tags = Object.entries(run.tags);
@@ -86,7 +100,7 @@ export function SummaryTab({ run }: { run: RunDetail }) {
           />
         </Panel>
         <Panel title="Facts">
-          <KeyValues label="Facts" facts={factsOf(run)} />
+          <KeyValues label="Facts" facts={factsOf(run, traces.data?.total ?? 0)} />
         </Panel>
         <DataPanel datasets={run.datasets} />
         {run.models.length > 0 && (

@@ -4,6 +4,7 @@ import { type RunView, runView, type SavedView, viewName } from '../../../shared
 import { useNavigation, useRoute } from '../../app/index.ts';
 import { useProject, useQuery } from '../../client/index.ts';
 import { toast, useRemembered } from '../../ui/index.ts';
+import { tableFrom } from './table-link.ts';
 
 /** As a table is that nobody arranged; without columns it shows the usual ones. */
 export const usualView: RunView = {
@@ -86,6 +87,14 @@ export function useRunView(): CurrentView {
     if (preset !== undefined) open(preset);
     else show(arranged, name, false);
   }, [list.isPending, views, name, arranged, open, show]);
+
+  // A link that holds a table shows just that one, whatever was arranged here before; the address is then as short as always.
+  useEffect(() => {
+    const table = tableFrom(search);
+    if (table === undefined) return;
+    if (table === null) toast({ meaning: 'warning', title: 'The link’s table cannot be read' });
+    show(table ?? usualView, null, false);
+  }, [search, show]);
 
   // A link to a saved view opens it, once.
   const linked = search?.view;

@@ -1,9 +1,11 @@
 import { LayoutList } from 'lucide-react';
 import { useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { linkOf } from '../../app/index.ts';
-import { useCommand } from '../../client/index.ts';
+import { call, useCommand } from '../../client/index.ts';
 import {
   Button,
+  countOf,
   Dialog,
   DropdownMenu,
   Inline,
@@ -12,10 +14,23 @@ import {
   TextField,
   toast,
 } from '../../ui/index.ts';
+import { tableSearch } from './table-link.ts';
 import { copyText } from './use-run-actions.ts';
 import type { CurrentView } from './use-run-view.ts';
 
 type Asking = { for: 'save' | 'rename'; name: string } | null;
+
+const importWords = ({ added, replaced, renamed, unchanged }: CommandOutput<'views.import'>) => {
+  const count = added.length + replaced.length + renamed.length;
+  const said = [
+    ...renamed.map(({ from, to }) => `“${from}” is another one here, so it is “${to}”.`),
+    ...(unchanged.length === 0 ? [] : [`${countOf(unchanged.length, 'view')} here already.`]),
+  ];
+  return {
+    title: count === 0 ? 'No new view in this file' : `${countOf(count, 'view')} imported`,
+    ...(said.length > 0 && { detail: said.join(' ') }),
+  };
+};
 
 /** Saved tables: open, save, rename, delete, make the default, link. They lie in the project as text. */
 export function ViewsMenu({ current }: { current: CurrentView }) {
@@ -24,6 +39,8 @@ export function ViewsMenu({ current }: { current: CurrentView }) {
   const save = useCommand('views.save', { failure: 'The view could not be saved' });
   const rename = useCommand('views.rename', { failure: 'The view could not be renamed' });
   const remove = useCommand('views.delete', { failure: 'The view could not be deleted' });
+  const write = useCommand('views.export', { failure: 'The views could not be exported' });
+  const read = useCommand('views.import', { failure: 'The views could not be imported' });
   const setDefault = useCommand('views.setDefault', { failure: 'The default view could not be set' });
 
   const saveAs = async (name: string) => {
@@ -43,6 +60,22 @@ export function ViewsMenu({ current }: { current: CurrentView }) {
       action: { label: 'Undo', onClick: () => void save.run({ name, view: before }) },
     });
   };
+  const exportViews = async () => {
+    const { path } = await call('shell.chooseSaveFile', {
+      title: 'Export the saved views',
+      suggestedName: 'runs.views.yaml',
+    });
+    if (path === null) return;
+    // The dialog has asked whether a file that is there may go.
+    const done = await write.run({ path, replace: true });
+    if (done !== undefined)
+      toast({ meaning: 'good', title: `${countOf(done.views, 'view')} exported`, detail: done.path });
+  };
+  const importViews = async () => {
+    const { path } = await call('shell.chooseFile', { title: 'Import saved views', kinds: ['any'] });
+    const done = path === null ? undefined : await read.run({ path });
+    if (done !== undefined) toast({ meaning: 'good', ...importWords(done) });
+  };
   const submit = async () => {
     if (asking === null || asking.name.trim() === '') return;
     const name = asking.name.trim();
@@ -61,6 +94,12 @@ export function ViewsMenu({ current }: { current: CurrentView }) {
     })),
     'separator',
     { label: 'Save as …', onSelect: () => setAsking({ for: 'save', name: '' }) },
+    {
+      label: 'Copy link to this table',
+      onSelect: () => copyText(linkOf({ area: 'runs', search: tableSearch(view) })),
+    },
+    { label: 'Export views …', disabled: views.length === 0, onSelect: () => void exportViews() },
+    { label: 'Import views …', onSelect: () => void importViews() },
     ...(saved === undefined
       ? []
       : ([
@@ -71,7 +110,7 @@ export function ViewsMenu({ current }: { current: CurrentView }) {
             onSelect: () => void setDefault.run({ name: saved.isDefault ? null : saved.name }),
           },
           {
-            label: 'Copy link',
+            label: 'Copy link to the view',
             onSelect: () => copyText(linkOf({ area: 'runs', search: { view: saved.name } })),
           },
           { label: 'Delete', danger: true, onSelect: () => void removeSaved(saved.name) },

@@ -2,11 +2,11 @@ import { type ColumnDef, rowSortingFeature, tableFeatures, useTable } from '@tan
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { MenuEntry } from '../overlay/menu.tsx';
 import { CellText } from './cell-text.tsx';
-import { type ColumnLayout, moved, orderedIds, useColumnLayout } from './column-layout.ts';
-import { headerEntries } from './column-menu.tsx';
+import { type ColumnLayout, useColumnLayout } from './column-layout.ts';
 import { type DataColumn, isRightAligned, nextSort, presentOrUndefined, type Sort } from './columns.ts';
 import { type GridTicks, GridView } from './grid-view.tsx';
 import { headerColumns } from './header-columns.ts';
+import { layoutHandlers } from './layout-handlers.ts';
 import { type TickGesture, tick } from './selection.ts';
 import { createFastSortedRowModel } from './sorted-row-model.ts';
 
@@ -138,16 +138,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         const kind = byId.get(columnId)?.kind;
         setSort(nextSort(sort, columnId, isRightAligned(kind) || kind === 'time'));
       }}
-      onResize={(columnId, width) =>
-        layout.set({ ...layout.state, widths: { ...layout.state.widths, [columnId]: width } })
-      }
-      onMoveColumn={(columnId, target) =>
-        layout.set({
-          ...layout.state,
-          order: moved(orderedIds([...byId.keys()], layout.state.order), columnId, target),
-        })
-      }
-      headerMenu={(columnId) => headerEntries(columnId, columns, layout)}
+      {...layoutHandlers(columns, layout)}
       rowMenu={
         menu === undefined
           ? undefined

@@ -64,6 +64,8 @@ export interface GridViewProps {
     | {
         rowAt: (rowIndex: number) => { level: number; isExpanded: boolean | undefined } | undefined;
         toggle: (rowIndex: number) => void;
+        /** The row it belongs to, or -1; without it, the left arrow key only closes. */
+        parentOf?: (rowIndex: number) => number;
       }
     | undefined;
   /** For whoever changes the rows under the reader. */
@@ -160,6 +162,10 @@ export function GridView(props: GridViewProps) {
     rows.scrollToIndex(rowIndex, { align: 'auto' });
   };
 
+  const activateParent = (rowIndex: number) => {
+    if (rowIndex >= 0) activate(rowIndex);
+  };
+
   const now = useRef<RowHandlers>(null!);
   now.current = {
     click: (index, { shift, control }) => {
@@ -218,8 +224,11 @@ export function GridView(props: GridViewProps) {
       props.onOpenRow?.(activeRow);
     } else if ((event.key === 'ArrowRight' || event.key === 'ArrowLeft') && props.tree !== undefined) {
       handled();
-      if (props.tree.rowAt(activeRow)?.isExpanded === (event.key === 'ArrowLeft'))
-        props.tree.toggle(activeRow);
+      const isLeft = event.key === 'ArrowLeft';
+      const isExpanded = props.tree.rowAt(activeRow)?.isExpanded;
+      if (isExpanded === isLeft) props.tree.toggle(activeRow);
+      else if (isLeft) activateParent(props.tree.parentOf?.(activeRow) ?? -1);
+      else if (isExpanded === true) activate(activeRow + 1);
     } else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && ticks !== undefined) {
       handled();
       ticks.setAll(true);

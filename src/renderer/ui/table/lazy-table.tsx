@@ -1,4 +1,3 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
@@ -8,11 +7,11 @@ import { type DataColumn, presentOrUndefined, type Sort, widthOf } from './colum
 import type { HeaderColumn } from './grid-header.tsx';
 import { type GridHandle, type GridTicks, GridView } from './grid-view.tsx';
 import styles from './table.module.css';
+import { TreeCell } from './tree-cell.tsx';
 import { createTreePages, type TreeSource } from './tree-pages.ts';
 
 /** Browsers refuse elements higher than 33 million pixels; at 28 px a row that is this many. */
 const drawableRows = 1_100_000;
-const indentPx = 16;
 /** Asked for before the height of the table is known. */
 const firstRows = 40;
 
@@ -30,7 +29,8 @@ export interface LazyTableProps<Row> {
   onMoveColumn: (columnId: string, target: string) => void;
   headerMenu: (columnId: string) => readonly MenuEntry[];
   rowMenu: (row: Row) => readonly MenuEntry[];
-  ticks: LazyTicks<Row>;
+  /** Leave out for a table without boxes. */
+  ticks?: LazyTicks<Row>;
   activeId: string | null;
   onActiveChange: (row: Row) => void;
   onOpen: (row: Row) => void;
@@ -72,24 +72,27 @@ function useRefresh<Row>(
   onRise: (rows: number) => void,
 ) {
   const seen = useRef({ pages, version });
+  const wanted = useRef(version);
   const running = useRef(false);
   useEffect(() => {
-    const isNew = seen.current.pages !== pages;
-    const isOld = seen.current.version !== version;
-    if (isNew) seen.current = { pages, version };
-    if (isNew || !isOld || running.current || grid.current === null) return;
+    wanted.current = version;
+    if (seen.current.pages !== pages) seen.current = { pages, version };
+    if (seen.current.version === version || running.current) return;
     const read = async () => {
       running.current = true;
-      seen.current = { pages, version };
-      const { current } = grid;
-      if (current === null) return;
-      const anchor = current.anchor();
       try {
-        const rise = await pages.refresh(current.range(), Math.max(anchor, 0));
-        if (rise === 0) return;
-        onRise(rise);
-        // At the top, with the pointer elsewhere, new rows are welcome where they come.
-        if (anchor >= 0) grid.current?.scrollByRows(rise);
+        // What changes while it is read is read as well.
+        while (seen.current.pages === pages && seen.current.version !== wanted.current) {
+          seen.current = { pages, version: wanted.current };
+          const anchor = grid.current?.anchor() ?? -1;
+          // Without a row there is no grid; the first ones are then read.
+          const range = grid.current?.range() ?? { first: 0, last: firstRows };
+          const rise = await pages.refresh(range, Math.max(anchor, 0));
+          if (rise === 0) continue;
+          onRise(rise);
+          // At the top, with the pointer elsewhere, new rows are welcome where they come.
+          if (anchor >= 0) grid.current?.scrollByRows(rise);
+        }
       } finally {
         running.current = false;
       }
@@ -140,31 +143,19 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
       const column = byId.get(columnId);
       if (column === undefined) return null;
       if (placed === undefined) return <div className={styles.loadingCell} />;
-      const { row, depth, canExpand, isExpanded } = placed;
+      const { row, depth, canExpand } = placed;
       const content = column.cell?.(row) ?? (
         <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
       );
       if (!isTree || columnId !== treeColumn) return content;
       return (
-        <span className={styles.tree} style={{ paddingLeft: depth * indentPx }}>
-          {canExpand ? (
-            <button
-              type="button"
-              tabIndex={-1}
-              className={styles.expander}
-              aria-label={isExpanded ? 'Close' : 'Open'}
-              onClick={(event) => {
-                event.stopPropagation();
-                toggle(rowIndex);
-              }}
-            >
-              {isExpanded ? <ChevronDown size={14} /> : <ChevronRight size={14} />}
-            </button>
-          ) : (
-            <span className={styles.expander} />
-          )}
+        <TreeCell
+          depth={depth}
+          isExpanded={canExpand ? placed.isExpanded : undefined}
+          onToggle={() => toggle(rowIndex)}
+        >
           {content}
-        </span>
+        </TreeCell>
       );
     },
     [pages, byId, treeColumn, isTree, toggle, arrivals],
@@ -198,7 +189,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
     props.activeId !== null && (activeHere === undefined || source.rowId(activeHere) === props.activeId);
   const count = pages.count();
   const shownRows = Math.min(count, drawableRows);
-  const gridTicks: GridTicks = {
+  const gridTicks: GridTicks | undefined = ticks && {
     isTicked: (index) => {
       const row = rowAt(index);
       return row !== undefined && ticks.isTicked(row);

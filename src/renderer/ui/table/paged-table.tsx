@@ -3,11 +3,11 @@ import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
 import { CellText } from './cell-text.tsx';
-import { type ColumnLayout, moved, orderedIds, useColumnLayout } from './column-layout.ts';
-import { headerEntries } from './column-menu.tsx';
+import { type ColumnLayout, useColumnLayout } from './column-layout.ts';
 import { type DataColumn, isRightAligned, nextSort, presentOrUndefined, type Sort } from './columns.ts';
 import { GridView } from './grid-view.tsx';
 import { headerColumns } from './header-columns.ts';
+import { layoutHandlers } from './layout-handlers.ts';
 import { createRowPages, type RowWindow } from './row-pages.ts';
 import styles from './table.module.css';
 
@@ -94,16 +94,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
         renderCell={renderCell}
         sorts={sort === null ? [] : [sort]}
         onSort={(columnId) => setSort(nextSort(sort, columnId, isRightAligned(byId.get(columnId)?.kind)))}
-        onResize={(columnId, width) =>
-          layout.set({ ...layout.state, widths: { ...layout.state.widths, [columnId]: width } })
-        }
-        onMoveColumn={(columnId, target) =>
-          layout.set({
-            ...layout.state,
-            order: moved(orderedIds([...byId.keys()], layout.state.order), columnId, target),
-          })
-        }
-        headerMenu={(columnId) => headerEntries(columnId, columns, layout)}
+        {...layoutHandlers(columns, layout)}
         rowMenu={
           menu === undefined
             ? undefined

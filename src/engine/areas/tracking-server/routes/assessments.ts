@@ -89,7 +89,7 @@ export const assessmentRpcs = [
         }
         putAssessment(writer, { id, traceId, kind, name, createdAtMs: nowMs, document });
       });
-      changed('runs', []);
+      changed('traces', [traceId]);
       return { assessment: document };
     },
   }),
@@ -121,7 +121,7 @@ export const assessmentRpcs = [
         putAssessment(writer, { ...known, kind: kindOf(document), name, document });
         return document;
       });
-      changed('runs', []);
+      changed('traces', [trace_id]);
       return { assessment: updated };
     },
   }),
@@ -132,7 +132,7 @@ export const assessmentRpcs = [
     request: ids,
     answer: async ({ trace_id, assessment_id }, { write, changed }) => {
       await write((writer) => deleteAssessment(writer, trace_id, assessment_id));
-      changed('runs', []);
+      changed('traces', [trace_id]);
       return {};
     },
   }),

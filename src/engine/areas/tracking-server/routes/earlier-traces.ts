@@ -1,14 +1,9 @@
+import type { TraceState } from '../../../../shared/model/trace.ts';
 import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Writer } from '../../../ports/store-handles.ts';
 import { earlierTraceDocuments, searchTraces } from '../../../store/trace-documents.ts';
-import {
-  describeTrace,
-  endTrace,
-  setTraceMetadata,
-  setTraceTag,
-  type TraceState,
-} from '../../../store/traces.ts';
+import { describeTrace, endTrace, setTraceMetadata, setTraceTag } from '../../../store/traces.ts';
 import { defineRpc } from '../rpc.ts';
 import {
   integer,

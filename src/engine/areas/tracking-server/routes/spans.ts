@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
+import { previewOf, type Side, tokensOf, typeOf } from '../../../core/traces/conventions.ts';
 import { type OtlpSpan, UnidentifiedSpanError } from '../../../core/traces/otlp-span.ts';
 import { readOtlpSpans } from '../../../core/traces/read-otlp.ts';
 import { readOtlpJson } from '../../../core/traces/read-otlp-json.ts';
@@ -8,6 +9,7 @@ import { spanInFile } from '../../../core/traces/span-in-file.ts';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { findFile } from '../../../store/stored-files.ts';
 import { spanDocuments } from '../../../store/trace-documents.ts';
+import { sumTokens } from '../../../store/trace-tokens.ts';
 import {
   addSpans,
   findTraceExperiment,
@@ -103,9 +105,10 @@ const receiveSpans = async (
       422,
     );
   const runId = headers['x-mlflow-run-id'];
+  const traces = byTrace(spans);
   await write((writer) => {
     const experiment = activeExperimentOf(writer, experimentId);
-    for (const [id, own] of byTrace(spans)) {
+    for (const [id, own] of traces) {
       addSpans(
         writer,
         { id, experimentId: experiment.id },
@@ -114,14 +117,18 @@ const receiveSpans = async (
       tagPlace(writer, experiment, id);
       setTraceTag(writer, id, 'mlflow.trace.spansLocation', 'TRACKING_STORE');
       if (typeof runId === 'string') setTraceMetadata(writer, id, 'mlflow.sourceRun', runId);
+      if (own.some(({ attributes }) => tokensOf(attributes) !== null)) sumTokens(writer, id);
       const root = own.find(({ parentId }) => parentId === null);
       if (root === undefined) continue;
-      previewTrace(writer, id, { request: previewOf(root, 'Inputs'), response: previewOf(root, 'Outputs') });
+      previewTrace(writer, id, {
+        request: previewFor(root, 'inputs'),
+        response: previewFor(root, 'outputs'),
+      });
       for (const [key, value] of traceTagsOf(root))
         setTraceTag(writer, id, key, truncated(value, maxTagLength));
     }
   });
-  changed('runs', typeof runId === 'string' ? [runId] : []);
+  changed('traces', [...traces.keys()]);
 };
 
 /** MLflow's name of a trace is OpenTelemetry's with `tr-` in front. */
@@ -146,7 +153,7 @@ const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
   return {
     ...{ id: span.id, parentId: span.parentId, name: span.name, status: span.status },
     ...{ startNs: span.startNs, endNs: span.endNs },
-    type: plainText(span.attributes.get('mlflow.spanType')) ?? 'UNKNOWN',
+    type: typeOf(span.attributes),
     documentJson: JSON.stringify({ ...span.document, attributes }),
   };
 };
@@ -154,9 +161,9 @@ const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
 const plainText = (value: unknown): string | null =>
   value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
-const previewOf = ({ attributes }: OtlpSpan, side: 'Inputs' | 'Outputs'): string | null => {
-  const value = plainText(attributes.get(`mlflow.span${side}`));
-  return value === null ? null : truncated(value, maxPreviewLength);
+const previewFor = ({ attributes }: OtlpSpan, side: Side): string | null => {
+  const text = previewOf(attributes, side);
+  return text === null ? null : truncated(text, maxPreviewLength);
 };
 
 /** Tags of the trace, which MLflow's client sends along on its root span. */

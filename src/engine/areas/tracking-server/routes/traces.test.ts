@@ -7,7 +7,8 @@ import {
   testTraceId,
 } from '../../../../../test/support/otlp-request.ts';
 import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
-import { findTrace, listTraces } from '../../../store/traces.ts';
+import { spanOutlines } from '../../../store/trace-details.ts';
+import { countTraces, traceRows } from '../../../store/trace-lists.ts';
 
 const trace_id = `tr-${testTraceId}`;
 const root: TestSpan = {
@@ -75,7 +76,8 @@ describe('spans', () => {
     const { app, call, send, describe: say, services } = openTraces();
     const { reader } = services.store;
     expect((await send([child])).statusCode).toBe(200);
-    expect(findTrace(reader, trace_id)).toMatchObject({ state: 'in-progress', durationMs: 50, name: '' });
+    const [row] = traceRows(reader, [trace_id]);
+    expect(row).toMatchObject({ state: 'in-progress', durationMs: 50, name: '' });
     const packed = gzipSync(otlpRequest([root]));
     expect((await send([], { 'content-encoding': 'gzip', 'x-mlflow-run-id': 'r' }, packed)).statusCode).toBe(
       200,
@@ -88,15 +90,12 @@ describe('spans', () => {
       runId: 'r',
       spanCount: 2,
     };
-    expect(listTraces(reader, { runId: 'r', offset: 0, limit: 9 })).toMatchObject([seen]);
-    expect(findTrace(reader, trace_id)).toMatchObject({
-      ...seen,
-      requestPreview: '{"x": 1}',
-      spans: [
-        { id: root.id, parentId: null, type: 'CHAIN', startMs: 0, durationMs: 250 },
-        { id: child.id, parentId: root.id, type: 'UNKNOWN', startMs: 50, durationMs: 50 },
-      ],
-    });
+    expect(countTraces(reader, { run: 'r' })).toBe(1);
+    expect(traceRows(reader, [trace_id])).toMatchObject([{ ...seen, requestPreview: '{"x": 1}' }]);
+    expect(spanOutlines(reader, trace_id)).toMatchObject([
+      { id: root.id, parentId: null, type: 'CHAIN', startMs: 0, durationMs: 250 },
+      { id: child.id, parentId: root.id, type: 'UNKNOWN', startMs: 50, durationMs: 50 },
+    ]);
     const { body } = await say(trace_id, {
       execution_duration: '0.3s',
       state: 'ERROR',

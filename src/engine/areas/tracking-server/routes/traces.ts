@@ -1,3 +1,4 @@
+import type { TraceState } from '../../../../shared/model/trace.ts';
 import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
@@ -10,7 +11,6 @@ import {
   findTraceExperiment,
   setTraceMetadata,
   setTraceTag,
-  type TraceState,
   type TracesToDelete,
 } from '../../../store/traces.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';
@@ -127,7 +127,7 @@ export const traceRpcs = [
         for (const [key, value] of Object.entries({ ...info.trace_metadata, ...finalized }))
           setTraceMetadata(writer, id, key, truncated(value, maxTagLength));
       });
-      changed('runs', []);
+      changed('traces', [id]);
       return traceInfo(reader, id);
     },
   }),
@@ -208,7 +208,7 @@ export const traceRpcs = [
           requireTrace(writer, trace_id);
           setTraceTag(writer, trace_id, key, truncated(value, maxTagLength));
         });
-        changed('runs', []);
+        changed('traces', [trace_id]);
         return {};
       },
     }),
@@ -223,7 +223,7 @@ export const traceRpcs = [
           if (!deleteTraceTag(writer, trace_id, key))
             throw doesNotExist(`No trace tag with key '${key}' for trace with ID '${trace_id}'`);
         });
-        changed('runs', []);
+        changed('traces', [trace_id]);
         return {};
       },
     }),
@@ -242,7 +242,7 @@ export const traceRpcs = [
         const traces_deleted = await write((writer) =>
           deleteTraces(writer, experimentOf(writer, experiment_id).id, which),
         );
-        changed('runs', []);
+        changed('traces', []);
         return { traces_deleted };
       },
     }),
@@ -259,7 +259,7 @@ export const traceRpcs = [
           setTraceMetadata(writer, id, 'mlflow.sourceRun', run_id);
         }
       });
-      changed('runs', [run_id]);
+      changed('traces', trace_ids);
       return {};
     },
   }),

@@ -29,7 +29,11 @@ export function JsonView({ file }: { file: ArtifactFile }) {
           <TextView file={file} />
         ) : (
           <WholeText file={file} largest={largestTree} shownAs="as a tree" parse={parsedJson}>
-            {({ value }) => <JsonTree label={file.path} value={value} />}
+            {({ value }) => (
+              <div className={styles.tree}>
+                <JsonTree label={file.path} value={value} />
+              </div>
+            )}
           </WholeText>
         )}
       </div>
