@@ -29,12 +29,15 @@ export function PlotFrame({
   x,
   y,
   xNames,
+  rightRoom = 16,
   children,
 }: Space & {
   x: PlotAxis;
   y: PlotAxis;
   /** Names at 0, 1, 2 … instead of numbers. */
   xNames?: readonly string[];
+  /** Pixels beside the plot. */
+  rightRoom?: number | undefined;
   children: ReactNode;
 }) {
   const xEnds = xNames === undefined ? endsOf(x) : ([-0.5, xNames.length - 0.5] as const);
@@ -42,7 +45,7 @@ export function PlotFrame({
   return (
     <LineChart
       {...{ width, height }}
-      margin={{ top: 8, right: 16, bottom: 12, left: 0 }}
+      margin={{ top: 8, right: rightRoom, bottom: 12, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid {...gridLook} vertical={xNames === undefined} />
