@@ -92,7 +92,7 @@ export function CurveToolbar({ metrics }: { metrics: readonly string[] }) {
     ...metrics.filter((name) => name !== epoch).map((name) => ({ value: `metric:${name}`, label: name })),
   ];
   return (
-    <Inline>
+    <Inline align="end">
       <Select
         label="x axis"
         inline

@@ -127,6 +127,7 @@ export function GroupsTab({ runs }: { runs: ChartRuns }) {
   const columns = groupColumns(runs.columns, ids.length);
   const pairs = pairColumns(runs.columns);
   const metrics = metricNames(runs.columns);
+  const title = (key: string) => columns.find(({ value }) => value === key)?.label ?? key;
   const [by, setBy] = useState(
     columns.find(({ value }) => !isRepetition(value))?.value ?? columns[0]?.value ?? null,
   );
@@ -157,7 +158,7 @@ export function GroupsTab({ runs }: { runs: ChartRuns }) {
   return (
     <div className={styles.padded}>
       <Stack>
-        <Inline>
+        <Inline align="end">
           <Select label="Group by" inline value={by} onChange={setBy} options={columns} />
           <Select
             label="Metric"
@@ -184,7 +185,7 @@ export function GroupsTab({ runs }: { runs: ChartRuns }) {
                 <Figures groups={data.groups} />
               </Panel>
               <Panel
-                title={`${data.metric} by ${data.by}`}
+                title={`${data.metric} by ${title(data.by)}`}
                 actions={
                   <Segments
                     label="How groups are drawn"
@@ -198,8 +199,8 @@ export function GroupsTab({ runs }: { runs: ChartRuns }) {
                 }
               >
                 <GroupsChart
-                  label={`${data.metric} by ${data.by}`}
-                  xLabel={data.by}
+                  label={`${data.metric} by ${title(data.by)}`}
+                  xLabel={title(data.by)}
                   yLabel={data.metric}
                   groups={boxesOf(data)}
                 />

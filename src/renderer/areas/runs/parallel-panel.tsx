@@ -170,7 +170,7 @@ export function ParallelPanel({ runs, metric }: { runs: ChartRuns; metric: strin
   const left = varying - axes.filter(({ key }) => key.startsWith('params.')).length;
   return (
     <Stack>
-      <Inline>
+      <Inline align="end">
         <AxesPopover
           {...{ runs, axes }}
           onAxes={(next) => {

@@ -73,7 +73,7 @@ export function RunLegend({ runs, hidden, onHidden, onPoint }: RunLegendProps) {
   return (
     <section aria-label="Runs of the charts" className={styles.legend}>
       <Inline>
-        <FilterField label="Find a run" value={search} onChange={setSearch} />
+        <FilterField label="Find a run" placeholder="Find a run" value={search} onChange={setSearch} />
         <Button size="small" onClick={showAll}>
           Show {wanted === '' ? 'all' : 'these'}
         </Button>

@@ -66,8 +66,10 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
   const options = numberColumns(columns);
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
   const metrics = options.filter(({ value }) => value.startsWith('metrics.'));
-  const [x, setX] = useState(metrics[1]?.value ?? 'duration');
-  const [y, setY] = useState(metrics[0]?.value ?? 'duration');
+  const [x, setX] = useState(
+    metrics[1]?.value ?? options.find(({ value }) => value.startsWith('params.'))?.value ?? 'started',
+  );
+  const [y, setY] = useState(metrics[0]?.value ?? 'started');
   const [color, setColor] = useState(byRun);
   const [isLogX, setLogX] = useState(false);
   const [isLogY, setLogY] = useState(false);
@@ -95,7 +97,7 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
   return (
     <div className={styles.padded}>
       <Stack>
-        <Inline>
+        <Inline align="end">
           <Select label="x" inline value={x} onChange={setX} options={options} />
           <Select label="y" inline value={y} onChange={setY} options={options} />
           <Select
@@ -124,13 +126,13 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
                 />
               }
             >
-              <Stack>
-                {data.points.length === 0 ? (
-                  <Text tone="muted">
-                    No run has a number in both columns{isLogX || isLogY ? ' that these axes can show' : ''}.
-                    Choose others.
-                  </Text>
-                ) : (
+              {data.points.length === 0 ? (
+                <Text tone="muted">
+                  No run has a number in both columns{isLogX || isLogY ? ' that these axes can show' : ''}.
+                  Choose others.
+                </Text>
+              ) : (
+                <Stack>
                   <RunScatter
                     label={label}
                     runs={data.points}
@@ -144,20 +146,20 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
                     onSelect={setChosen}
                     onOpen={openRun}
                   />
-                )}
-                {chosen.size > 0 ? (
-                  <ChosenRuns
-                    ids={[...chosen]}
-                    runs={runs}
-                    filter={filter}
-                    onClear={() => setChosen(new Set())}
-                  />
-                ) : (
-                  <Text tone="muted">Drag around runs to choose them; a click opens one.</Text>
-                )}
-                <Text selectable>{trendText(data)}</Text>
-                <Front scatter={data} onChoose={() => setChosen(new Set(data.front))} />
-              </Stack>
+                  {chosen.size > 0 ? (
+                    <ChosenRuns
+                      ids={[...chosen]}
+                      runs={runs}
+                      filter={filter}
+                      onClear={() => setChosen(new Set())}
+                    />
+                  ) : (
+                    <Text tone="muted">Drag around runs to choose them; a click opens one.</Text>
+                  )}
+                  <Text selectable>{trendText(data)}</Text>
+                  <Front scatter={data} onChoose={() => setChosen(new Set(data.front))} />
+                </Stack>
+              )}
             </Panel>
           )}
         </QueryState>

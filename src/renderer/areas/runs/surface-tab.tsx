@@ -65,7 +65,7 @@ export function SurfaceTab({ runs }: { runs: ChartRuns }) {
   return (
     <div className={styles.padded}>
       <Stack>
-        <Inline>
+        <Inline align="end">
           <Select
             label="Metric"
             inline

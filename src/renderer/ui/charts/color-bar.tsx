@@ -4,7 +4,7 @@ import { type ColorScale, colorSteps } from './color-scale.ts';
 import { roundTicks } from './round-axis.ts';
 
 /** Room at the right of a drawing. */
-export const colorBarWidth = 76;
+export const colorBarWidth = 86;
 const barWidth = 10;
 const headRoom = 30;
 

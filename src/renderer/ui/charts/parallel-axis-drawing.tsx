@@ -72,7 +72,7 @@ export function ParallelAxisDrawing(props: AxisProps) {
           tabIndex={0}
           className={styles.brushed}
           aria-pressed={isLane}
-          aria-label={`Only the ${axis.laneCount} runs without ${column.label}`}
+          aria-label={`none: ${axis.laneCount} runs without ${column.label}, only these`}
           cursor="pointer"
           onClick={() => onBrush(isLane ? null : 'missing')}
           onKeyDown={(event) => {
@@ -131,13 +131,14 @@ function AxisHead({ column, index, axes, space, onMove, onChange, onHide, x }: A
   };
   const most = Math.max(4, Math.floor((space.gap - 8) / characterPx));
   const sign = `${axis.kind === 'log' ? ' log' : ''}${isFlipped ? ' ↓' : ''}`;
+  const shownName = `${cut(column.label, most - sign.length)}${sign}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a part of a drawing
     <g
       role="button"
       tabIndex={0}
       className={styles.brushed}
-      aria-label={`Axis ${column.label}, ${index + 1} of ${axes}${isFlipped ? ', turned around' : ''}${axis.kind === 'log' ? ', logarithmic' : ''}: arrow keys move it, F turns it around, L changes its scale, Delete takes it away`}
+      aria-label={`${shownName}: axis ${column.label}, ${index + 1} of ${axes}${isFlipped ? ', turned around' : ''}${axis.kind === 'log' ? ', logarithmic' : ''}; arrow keys move it, F turns it around, L changes its scale, Delete takes it away`}
       cursor={isMoving ? 'grabbing' : 'grab'}
       onKeyDown={(event: KeyboardEvent) => {
         const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : actions.get(event.key);
@@ -159,8 +160,7 @@ function AxisHead({ column, index, axes, space, onMove, onChange, onHide, x }: A
     >
       <rect x={x - space.gap / 2 + 2} y={0} width={space.gap - 4} height={18} fill="transparent" />
       <text x={x} y={13} textAnchor="middle" fill={isMoving ? 'var(--accent)' : 'var(--text)'}>
-        {cut(column.label, most - sign.length)}
-        {sign}
+        {shownName}
         <title>{`${column.label}: drag to move, double-click to turn around`}</title>
       </text>
     </g>

@@ -41,8 +41,8 @@ export function SurfaceDrawing({ width, height, ...look }: Look & Space) {
     <div ref={host}>
       <PlotFrame
         {...{ width, height }}
-        x={{ label: xLabel, scale: xScale, values: surface.xEdges }}
-        y={{ label: yLabel, scale: yScale, values: surface.yEdges }}
+        x={{ label: xLabel, scale: xScale, values: surface.xEdges, isTight: true }}
+        y={{ label: yLabel, scale: yScale, values: surface.yEdges, isTight: true }}
         rightRoom={colorBarWidth + 16}
       >
         <Field {...look} onUnder={setUnder} />
@@ -105,6 +105,7 @@ function Field({
     [isField, field, surface],
   );
   if (area === undefined || x === undefined || y === undefined) return null;
+  const dotSize = points.length > 300 ? 1.5 : 3;
   const dots = points.map((point) => `M${x(point.x)?.toFixed(1)} ${y(point.y)?.toFixed(1)}h0`).join('');
   return (
     <>
@@ -117,14 +118,11 @@ function Field({
           field?.contours.map(({ value, lines }) => (
             <Contour key={value} value={value} lines={lines} x={x} y={y} area={area} />
           ))}
-        <path
-          d={dots}
-          fill="none"
-          stroke="var(--text)"
-          strokeOpacity={points.length > fewestForDots ? 0.25 : 0.55}
-          strokeWidth={points.length > 300 ? 2 : 3}
-          strokeLinecap="round"
-        />
+        <g fill="none" strokeLinecap="round" strokeOpacity={points.length > fewestForDots ? 0.35 : 0.8}>
+          {/* With a rim, so that they are seen on dark and on light. */}
+          <path d={dots} stroke="var(--surface)" strokeWidth={dotSize + 2} />
+          <path d={dots} stroke="var(--text)" strokeWidth={dotSize} />
+        </g>
       </g>
       {scale !== null && (
         <ColorBar

@@ -9,6 +9,22 @@ export function evenEdges(values: readonly number[], count: number): number[] {
   );
 }
 
+/**
+ * Edges of cells for a column: halfway between its values where they are no more than `most`, as of a depth from 2 to 12, so that no
+ * cell is empty only because no value lies in it; else `most` even steps.
+ */
+export function cellEdges(values: readonly number[], most: number): number[] {
+  const distinct = [...new Set(values)].sort((one, other) => one - other);
+  const [first, second] = distinct;
+  if (first === undefined || second === undefined || distinct.length > most) return evenEdges(values, most);
+  const [last, beforeLast] = [distinct.at(-1) ?? first, distinct.at(-2) ?? first];
+  return [
+    first - (second - first) / 2,
+    ...distinct.slice(1).map((value, place) => ((distinct[place] ?? value) + value) / 2),
+    last + (last - beforeLast) / 2,
+  ];
+}
+
 /** The cell that holds a value: from its edge on, the last one with its upper edge too (as `scipy.stats.binned_statistic_2d`). */
 export function cellOf(edges: readonly number[], value: number): number {
   let [low, high] = [0, edges.length - 2];

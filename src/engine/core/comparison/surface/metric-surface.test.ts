@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { binnedMeans, cellOf, evenEdges } from './binned-means.ts';
+import { binnedMeans, cellEdges, cellOf, evenEdges } from './binned-means.ts';
 import { contourLines } from './contour-lines.ts';
 import { kernelMean, scottBandwidth } from './kernel-field.ts';
 import { contourLevels, metricSurface } from './metric-surface.ts';
@@ -21,6 +21,13 @@ describe('cells', () => {
       [2, null, null],
       [null, null, 6.5],
     ]);
+  });
+
+  it('lie around few values, and evenly along many', () => {
+    expect(cellEdges([2, 4, 4, 3], 5)).toEqual([1.5, 2.5, 3.5, 4.5]);
+    expect(cellEdges([1, 10, 100], 5)).toEqual([-3.5, 5.5, 55, 145]);
+    expect(cellEdges([0, 1, 2, 3, 4], 4)).toEqual([0, 1, 2, 3, 4]);
+    expect(cellEdges([3, 3], 4)).toEqual([2.5, 2.75, 3, 3.25, 3.5]);
   });
 
   it('of one value lie around it', () => {
@@ -55,7 +62,7 @@ describe('the field', () => {
       { xScale: 'log', yScale: 'linear', cells: 3 },
     );
     for (const [index, edge] of surface.xEdges.entries()) expect(edge).toBeCloseTo(10 ** index, 9);
-    expect(surface.counts.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([2, 0, 2]);
+    expect(surface.counts.map((row) => row.reduce((sum, count) => sum + count, 0))).toEqual([2, 2]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { RunSurface } from '../../../../shared/model/comparison/run-surface.ts';
-import { binnedMeans, evenEdges, type PlanePoints } from './binned-means.ts';
+import { binnedMeans, cellEdges, evenEdges, type PlanePoints } from './binned-means.ts';
 import { contourLines } from './contour-lines.ts';
 import { kernelField, scottBandwidth } from './kernel-field.ts';
 
@@ -14,7 +14,7 @@ const wantedContours = 7;
 export type SurfaceParts = Pick<RunSurface, 'xEdges' | 'yEdges' | 'means' | 'counts' | 'field'>;
 
 /**
- * A metric over a plane of two columns. Cells are of equal size, and distances are taken, on the axes as they are drawn: of logarithms on
+ * A metric over a plane of two columns. Cells are made, and distances are taken, on the axes as they are drawn: of logarithms on
  * a logarithmic one, which has to be given positive values only.
  */
 export async function metricSurface(
@@ -27,7 +27,7 @@ export async function metricSurface(
     value: given.value,
   };
   if (points.value.length === 0) return { xEdges: [], yEdges: [], means: [], counts: [], field: null };
-  const [xEdges, yEdges] = [evenEdges(points.x, cells), evenEdges(points.y, cells)];
+  const [xEdges, yEdges] = [cellEdges(points.x, cells), cellEdges(points.y, cells)];
   return {
     xEdges: xEdges.map((value) => fromAxis(xScale, value)),
     yEdges: yEdges.map((value) => fromAxis(yScale, value)),
