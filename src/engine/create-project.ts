@@ -18,6 +18,7 @@ import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
+import { createRunExportsArea } from './areas/tracking/create-run-exports-area.ts';
 import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
 import { createRunViewsArea } from './areas/tracking/create-run-views-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
@@ -87,6 +88,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const tracking = createTrackingArea(services);
     const comparison = createRunComparisonArea(services);
     const runLists = createRunListsArea(services);
+    const runExports = createRunExportsArea(services, runLists.tableOf);
     const runEdits = createRunEditsArea(services);
     const runViews = createRunViewsArea(services);
     const trackingServer = createTrackingServerArea(services);
@@ -115,6 +117,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...tracking.handlers,
       ...comparison.handlers,
       ...runLists.handlers,
+      ...runExports.handlers,
       ...runEdits.handlers,
       ...runViews.handlers,
       ...trackingServer.handlers,

@@ -10,6 +10,7 @@ import { applicationContract, projectContract } from './projects.ts';
 import { registryContract } from './registry.ts';
 import { runComparisonContract } from './run-comparison.ts';
 import { runEditsContract } from './run-edits.ts';
+import { runExportsContract } from './run-exports.ts';
 import { runListsContract } from './run-lists.ts';
 import { runViewsContract } from './run-views.ts';
 import { servingContract } from './serving.ts';
@@ -26,6 +27,7 @@ export const engineContract = {
   ...trainingContract,
   ...trackingContract,
   ...runComparisonContract,
+  ...runExportsContract,
   ...runListsContract,
   ...runEditsContract,
   ...runViewsContract,

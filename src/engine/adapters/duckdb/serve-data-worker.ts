@@ -17,6 +17,8 @@ const perform = (
       return engine.rows(request as DataRequest<'rows'>, context);
     case 'profile':
       return engine.profile(request as DataSource, context);
+    case 'writeParquet':
+      return engine.writeParquet(request as DataRequest<'writeParquet'>, context);
   }
 };
 

@@ -31,6 +31,7 @@ import { runColumns, usualColumns } from './run-columns.tsx';
 import { RunInspector } from './run-inspector.tsx';
 import { selectionInput, useRunSource } from './run-source.ts';
 import styles from './runs.module.css';
+import { SaveTableMenu } from './save-table-menu.tsx';
 import { mostCompared, SelectionBar } from './selection-bar.tsx';
 import { rowIdOf, type TableRow } from './table-row.ts';
 import { setTickedRuns, useTickedRuns } from './ticked-runs.ts';
@@ -227,6 +228,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
             >
               Charts
             </Button>
+            <SaveTableMenu selection={selection} orderBy={view.orderBy} columns={shownKeys} ticked={ids} />
             <Button
               variant={ids.length === 0 ? 'primary' : 'plain'}
               onClick={() => navigate({ area: 'train' })}

@@ -4,6 +4,7 @@ import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
   countOf,
+  formatNumber,
   Inline,
   Panel,
   Segments,
@@ -28,7 +29,7 @@ function surfaceText({ counts, points, leftOut, field }: Surface, mode: Mode): s
     leftOut === 0 ? '' : ` ${countOf(leftOut, 'run')} without a number in one of the three are left out.`;
   if (mode === 'cells' || field === null)
     return `Colour: the mean of the runs in each cell; ${empty} of ${cells.length} cells hold no run and are empty.${missing}`;
-  return `Colour: mean of all ${points.length} runs weighted by a Gaussian of their distance (Scott’s bandwidth), with lines of equal value; empty where no run is within two bandwidths.${missing}`;
+  return `Colour: mean of all ${formatNumber(points.length)} runs weighted by a Gaussian of their distance (Scott’s bandwidth), with lines of equal value; empty where no run is within two bandwidths.${missing}`;
 }
 
 /** A metric over two parameters. */

@@ -37,6 +37,8 @@ it('keeps every text, however many, in an order one can find them in', () => {
   });
   expect(brushedValues(axis, 0.4, 0.8)).toEqual({ kind: 'categories', categories: ['adam', 'sgd'] });
   expect(axisPosition(axis, 'unheard of')).toBeNull();
+  const trials = parallelAxis({ name: 'trial', values: ['trial 11', 'trial 2', 'trial 1'] });
+  expect(trials).toMatchObject({ categories: ['trial 1', 'trial 2', 'trial 11'] });
   const many = Array.from({ length: 500 }, (_, index) => `run-${index}`);
   expect(parallelAxis({ name: 'name', values: many })).toMatchObject({ categories: { length: 500 } });
 });
