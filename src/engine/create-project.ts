@@ -20,6 +20,7 @@ import { createTracesArea } from './areas/traces/create-traces-area.ts';
 import { createRunArtifactsArea } from './areas/tracking/create-run-artifacts-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
+import { createRunExportsArea } from './areas/tracking/create-run-exports-area.ts';
 import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
 import { createRunViewsArea } from './areas/tracking/create-run-views-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
@@ -91,6 +92,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const artifacts = createRunArtifactsArea(services);
     const comparison = createRunComparisonArea(services);
     const runLists = createRunListsArea(services);
+    const runExports = createRunExportsArea(services, runLists.tableOf);
     const runEdits = createRunEditsArea(services);
     const runViews = createRunViewsArea(services);
     const runRecreation = createRunRecreationArea(services);
@@ -122,6 +124,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...artifacts.handlers,
       ...comparison.handlers,
       ...runLists.handlers,
+      ...runExports.handlers,
       ...runEdits.handlers,
       ...runViews.handlers,
       ...runRecreation.handlers,

@@ -32,7 +32,11 @@ const onFill: [text: string, fill: string][] = [
   ...['good', 'warning', 'bad', 'info'].map((name) => [`${name}-text`, `${name}-fill`] as [string, string]),
 ];
 const textPairs = [...grounds.flatMap((ground) => texts.map((text) => [text, ground] as const)), ...onFill];
-const graphics = [...Array.from({ length: 8 }, (_, step) => `series-${step + 1}`), 'border-strong', 'focus'];
+const graphics = [
+  ...Array.from({ length: 8 }, (_, step) => `series-${step + 1}`),
+  ...Array.from({ length: 7 }, (_, step) => `scale-${step + 1}`),
+  ...['border-strong', 'focus'],
+];
 
 describe.each(['light', 'dark'] as const)('tokens of the %s theme', (theme) => {
   const of = (name: string) => {
@@ -49,6 +53,15 @@ describe.each(['light', 'dark'] as const)('tokens of the %s theme', (theme) => {
     for (const ground of ['background', 'surface', 'raised'])
       expect(contrast(of(name), of(ground))).toBeGreaterThanOrEqual(3);
   });
+});
+
+it.each([
+  ['light', -1],
+  ['dark', 1],
+] as const)('the scale of the %s theme goes one way in lightness', (theme, direction) => {
+  const steps = Array.from({ length: 7 }, (_, step) => luminance(colours.get(`scale-${step + 1}`)![theme]));
+  for (const [step, light] of steps.entries())
+    if (step > 0) expect(direction * (light - steps[step - 1]!)).toBeGreaterThan(0);
 });
 
 it('knows the contrast of black on white and of a colour on itself', () => {

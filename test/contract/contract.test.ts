@@ -12,6 +12,7 @@ import { applicationContract, projectContract } from '../../src/shared/contract/
 import { registryContract } from '../../src/shared/contract/registry.ts';
 import { runComparisonContract } from '../../src/shared/contract/run-comparison.ts';
 import { runEditsContract } from '../../src/shared/contract/run-edits.ts';
+import { runExportsContract } from '../../src/shared/contract/run-exports.ts';
 import { runListsContract } from '../../src/shared/contract/run-lists.ts';
 import { runRecreationContract } from '../../src/shared/contract/run-recreation.ts';
 import { runViewsContract } from '../../src/shared/contract/run-views.ts';
@@ -35,6 +36,7 @@ const areas = [
   runViewsContract,
   runRecreationContract,
   runComparisonContract,
+  runExportsContract,
   trackingServerContract,
   tracesContract,
   evaluationContract,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parameterImportance } from '../../src/engine/core/comparison/parameter-importance.ts';
+import { evenEdges } from '../../src/engine/core/comparison/surface/binned-means.ts';
+import { contourLines } from '../../src/engine/core/comparison/surface/contour-lines.ts';
 import { normalQuantile } from '../../src/engine/core/statistics/normal.ts';
 import { createRandom } from '../../src/engine/core/statistics/random.ts';
 import { type Answer, answerDistance, ourAnswers } from '../support/comparison-answers.ts';
@@ -25,6 +27,8 @@ beforeAll(async () => {
 });
 
 interface Case {
+  /** Of a contour: known to us, and not told the peer. */
+  readonly level?: number;
   readonly name: string;
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -47,6 +51,43 @@ const walk = (count: number) => {
   let at = 0;
   return sample(count, () => (at += normal()));
 };
+
+/** Points of a plane, places near them, and a contour of a grid. */
+function planeCases(): Case[] {
+  const count = 20 + random.below(200);
+  const [x, y, value] = [anyShape(), anyShape(), normal].map((draw) => sample(count, draw)) as [
+    number[],
+    number[],
+    number[],
+  ];
+  const points = { x, y, value };
+  const edges = (values: number[]) => evenEdges(values, 2 + random.below(12));
+  const near = sample(20, () => random.below(count));
+  const axis = (places: number) =>
+    sample(places, () => 0.1 + random.unit()).map((step, index, all) =>
+      all.slice(0, index).reduce((sum, each) => sum + each, step),
+    );
+  const grid = { x: axis(9), y: axis(7) };
+  const values = grid.y.map(() => sample(9, normal));
+  const level = normal() / 3;
+  const places = contourLines({ ...grid, values }, level).flat();
+  return [
+    { name: 'binned', given: { ...points, xEdges: edges(x), yEdges: edges(y) } },
+    {
+      name: 'kernel',
+      given: { ...points, atX: near.map((place) => x[place]), atY: near.map((place) => y[place]) },
+    },
+    {
+      name: 'contour',
+      given: {
+        ...{ ...grid, values },
+        placesX: places.map(([across]) => across),
+        placesY: places.map(([, up]) => up),
+      },
+      level,
+    },
+  ];
+}
 
 function randomCases(): Case[] {
   const draw = anyShape();
@@ -110,6 +151,21 @@ describe('equal to the peers', () => {
         : [{ name, given, own, expected: answers[index], distance }];
     });
     expect(wrong).toEqual([]);
+  });
+
+  test('means of cells, the smooth field and contour lines over a plane, within 1e-9', async () => {
+    const cases = Array.from({ length: 60 }, planeCases).flat();
+    const answers = await askPeers(cases);
+    const wrong = cases.flatMap(({ name, given, level }, index) => {
+      const own = ourAnswers[name]!({ ...given, level });
+      const distance = answerDistance(own, answers[index]!);
+      return distance <= 1e-9 ? [] : [{ name, distance }];
+    });
+    expect(wrong).toEqual([]);
+    const lengths = cases.flatMap(({ name, given }) =>
+      name === 'contour' ? [(given.placesX as number[]).length] : [],
+    );
+    expect(Math.min(...lengths)).toBeGreaterThan(0);
   });
 
   test('bootstrap intervals, up to what is left to chance', async () => {

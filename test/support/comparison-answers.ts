@@ -1,4 +1,6 @@
 import { summarizeGroup } from '../../src/engine/core/comparison/summarize-group.ts';
+import { binnedMeans } from '../../src/engine/core/comparison/surface/binned-means.ts';
+import { kernelMean, scottBandwidth } from '../../src/engine/core/comparison/surface/kernel-field.ts';
 import { holm } from '../../src/engine/core/statistics/adjust-p-values.ts';
 import { bcaMeanDifference } from '../../src/engine/core/statistics/bca-interval.ts';
 import { boxPlot } from '../../src/engine/core/statistics/box-plot.ts';
@@ -71,6 +73,21 @@ export const ourAnswers: Readonly<Record<string, (given: Given) => Answer>> = {
       bandHigh: found?.band.map(({ high }) => high) ?? [],
     };
   },
+  binned: ({ x, y, value, xEdges, yEdges }) => {
+    const { means, counts } = binnedMeans({ x, y, value }, { xEdges, yEdges });
+    return { means: means.flat(), counts: counts.flat() };
+  },
+  kernel: ({ x, y, value, atX, atY }) => {
+    const bandwidth = { x: scottBandwidth(x), y: scottBandwidth(y) };
+    return {
+      bandwidths: [bandwidth.x, bandwidth.y],
+      values: atX.map((across: number, place: number) =>
+        kernelMean({ x, y, value }, { x: across, y: atY[place] }, bandwidth),
+      ),
+    };
+  },
+  /** The level at every place of the line that is said to have it. */
+  contour: ({ level, placesX }) => ({ along: placesX.map(() => level) }),
   box: ({ values }) => {
     const found = boxPlot(values);
     return {

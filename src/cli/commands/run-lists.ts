@@ -1,6 +1,14 @@
+import { extname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandInput, CommandOutput } from '../../shared/contract/index.ts';
-import { formatDuration, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
+import { EngineError } from '../../shared/errors.ts';
+import {
+  countOf,
+  formatBytes,
+  formatDuration,
+  formatNumber,
+  formatRelativeTime,
+} from '../../shared/model/format.ts';
 import { resultMetrics } from '../../shared/model/metric-order.ts';
 import type { ColumnValue, RunListRow } from '../../shared/model/run.ts';
 import { readRunColumn } from '../../shared/model/run-column.ts';
@@ -58,6 +66,37 @@ export const addRunListCommands = (runs: Command): void => {
         });
         terminal.result({ ...listed, columns }, () => describePage(listed, columns, options.offset));
       }),
+    );
+
+  addSelectionOptions(runs.command('save-table <file>'))
+    .description('save a table of runs: CSV, JSON Lines or Parquet, by the ending of the file')
+    .option('--columns <columns>', columnsHelp)
+    .option('--all-columns', 'every parameter, metric and tag')
+    .option('--order-by <key>', 'a column; for several, the most important first', collect)
+    .option('--ascending', 'smallest first')
+    .option('--trash', 'those in the trash instead')
+    .option('--overwrite', 'replace a file that is there already')
+    .action(
+      onProject(
+        async ({ session, terminal }, file: string, options: ListOptions & { overwrite?: boolean }) => {
+          const deleted = options.trash === true;
+          const keys = await session.call('runs.keys', {
+            ...{ deleted, counts: false },
+            ...(options.experiment !== undefined && { experiment: options.experiment }),
+          });
+          const saved = await session.call('runs.saveTable', {
+            ...selectionOf(options),
+            ...{ deleted, columns: columnsOf(options, keys), out: resolve(file) },
+            ...{ format: formatOf(file), overwrite: options.overwrite === true },
+            orderBy: (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
+          });
+          terminal.result(
+            saved,
+            () =>
+              `${countOf(saved.rows, 'run')} with ${countOf(saved.columns, 'column')} in ${saved.out}, ${formatBytes(saved.sizeBytes)}`,
+          );
+        },
+      ),
     );
 
   runs
@@ -155,6 +194,15 @@ const usualColumns = (keys: Keys): string[] => [
   'duration',
   'start_time',
 ];
+
+const formats = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.parquet': 'parquet' } as const;
+
+const formatOf = (file: string) => {
+  const ending = extname(file).toLowerCase();
+  const format = Object.entries(formats).find(([each]) => each === ending)?.[1];
+  if (format !== undefined) return format;
+  throw new EngineError('invalid-input', `“${file}” ends in none of ${Object.keys(formats).join(', ')}.`);
+};
 
 const mostAtOnce = 1000;
 

@@ -87,6 +87,15 @@ export interface DataEngine {
     request: TextTableFile & { offset: number; limit: number },
     context?: WorkContext,
   ): Promise<Cell[][]>;
+  /** Makes a Parquet file of JSON Lines whose objects have these columns. A number may be the text NaN, Infinity or -Infinity. */
+  writeParquet(
+    request: {
+      jsonLines: string;
+      columns: readonly { name: string; type: DataType }[];
+      out: string;
+    },
+    context?: WorkContext,
+  ): Promise<void>;
 }
 
 /** What a job worker can do besides, with the data in its own memory. */
@@ -101,13 +110,4 @@ export interface TableReader extends DataEngine {
     request: { source: DataSource; columns: readonly string[]; chunkRows: number },
     context?: WorkContext,
   ): AsyncIterable<{ offset: number; rows: Cell[][] }>;
-  /** Makes a Parquet file of JSON Lines whose objects have these columns. */
-  writeParquet(
-    request: {
-      jsonLines: string;
-      columns: readonly { name: string; type: DataType }[];
-      out: string;
-    },
-    context?: WorkContext,
-  ): Promise<void>;
 }

@@ -1,19 +1,29 @@
 export * from './charts/bar-chart.tsx';
 export * from './charts/box-chart.tsx';
-export { type Brushes, brushedRuns, type ParallelRun } from './charts/brushes.ts';
+export {
+  type Brush,
+  type Brushes,
+  layColumn,
+  type ParallelColumn,
+  withinBrushes,
+} from './charts/brushes.ts';
 export { ChartWarmUp } from './charts/chart-warm-up.tsx';
 export * from './charts/confusion-matrix.tsx';
 export { type CsvCell, csvText } from './charts/csv-text.ts';
 export * from './charts/curve-chart.tsx';
 export * from './charts/curve-charts.tsx';
+export * from './charts/group-bars.tsx';
+export { HighlightedSeries } from './charts/highlighted-series.ts';
 export * from './charts/histogram-overlay.tsx';
 export * from './charts/line-chart.tsx';
 export * from './charts/parallel-chart.tsx';
 export * from './charts/reliability-diagram.tsx';
 export * from './charts/run-scatter.tsx';
 export * from './charts/scatter-chart.tsx';
+export type { ColorColumn } from './charts/scatter-runs.ts';
 export type { ChartPoint, Series } from './charts/series.ts';
 export { paletteColor, seriesColor, seriesStyle } from './charts/series-color.ts';
+export * from './charts/surface-chart.tsx';
 export * from './class-names.ts';
 export * from './controls/button.tsx';
 export * from './controls/choices.tsx';

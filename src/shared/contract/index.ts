@@ -11,6 +11,7 @@ import { registryContract } from './registry.ts';
 import { runArtifactsContract } from './run-artifacts.ts';
 import { runComparisonContract } from './run-comparison.ts';
 import { runEditsContract } from './run-edits.ts';
+import { runExportsContract } from './run-exports.ts';
 import { runListsContract } from './run-lists.ts';
 import { runRecreationContract } from './run-recreation.ts';
 import { runViewsContract } from './run-views.ts';
@@ -30,6 +31,7 @@ export const engineContract = {
   ...trackingContract,
   ...runArtifactsContract,
   ...runComparisonContract,
+  ...runExportsContract,
   ...runListsContract,
   ...runEditsContract,
   ...runViewsContract,

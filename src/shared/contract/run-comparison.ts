@@ -4,6 +4,7 @@ import { groupComparison } from '../model/comparison/group-comparison.ts';
 import { linearTrend } from '../model/comparison/linear-trend.ts';
 import { metricAggregate } from '../model/comparison/metric-aggregate.ts';
 import { importanceReport } from '../model/comparison/parameter-importance.ts';
+import { runSurface } from '../model/comparison/run-surface.ts';
 import { metricGoal } from '../model/metric-goal.ts';
 import { runDataset, runRow } from '../model/run.ts';
 import { curvesAnswer } from '../model/series/curves-answer.ts';
@@ -15,6 +16,10 @@ const seed = z.number().int().min(0).max(4_294_967_295).default(0);
 
 /** One value a run, in the order of the runs; null where a run does not have it. What differs comes first. */
 const textRow = z.object({ name: z.string(), values: z.array(z.string().nullable()), differs: z.boolean() });
+
+/** As many runs as one chart draws. */
+const mostRuns = 10_000;
+const cell = z.union([z.number(), z.string()]).nullable();
 
 const scale = z.enum(['linear', 'log']).default('linear');
 
@@ -60,7 +65,7 @@ export const runComparisonContract = defineArea({
     scope: 'project',
     changes: false,
     long: false,
-    input: z.object({ runs: z.array(runId).min(1).max(500) }),
+    input: z.object({ runs: z.array(runId).min(1).max(mostRuns) }),
     /** `mostPoints`: of the run that has most. */
     output: z.array(z.object({ key: z.string(), runs: z.number(), mostPoints: z.number() })),
   },
@@ -70,7 +75,7 @@ export const runComparisonContract = defineArea({
     changes: false,
     long: false,
     input: z.object({
-      runs: z.array(runId).min(1).max(500),
+      runs: z.array(runId).min(1).max(1000),
       keys: z.array(key).min(1).max(20),
       /** Steps, seconds since the run's start, milliseconds since 1970, or another metric's value at the same step. */
       x: z
@@ -104,7 +109,7 @@ export const runComparisonContract = defineArea({
     changes: false,
     long: false,
     input: z.object({
-      runs: z.array(runId).min(2).max(5000),
+      runs: z.array(runId).min(2).max(mostRuns),
       /** `params.NAME`, `tags.NAME`, `dataset`, `experiment` or `status`. */
       by: key,
       metric: key,
@@ -140,23 +145,89 @@ export const runComparisonContract = defineArea({
     changes: false,
     long: false,
     input: z.object({
-      runs: z.array(runId).min(2).max(10_000),
+      runs: z.array(runId).min(1).max(mostRuns),
       /** `params.NAME`, `metrics.NAME`, `tags.NAME`, `duration` (seconds) or `started`. */
       x: key,
       y: key,
+      /** A third column, by which points are coloured: numbers or texts. */
+      color: key.optional(),
       aggregate: metricAggregate.default('best'),
       xScale: scale,
       yScale: scale,
     }),
     output: z.object({
-      points: z.array(z.object({ runId: z.string(), name: z.string(), x: z.number(), y: z.number() })),
+      points: z.array(
+        z.object({ runId: z.string(), name: z.string(), x: z.number(), y: z.number(), color: cell }),
+      ),
       /** Runs without a number in one of the columns, or none that a logarithmic axis has a place for. */
       leftOut: z.number().int(),
       /** Runs that cannot be improved in one metric without losing in the other; null where the columns have no goals. */
       front: z.array(z.string()).nullable(),
-      goals: z.object({ x: metricGoal.nullable(), y: metricGoal.nullable() }),
+      goals: z.object({
+        x: metricGoal.nullable(),
+        y: metricGoal.nullable(),
+        color: metricGoal.nullable(),
+      }),
       /** A straight line on the chosen axes; its band is in the columns' own units. */
       trend: linearTrend.nullable(),
+    }),
+  },
+  'runs.surface': {
+    summary: 'A metric over two columns of runs: means of cells, a smooth field, contour lines',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      runs: z.array(runId).min(1).max(mostRuns),
+      /** As in `runs.scatter`. */
+      x: key,
+      y: key,
+      metric: key,
+      aggregate: metricAggregate.default('best'),
+      xScale: scale,
+      yScale: scale,
+      /** Along each axis. */
+      cells: z.number().int().min(2).max(60).default(16),
+    }),
+    output: runSurface,
+  },
+  'runs.chartColumns': {
+    summary: 'Columns of these runs that a chart can show, with how much they vary',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ runs: z.array(runId).min(1).max(mostRuns) }),
+    output: z.object({
+      columns: z.array(
+        z.object({
+          /** `metrics.NAME`, `params.NAME`, `tags.NAME`, or a fact: `dataset`, `experiment`, `status`, `duration`, `started`. */
+          key: z.string(),
+          label: z.string(),
+          of: z.enum(['metric', 'parameter', 'tag', 'fact']),
+          kind: z.enum(['number', 'text']),
+          /** Runs that have a value. */
+          present: z.number().int(),
+          /** Different values among them; of a metric as many as there are runs with it. */
+          distinct: z.number().int(),
+          goal: metricGoal.nullable(),
+        }),
+      ),
+    }),
+  },
+  'runs.columns': {
+    summary: 'Whole columns of given runs, for charts of all of them',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({
+      runs: z.array(runId).min(1).max(mostRuns),
+      columns: z.array(key).min(1).max(60),
+      aggregate: metricAggregate.default('best'),
+    }),
+    output: z.object({
+      runs: z.array(z.object({ id: z.string(), name: z.string() })),
+      /** One value a run; null where it has none, or no finite one of a metric. */
+      columns: z.array(z.object({ key: z.string(), values: z.array(cell) })),
     }),
   },
   'runs.importance': {

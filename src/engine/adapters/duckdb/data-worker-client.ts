@@ -27,8 +27,8 @@ export interface DataWorkerClient extends DataEngine {
 
 const pathIn = (request: unknown): string => {
   if (typeof request === 'string') return request;
-  const { path, source } = request as { path?: string; source?: { path: string } };
-  return path ?? source?.path ?? '';
+  const { path, source, out } = request as { path?: string; source?: { path: string }; out?: string };
+  return path ?? source?.path ?? out ?? '';
 };
 
 const endedError = (path: string, exit: ChildExit): EngineError =>
@@ -150,6 +150,7 @@ export const createDataWorkerClient = ({
     openTextTable: (request, context) => call('openTextTable', request, context),
     countTextRows: (request, context) => call('countTextRows', request, context),
     textRows: (request, context) => call('textRows', request, context),
+    writeParquet: (request, context) => call('writeParquet', request, context),
     async close() {
       isClosed = true;
       clearTimeout(idleTimer);

@@ -23,6 +23,8 @@ const perform = (
       return engine.countTextRows(request as DataRequest<'countTextRows'>, context);
     case 'textRows':
       return engine.textRows(request as DataRequest<'textRows'>, context);
+    case 'writeParquet':
+      return engine.writeParquet(request as DataRequest<'writeParquet'>, context);
   }
 };
 

@@ -2,7 +2,6 @@ import { EngineError } from '../../../shared/errors.ts';
 import { describeDifference } from '../../../shared/model/comparison/describe-difference.ts';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
-import type { RunRow } from '../../../shared/model/run.ts';
 import { compareGroups } from '../../core/comparison/compare-groups.ts';
 import { boxPlot } from '../../core/statistics/box-plot.ts';
 import type { RunTable } from './run-table.ts';
@@ -24,7 +23,6 @@ const notSet = 'not set';
 
 /** Runs with one value of a column are a group. Their metric, and whether the groups differ in it. */
 export const compareRunGroups = (
-  rows: readonly RunRow[],
   table: RunTable,
   { goal, ...request }: GroupsRequest & { goal: MetricGoal | null },
 ) => {
@@ -44,7 +42,7 @@ export const compareRunGroups = (
     ...compared,
     ...{ metric, by, aggregate, goal },
     members: [...places.values()].map((members, index) => ({
-      runs: members.map((place) => rows[place]!.id),
+      runs: members.map((place) => table.ids[place]!),
       values: [...groups[index]!.values],
       box: boxPlot(groups[index]!.values.map((value) => value ?? Number.NaN)),
     })),

@@ -10,8 +10,10 @@ import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { metricLengths } from '../../store/metric-columns.ts';
 import { metricEndsOf } from '../../store/metric-ends.ts';
+import { runNumbersById } from '../../store/run-number.ts';
 import { runRowsOf } from '../../store/run-rows.ts';
 import { datasetsOf } from '../../store/runs.ts';
+import { chartColumns } from './chart-columns.ts';
 import { compareOrigins, textRow } from './compare-origins.ts';
 import { compareRunGroups } from './compare-run-groups.ts';
 import type { CurveRequest } from './curves/create-curve-cache.ts';
@@ -19,6 +21,7 @@ import { createCurveWorkerClient } from './curves/curve-worker-client.ts';
 import { namedRun } from './named-run.ts';
 import { createRunTable } from './run-table.ts';
 import { scatterRuns } from './scatter-runs.ts';
+import { surfaceOfRuns } from './surface-of-runs.ts';
 
 type Services = Pick<ProjectServices, 'store' | 'objects' | 'settings' | 'children' | 'paths'>;
 
@@ -27,10 +30,15 @@ export const createRunComparisonArea = ({ store, objects, settings, children, pa
   const { reader } = store;
   const curves = createCurveWorkerClient(children, paths.folder);
 
-  /** The order they were named in, each once. */
-  const idsOf = (references: readonly string[]): string[] => [
-    ...new Set(references.map((reference) => namedRun(reader, reference).id)),
-  ];
+  /** The order they were named in, each once. Thousands of whole ids cost one query. */
+  const idsOf = (references: readonly string[]): string[] => {
+    const whole = runNumbersById(reader, references);
+    return [
+      ...new Set(
+        references.map((reference) => (whole.has(reference) ? reference : namedRun(reader, reference).id)),
+      ),
+    ];
+  };
 
   const goals = (): ((metric: string) => MetricGoal | null) => {
     const { metricGoals } = settings.read();
@@ -38,9 +46,8 @@ export const createRunComparisonArea = ({ store, objects, settings, children, pa
   };
 
   const tableOf = (references: readonly string[], aggregate: MetricAggregate) => {
-    const rows = runRowsOf(reader, idsOf(references));
     const goalOf = goals();
-    return { rows, goalOf, table: createRunTable({ reader, rows, aggregate, goalOf }) };
+    return { goalOf, table: createRunTable({ reader, ids: idsOf(references), aggregate, goalOf }) };
   };
 
   const handlers = {
@@ -105,17 +112,33 @@ export const createRunComparisonArea = ({ store, objects, settings, children, pa
     },
 
     'runs.groups': ({ runs: references, ...request }) => {
-      const { rows, table, goalOf } = tableOf(references, request.aggregate);
-      return compareRunGroups(rows, table, { ...request, goal: goalOf(request.metric) });
+      const { table, goalOf } = tableOf(references, request.aggregate);
+      return compareRunGroups(table, { ...request, goal: goalOf(request.metric) });
     },
 
     'runs.scatter': ({ runs: references, aggregate, ...request }) => {
-      const { rows, table, goalOf } = tableOf(references, aggregate);
-      return scatterRuns(rows, table, { ...request, goalOf });
+      const { table, goalOf } = tableOf(references, aggregate);
+      return scatterRuns(table, { ...request, goalOf });
+    },
+
+    'runs.surface': ({ runs: references, aggregate, ...request }) => {
+      const { table, goalOf } = tableOf(references, aggregate);
+      return surfaceOfRuns(table, { ...request, goal: goalOf(request.metric) });
+    },
+
+    'runs.chartColumns': ({ runs: references }) => {
+      const { table, goalOf } = tableOf(references, 'last');
+      return { columns: chartColumns(reader, table, goalOf) };
+    },
+
+    'runs.columns': ({ runs: references, columns, aggregate }) => {
+      const { table } = tableOf(references, aggregate);
+      return { runs: table.runs(), columns: columns.map((key) => ({ key, values: table.cells(key) })) };
     },
 
     'runs.importance': async ({ runs: references, metric, aggregate, repeats, seed }, context) => {
-      const { rows, table } = tableOf(references, aggregate);
+      const { table } = tableOf(references, aggregate);
+      const rows = runRowsOf(reader, table.ids);
       const names = [...new Set(rows.flatMap(({ parameters }) => Object.keys(parameters)))].sort();
       return parameterImportance({
         parameters: names.map((name) => ({

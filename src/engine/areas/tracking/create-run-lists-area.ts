@@ -201,10 +201,38 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
       return { constant };
     },
   } satisfies Handlers<typeof runListsContract>;
-  return { handlers };
+
+  /** Whole columns of whole lists, for whoever writes them elsewhere. */
+  const tableOf = ({
+    columns,
+    orderBy,
+    runs,
+    ...given
+  }: Given & {
+    columns: readonly string[];
+    orderBy: readonly { key: string; descending: boolean }[];
+    runs?: readonly string[] | undefined;
+  }): WholeTable => ({
+    runs:
+      runs === undefined ? lists.ordered(selectionOf(given), orderOf(orderBy)) : numbersOfIds(reader, runs),
+    columns: columnsOf(columns).map((column, index) => ({
+      ...{ text: columns[index] ?? '', column },
+      values: lists.columnOf(column),
+    })),
+  });
+  return { handlers, tableOf };
 };
 
 const childless = (): RunList => [];
+
+export interface WholeTable {
+  readonly runs: RunList;
+  readonly columns: readonly {
+    readonly text: string;
+    readonly column: RunColumn;
+    readonly values: ColumnValues;
+  }[];
+}
 
 interface ShownGroup {
   values: (string | number | null)[];

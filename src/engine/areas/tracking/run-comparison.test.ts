@@ -185,14 +185,118 @@ describe('a scatter', () => {
     const tradeOff = await handlers['runs.scatter'](
       inputOf('runs.scatter', { runs, x: 'metrics.latency_ms', y: 'metrics.roc_auc' }),
     );
+    expect(tradeOff.points[0]?.color).toBeNull();
     expect(tradeOff).toMatchObject({ leftOut: 1, goals: { x: 'minimize', y: 'maximize' } });
     expect(new Set(tradeOff.front)).toEqual(new Set([id(1), id(3), id(4)]));
     const sizes = await handlers['runs.scatter'](
-      inputOf('runs.scatter', { runs, x: 'params.size', y: 'metrics.roc_auc', xScale: 'log' }),
+      inputOf('runs.scatter', {
+        runs,
+        x: 'params.size',
+        y: 'metrics.roc_auc',
+        xScale: 'log',
+        color: 'params.size',
+      }),
     );
+    expect(sizes.points.map(({ color }) => color)).toEqual(['1', '10', '100', '1000']);
     expect(sizes.front).toBeNull();
     expect(sizes.trend).toMatchObject({ slope: expect.closeTo(0.1), rSquared: expect.closeTo(1) });
     expect(sizes.trend?.band.at(-1)?.x).toBeCloseTo(1000);
+  });
+});
+
+describe('a surface', () => {
+  it('is of the runs that have all three numbers', async () => {
+    const { handlers } = openWith(
+      ...[1, 2, 3, 4].map((number) => ({
+        id: id(number),
+        parameters: { rate: String(10 ** -number), depth: String(number % 2) },
+        metrics: { roc_auc: number / 10 },
+      })),
+      { id: id(5), parameters: { rate: '0', depth: '1' }, metrics: { roc_auc: 0.5 } },
+      { id: id(6), parameters: { rate: '0.1', depth: '1' } },
+    );
+    const found = await handlers['runs.surface'](
+      inputOf('runs.surface', {
+        ...{ runs: [1, 2, 3, 4, 5, 6].map(id), x: 'params.rate', y: 'params.depth', metric: 'roc_auc' },
+        ...{ xScale: 'log', cells: 3 },
+      }),
+    );
+    expect(found).toMatchObject({ leftOut: 2, goal: 'maximize' });
+    expect(found.points.map(({ runId }) => runId)).toEqual([1, 2, 3, 4].map(id));
+    expect(found.counts.flat().reduce((sum, count) => sum + count, 0)).toBe(4);
+    expect(found.field?.values).toHaveLength(found.field?.y.length ?? 0);
+  });
+});
+
+describe('columns for charts', () => {
+  const open = () =>
+    openWith(
+      { id: id(1), parameters: { rate: '0.1', kind: 'a' }, metrics: { roc_auc: 0.5 }, tags: { team: 'x' } },
+      { id: id(2), parameters: { rate: '1e-3', kind: '7' }, tags: { 'mlflow.user': 'u' } },
+      { id: id(3), parameters: { kind: 'a' }, metrics: { roc_auc: 'NaN' } },
+    );
+
+  it('say what there is, of which kind, and how much it varies', async () => {
+    const { handlers } = open();
+    const { columns } = await handlers['runs.chartColumns'](
+      inputOf('runs.chartColumns', { runs: [1, 2, 3].map(id) }),
+    );
+    const byKey = Object.fromEntries(columns.map((column) => [column.key, column]));
+    expect(byKey['params.rate']).toMatchObject({ kind: 'number', present: 2, distinct: 2 });
+    expect(byKey['params.kind']).toMatchObject({ kind: 'text', present: 3, distinct: 2 });
+    expect(byKey['metrics.roc_auc']).toMatchObject({ kind: 'number', present: 2, goal: 'maximize' });
+    expect(byKey['tags.team']).toMatchObject({ of: 'tag', present: 1 });
+    expect(byKey['tags.mlflow.user']).toBeUndefined();
+  });
+
+  it('are read whole, with nothing where a run has no value', async () => {
+    const { handlers } = open();
+    const read = (columns: string[]) =>
+      handlers['runs.columns'](inputOf('runs.columns', { runs: [3, 1, 2].map(id), columns }));
+    const { runs, columns } = await read(['params.rate', 'metrics.roc_auc', 'status']);
+    expect(runs.map((run) => run.id)).toEqual([3, 1, 2].map(id));
+    expect(columns.map(({ values }) => values.slice(0, 2))).toEqual([
+      [null, '0.1'],
+      [null, 0.5],
+      [expect.any(String), expect.any(String)],
+    ]);
+    await expect(async () => read(['rate'])).rejects.toThrow(/params\.NAME/);
+  });
+
+  it('of thousands of runs are quick', async () => {
+    const all = Array.from({ length: 4000 }, (_, run) => id(run + 1));
+    const { handlers } = openWith(
+      ...all.map((run, place) => ({
+        id: run,
+        parameters: Object.fromEntries(
+          Array.from({ length: 8 }, (_, name) => [`p${name}`, String(((name + 3) * place) % 997)]),
+        ),
+        metrics: { roc_auc: (place % 89) / 89, latency_ms: place % 53 },
+      })),
+    );
+    const timed = async <Answer>(what: string, work: () => Answer) => {
+      const startedAtMs = performance.now();
+      const answer = await work();
+      console.log(`${what} of 4,000 runs in ${Math.round(performance.now() - startedAtMs)} ms`);
+      return answer;
+    };
+    const plane = { runs: all, x: 'params.p0', y: 'params.p1' };
+    const scatter = await timed('scatter', () =>
+      handlers['runs.scatter'](inputOf('runs.scatter', { ...plane, color: 'metrics.roc_auc' })),
+    );
+    expect(scatter.points).toHaveLength(4000);
+    const surface = await timed('surface', () =>
+      handlers['runs.surface'](inputOf('runs.surface', { ...plane, metric: 'roc_auc' })),
+    );
+    expect(surface.points).toHaveLength(4000);
+    const { columns } = await timed('what there is', () =>
+      handlers['runs.chartColumns'](inputOf('runs.chartColumns', { runs: all })),
+    );
+    const keys = columns.map(({ key }) => key);
+    const table = await timed(`${keys.length} columns`, () =>
+      handlers['runs.columns'](inputOf('runs.columns', { runs: all, columns: keys })),
+    );
+    expect(table.columns[0]?.values).toHaveLength(4000);
   });
 });
 

@@ -2,7 +2,6 @@ import type { LinearTrend } from '../../../shared/model/comparison/linear-trend.
 import { paretoFront } from '../../../shared/model/comparison/pareto-front.ts';
 import { splitColumn } from '../../../shared/model/comparison/run-column.ts';
 import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
-import type { RunRow } from '../../../shared/model/run.ts';
 import { linearTrend } from '../../core/statistics/linear-trend.ts';
 import type { RunTable } from './run-table.ts';
 
@@ -10,33 +9,46 @@ type Scale = 'linear' | 'log';
 
 /** Runs as points of two columns, with what can be said about them. */
 export const scatterRuns = (
-  rows: readonly RunRow[],
   table: RunTable,
   {
     x,
     y,
+    color,
     xScale,
     yScale,
     goalOf,
-  }: { x: string; y: string; xScale: Scale; yScale: Scale; goalOf: (metric: string) => MetricGoal | null },
+  }: {
+    x: string;
+    y: string;
+    color?: string | undefined;
+    xScale: Scale;
+    yScale: Scale;
+    goalOf: (metric: string) => MetricGoal | null;
+  },
 ) => {
   const [xs, ys] = [table.numbers(x), table.numbers(y)];
-  const points = rows.flatMap(({ id, name }, place) => {
+  const colors = color === undefined ? [] : table.cells(color);
+  const points = table.runs().flatMap(({ id, name }, place) => {
     const [left, up] = [xs[place] ?? null, ys[place] ?? null];
-    if (!isOn(xScale, left) || !isOn(yScale, up)) return [];
-    return [{ runId: id, name, x: left, y: up }];
+    if (!isOnAxis(xScale, left) || !isOnAxis(yScale, up)) return [];
+    return [{ runId: id, name, x: left, y: up, color: colors[place] ?? null }];
   });
-  const goals = { x: columnGoal(x, goalOf), y: columnGoal(y, goalOf) };
+  const goals = {
+    x: columnGoal(x, goalOf),
+    y: columnGoal(y, goalOf),
+    color: color === undefined ? null : columnGoal(color, goalOf),
+  };
   return {
     points,
-    leftOut: rows.length - points.length,
+    leftOut: table.ids.length - points.length,
     goals,
     front: frontOf(points, goals),
     trend: trendOf(points, xScale, yScale),
   };
 };
 
-const isOn = (scale: Scale, value: number | null): value is number =>
+/** A logarithmic axis has no place for 0 and below. */
+export const isOnAxis = (scale: Scale, value: number | null): value is number =>
   value !== null && (scale === 'linear' || value > 0);
 
 /** Shorter is better. */

@@ -3,35 +3,32 @@ import { useMemo, useState } from 'react';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { navigate, QueryState, useNavigation, useOfferActions, useRoute } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
-import {
-  Button,
-  DropdownMenu,
-  EmptyState,
-  Inline,
-  Page,
-  Select,
-  Switch,
-  Tabs,
-  toast,
-} from '../../ui/index.ts';
+import { Button, DropdownMenu, EmptyState, Inline, Page, Switch, Tabs, toast } from '../../ui/index.ts';
+import { useChartColumns } from './chart-tabs.tsx';
 import { CodeTab } from './code-tab.tsx';
 import { type Comparison, comparisonCsv, comparisonMarkdown } from './comparison-markdown.ts';
 import { ComparisonTable } from './comparison-table.tsx';
+import { EvaluationsOfRuns } from './evaluations-of-runs.tsx';
 import { GroupsTab } from './groups-tab.tsx';
 import { ImagesTab } from './images/images-tab.tsx';
 import { MetricCurves } from './metric-curves.tsx';
+import { MetricValueSelect } from './metric-value-select.tsx';
 import { ParametersTab } from './parameters-tab.tsx';
 import { ScatterTab } from './scatter-tab.tsx';
+import { SurfaceTab } from './surface-tab.tsx';
 
-const tabIds = ['table', 'curves', 'groups', 'scatter', 'parameters', 'images', 'code'] as const;
+const tabIds = [
+  'table',
+  'curves',
+  'groups',
+  'scatter',
+  'map',
+  'parameters',
+  'evaluations',
+  'images',
+  'code',
+] as const;
 type TabId = (typeof tabIds)[number];
-
-const aggregates: readonly { value: MetricAggregate; label: string }[] = [
-  { value: 'last', label: 'Last value' },
-  { value: 'best', label: 'Best value' },
-  { value: 'min', label: 'Minimum' },
-  { value: 'max', label: 'Maximum' },
-];
 
 const copyText = (format: string, text: string) =>
   navigator.clipboard.writeText(text).then(
@@ -52,6 +49,8 @@ function CompareTabs({
   const replace = useNavigation((state) => state.replace);
   const tab: TabId = tabIds.find((id) => id === route.tab) ?? 'table';
   const runs = useMemo(() => comparison.runs.map(({ id, name }) => ({ id, name })), [comparison.runs]);
+  const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const withColumns = useChartColumns(ids, aggregate, null);
   return (
     <Tabs
       label="Parts of the comparison"
@@ -64,9 +63,15 @@ function CompareTabs({
           content: <ComparisonTable {...{ comparison, onlyDifferences }} />,
         },
         { id: 'curves', label: 'Curves', content: <MetricCurves runs={runs} /> },
-        { id: 'groups', label: 'Groups', content: <GroupsTab {...{ comparison, aggregate }} /> },
-        { id: 'scatter', label: 'Scatter', content: <ScatterTab {...{ comparison, aggregate }} /> },
-        { id: 'parameters', label: 'Parameters', content: <ParametersTab {...{ comparison, aggregate }} /> },
+        { id: 'groups', label: 'Groups', content: withColumns((charted) => <GroupsTab runs={charted} />) },
+        { id: 'scatter', label: 'Scatter', content: withColumns((charted) => <ScatterTab runs={charted} />) },
+        { id: 'map', label: 'Map', content: withColumns((charted) => <SurfaceTab runs={charted} />) },
+        {
+          id: 'parameters',
+          label: 'Parameters',
+          content: withColumns((charted) => <ParametersTab runs={charted} />),
+        },
+        { id: 'evaluations', label: 'Evaluations', content: <EvaluationsOfRuns runs={runs} /> },
         { id: 'images', label: 'Images', content: <ImagesTab runs={runs} /> },
         {
           id: 'code',
@@ -114,14 +119,7 @@ export function ComparePage({ ids }: { ids: readonly string[] }) {
       flush
       actions={
         <Inline>
-          <Select
-            label="Value of each metric"
-            hideLabel
-            inline
-            value={aggregate}
-            onChange={setAggregate}
-            options={aggregates}
-          />
+          <MetricValueSelect value={aggregate} onChange={setAggregate} />
           <Switch label="Only differences" checked={onlyDifferences} onChange={setOnlyDifferences} />
           <DropdownMenu
             align="end"

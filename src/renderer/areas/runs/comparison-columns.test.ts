@@ -1,21 +1,43 @@
 import { expect, it } from 'vitest';
-import { groupColumns } from './comparison-columns.ts';
-import type { Comparison } from './comparison-markdown.ts';
+import type { ChartColumn } from './chart-runs.ts';
+import { colorColumns, groupColumns, numberColumns, usualAxes } from './comparison-columns.ts';
 
-it('groups by what differs and repeats', () => {
-  const row = (name: string, values: string[]) => ({ name, values, differs: new Set(values).size > 1 });
-  const comparison = {
-    runs: [{ tags: { team: 'red' } }, { tags: { team: 'red' } }, { tags: {} }],
-    parameters: [
-      row('learner', ['trees', 'trees', 'linear']),
-      row('seed', ['1', '2', '3']),
-      row('target', ['y', 'y', 'y']),
-    ],
-    facts: [row('dataset', ['a', 'b', 'a']), row('duration', ['1 s', '1 s', '2 s'])],
-  } as unknown as Comparison;
-  expect(groupColumns(comparison).map(({ value }) => value)).toEqual([
+const column = (
+  of: ChartColumn['of'],
+  label: string,
+  distinct: number,
+  more: Partial<ChartColumn> = {},
+): ChartColumn => {
+  const prefix = { metric: 'metrics.', parameter: 'params.', tag: 'tags.', fact: '' }[of];
+  return { ...{ key: prefix + label, label, of, kind: 'text', present: 3, distinct, goal: null }, ...more };
+};
+const columns = [
+  column('metric', 'auc', 3, { kind: 'number' }),
+  column('parameter', 'learner', 2),
+  column('parameter', 'seed', 3, { kind: 'number' }),
+  column('parameter', 'depth', 2, { kind: 'number', present: 2 }),
+  column('parameter', 'target', 1),
+  column('fact', 'dataset', 2),
+  column('fact', 'duration', 2, { kind: 'number' }),
+  column('tag', 'team', 1, { present: 2 }),
+];
+const values = (options: { value: string }[]) => options.map(({ value }) => value);
+
+it('groups by what differs and repeats; runs without a value are a group', () => {
+  expect(values(groupColumns(columns, 3))).toEqual(['params.learner', 'dataset', 'tags.team']);
+});
+
+it('draws what is a number, and colours by what differs', () => {
+  expect(values(numberColumns(columns))).toEqual(['metrics.auc', 'params.seed', 'params.depth', 'duration']);
+  expect(values(colorColumns(columns))).not.toContain('params.target');
+});
+
+it('begins with the parameters that vary, and ends with the metric', () => {
+  expect(usualAxes(columns, 'auc', 8)).toEqual([
     'params.learner',
-    'dataset',
-    'tags.team',
+    'params.seed',
+    'params.depth',
+    'metrics.auc',
   ]);
+  expect(usualAxes(columns, 'auc', 2)).toEqual(['params.learner', 'metrics.auc']);
 });

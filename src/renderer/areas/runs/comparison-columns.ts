@@ -1,53 +1,72 @@
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
-import type { Comparison } from './comparison-markdown.ts';
+import type { ChartColumn } from './chart-runs.ts';
 
 interface ColumnOption {
   value: string;
   label: string;
 }
 
-const optionsOf = (kind: 'metrics' | 'params' | 'tags', names: readonly string[]): ColumnOption[] =>
-  names.map((name) => ({ value: `${kind}.${name}`, label: name }));
+const optionOf = ({ key, label, of }: ChartColumn): ColumnOption => ({
+  value: key,
+  label: of === 'tag' ? `${label} (tag)` : label,
+});
 
-export const metricNames = ({ metrics }: Comparison): string[] =>
-  metricsByImportance(metrics.map(({ name }) => name));
+const isOf =
+  (...kinds: readonly ChartColumn['of'][]) =>
+  ({ of }: ChartColumn) =>
+    kinds.includes(of);
+const varies = ({ distinct }: ChartColumn) => distinct > 1;
+
+/** Names of metrics, what one looks at first before the others. */
+export const metricNames = (columns: readonly ChartColumn[]): string[] =>
+  metricsByImportance(columns.filter(isOf('metric')).map(({ label }) => label));
+
+const metricColumns = (columns: readonly ChartColumn[]): ChartColumn[] => {
+  const byName = new Map(columns.filter(isOf('metric')).map((column) => [column.label, column]));
+  return metricNames(columns).flatMap((name) => byName.get(name) ?? []);
+};
 
 /** What numbers can be made of, the metrics first. */
-export const numberColumns = (comparison: Comparison): ColumnOption[] => [
-  ...optionsOf('metrics', metricNames(comparison)),
-  ...optionsOf(
-    'params',
-    comparison.parameters.filter(({ differs }) => differs).map(({ name }) => name),
-  ),
-  { value: 'duration', label: 'duration, seconds' },
-  { value: 'started', label: 'start' },
+export const numberColumns = (columns: readonly ChartColumn[]): ColumnOption[] =>
+  [
+    ...metricColumns(columns),
+    ...columns.filter(isOf('parameter')).filter(varies),
+    ...columns.filter(isOf('fact')),
+    ...columns.filter(isOf('tag')).filter(varies),
+  ]
+    .filter(({ kind }) => kind === 'number')
+    .map(optionOf);
+
+/** What points can be coloured by: all that is not the same for all. */
+export const colorColumns = (columns: readonly ChartColumn[]): ColumnOption[] =>
+  [...metricColumns(columns), ...columns.filter(isOf('parameter', 'fact', 'tag')).filter(varies)].map(
+    optionOf,
+  );
+
+/** Axes to begin with: the parameters that vary, those with the fewest gaps first, and the metric. */
+export const usualAxes = (columns: readonly ChartColumn[], metric: string, most: number): string[] => [
+  ...columns
+    .filter(isOf('parameter'))
+    .filter(varies)
+    .sort((one, other) => other.present - one.present)
+    .slice(0, most - 1)
+    .map(({ key }) => key),
+  `metrics.${metric}`,
 ];
 
 /** What puts runs into groups: what differs, and does so more rarely than the runs themselves. The fewest groups first. */
-export function groupColumns({ parameters, facts, runs }: Comparison): ColumnOption[] {
-  const tags = [...new Set(runs.flatMap((run) => Object.keys(run.tags)))].map((name) => ({
-    name,
-    values: runs.map((run) => run.tags[name] ?? null),
-  }));
-  return [
-    ...parameters.map(({ name, values }) => ({ value: `params.${name}`, label: name, values })),
-    ...facts
-      .filter(({ name }) => name !== 'duration')
-      .map(({ name, values }) => ({ value: name, label: name, values })),
-    ...tags.map(({ name, values }) => ({ value: `tags.${name}`, label: name, values })),
-  ]
-    .map(({ value, label, values }) => ({ value, label, groups: new Set(values).size }))
-    .filter(({ groups }) => groups > 1 && groups < runs.length)
+export const groupColumns = (columns: readonly ChartColumn[], runs: number): ColumnOption[] =>
+  columns
+    .filter(isOf('parameter', 'fact', 'tag'))
+    .filter(({ key }) => key !== 'duration' && key !== 'started')
+    .map((column) => ({ column, groups: column.distinct + (column.present < runs ? 1 : 0) }))
+    .filter(({ groups }) => groups > 1 && groups < runs)
     .sort((one, other) => one.groups - other.groups)
-    .map(({ value, label }) => ({ value, label }));
-}
+    .map(({ column }) => optionOf(column));
 
 /** What can match runs of two groups: the same seed or fold in each. */
-export const pairColumns = ({ parameters }: Comparison): ColumnOption[] =>
-  optionsOf(
-    'params',
-    parameters.filter(({ differs }) => differs).map(({ name }) => name),
-  );
+export const pairColumns = (columns: readonly ChartColumn[]): ColumnOption[] =>
+  columns.filter(isOf('parameter')).filter(varies).map(optionOf);
 
 /** A parameter that says which repetition a run is makes no groups of interest. */
 export const isRepetition = (column: string): boolean => /seed|fold|repeat/i.test(column);

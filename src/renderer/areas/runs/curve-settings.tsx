@@ -39,6 +39,12 @@ export const axisTitle = (axis: Axis): string =>
     ? axis.key
     : { step: 'step', relative: 'seconds since start', wall: 'clock' }[axis.kind];
 
+/** The metric by which trainers say which epoch a step belongs to. */
+export const epochMetric = (metrics: readonly string[]): string | undefined =>
+  metrics.find((name) => /^(.*\/)?epochs?$/i.test(name));
+
+export const chooseAxis = (x: Axis): void => set({ x });
+
 function Smoothing() {
   const smoothing = useCurveSettings((settings) => settings.smoothing);
   const method = smoothings.find(({ name }) => name === smoothing?.name);
@@ -79,14 +85,20 @@ function Smoothing() {
 /** What x is, which axes are logarithmic, how curves are smoothed. */
 export function CurveToolbar({ metrics }: { metrics: readonly string[] }) {
   const { x, xScale, yScale } = useCurveSettings();
+  const epoch = epochMetric(metrics);
+  const named = [
+    ...axes,
+    ...(epoch === undefined ? [] : [{ value: `metric:${epoch}`, label: 'Epoch' }]),
+    ...metrics.filter((name) => name !== epoch).map((name) => ({ value: `metric:${name}`, label: name })),
+  ];
   return (
-    <Inline>
+    <Inline align="end">
       <Select
         label="x axis"
         inline
         value={x.kind === 'metric' ? `metric:${x.key}` : x.kind}
         onChange={(value) => set({ x: axisFrom(value) })}
-        options={[...axes, ...metrics.map((name) => ({ value: `metric:${name}`, label: name }))]}
+        options={named}
       />
       <Switch
         label="Log x"

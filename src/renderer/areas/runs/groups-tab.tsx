@@ -1,12 +1,22 @@
 import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { DifferenceVerdict } from '../../../shared/model/comparison/difference.ts';
-import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
-import { Badge, BoxChart, Inline, NumberCell, Panel, Select, Stack, Text } from '../../ui/index.ts';
+import {
+  Badge,
+  BoxChart,
+  GroupBars,
+  Inline,
+  NumberCell,
+  Panel,
+  Segments,
+  Select,
+  Stack,
+  Text,
+} from '../../ui/index.ts';
+import type { ChartRuns } from './chart-runs.ts';
 import { groupColumns, isRepetition, metricNames, pairColumns } from './comparison-columns.ts';
-import type { Comparison } from './comparison-markdown.ts';
 import styles from './runs.module.css';
 
 type Groups = CommandOutput<'runs.groups'>;
@@ -107,23 +117,27 @@ const boxesOf = ({ groups, members }: Groups) =>
     name,
     box: members[index]?.box ?? null,
     values: members[index]?.values ?? [],
+    average: mean,
     mean: mean === null || interval === null ? null : { value: mean, ...interval },
   }));
 
 /** Runs in groups: is one really better than another? */
-export function GroupsTab({ comparison, aggregate }: { comparison: Comparison; aggregate: MetricAggregate }) {
-  const columns = groupColumns(comparison);
-  const pairs = pairColumns(comparison);
-  const metrics = metricNames(comparison);
+export function GroupsTab({ runs }: { runs: ChartRuns }) {
+  const { ids, aggregate } = runs;
+  const columns = groupColumns(runs.columns, ids.length);
+  const pairs = pairColumns(runs.columns);
+  const metrics = metricNames(runs.columns);
+  const title = (key: string) => columns.find(({ value }) => value === key)?.label ?? key;
   const [by, setBy] = useState(
     columns.find(({ value }) => !isRepetition(value))?.value ?? columns[0]?.value ?? null,
   );
   const [metric, setMetric] = useState(metrics[0] ?? null);
   const [pairBy, setPairBy] = useState('none');
+  const [look, setLook] = useState<'boxes' | 'bars'>('boxes');
   const groups = useQuery(
     'runs.groups',
     {
-      runs: comparison.runs.map(({ id }) => id),
+      runs: [...ids],
       by: by ?? '',
       metric: metric ?? '',
       aggregate,
@@ -131,6 +145,7 @@ export function GroupsTab({ comparison, aggregate }: { comparison: Comparison; a
     },
     { enabled: by !== null && metric !== null, keepPrevious: true },
   );
+  const GroupsChart = look === 'boxes' ? BoxChart : GroupBars;
   if (by === null || metric === null)
     return (
       <div className={styles.padded}>
@@ -143,7 +158,7 @@ export function GroupsTab({ comparison, aggregate }: { comparison: Comparison; a
   return (
     <div className={styles.padded}>
       <Stack>
-        <Inline>
+        <Inline align="end">
           <Select label="Group by" inline value={by} onChange={setBy} options={columns} />
           <Select
             label="Metric"
@@ -169,10 +184,23 @@ export function GroupsTab({ comparison, aggregate }: { comparison: Comparison; a
               <Panel title={`${data.metric} of each group`} flush>
                 <Figures groups={data.groups} />
               </Panel>
-              <Panel title={`${data.metric} by ${data.by}`}>
-                <BoxChart
-                  label={`${data.metric} by ${data.by}`}
-                  xLabel={data.by}
+              <Panel
+                title={`${data.metric} by ${title(data.by)}`}
+                actions={
+                  <Segments
+                    label="How groups are drawn"
+                    value={look}
+                    onChange={setLook}
+                    options={[
+                      { value: 'boxes', label: 'Boxes' },
+                      { value: 'bars', label: 'Bars of means' },
+                    ]}
+                  />
+                }
+              >
+                <GroupsChart
+                  label={`${data.metric} by ${title(data.by)}`}
+                  xLabel={title(data.by)}
                   yLabel={data.metric}
                   groups={boxesOf(data)}
                 />

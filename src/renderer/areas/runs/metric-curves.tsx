@@ -1,7 +1,8 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { measureOf } from '../../../shared/model/metric-measure.ts';
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
+import { mixedSteps, type StepSpan, stepSpacing } from '../../../shared/model/series/mixed-steps.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -10,13 +11,16 @@ import {
   countOf,
   formatNumber,
   Grid,
+  HighlightedSeries,
   Inline,
+  MeaningIcon,
   Panel,
   paletteColor,
   Stack,
   Text,
 } from '../../ui/index.ts';
-import { axisTitle, CurveToolbar, useCurveSettings } from './curve-settings.tsx';
+import { axisTitle, CurveToolbar, chooseAxis, epochMetric, useCurveSettings } from './curve-settings.tsx';
+import { RunLegend } from './run-legend.tsx';
 import styles from './runs.module.css';
 import { useLiveCurves } from './use-live-curves.ts';
 
@@ -34,7 +38,7 @@ const columnsFor = (curves: number) =>
   Math.max(fewestColumns, Math.min(mostColumns, Math.floor(columnsInAll / curves)));
 
 /** What is not drawn is said. */
-function remarkOn({ curves }: Curves): string | undefined {
+function remarkOn({ curves }: Curves, wanted: number, what: string): string | undefined {
   const sum = (count: (curve: Curves['curves'][number]) => number) =>
     curves.reduce((all, curve) => all + count(curve), 0);
   const parts = [
@@ -42,7 +46,9 @@ function remarkOn({ curves }: Curves): string | undefined {
     [sum(({ infinities }) => infinities), 'infinite'],
     [sum(({ leftOut }) => leftOut), 'off the axis'],
   ] as const;
-  const said = parts.flatMap(([count, what]) => (count === 0 ? [] : [`${formatNumber(count)} ${what}`]));
+  const said = parts.flatMap(([count, kind]) => (count === 0 ? [] : [`${formatNumber(count)} ${kind}`]));
+  const runs = new Set(curves.map(({ runId }) => runId)).size;
+  if (runs < wanted) said.push(`${countOf(wanted - runs, 'run')} without ${what}`);
   return said.length === 0 ? undefined : said.join(', ');
 }
 
@@ -54,10 +60,22 @@ function CurvePanel({
   title,
   keys,
   runs,
+  epoch,
+  cap,
+  isOneRun,
+  hasLegend,
 }: {
   title: string;
   keys: readonly string[];
   runs: readonly NamedRun[];
+  /** A metric that says the epoch, where there is one. */
+  epoch: string | undefined;
+  /** What else could be drawn, and the button that does. */
+  cap: ReactNode;
+  /** Of a page of one run, several metrics share a chart and have colours of their own. */
+  isOneRun: boolean;
+  /** Names stand above all charts. */
+  hasLegend: boolean;
 }) {
   const settings = useCurveSettings();
   const [window, setWindow] = useState<{ axis: string; ends: { from: number; to: number } } | null>(null);
@@ -82,7 +100,6 @@ function CurvePanel({
     useCallback(() => void refetch(), [refetch]),
   );
   const names = useMemo(() => new Map(runs.map(({ id, name }) => [id, name])), [runs]);
-  const isOneRun = runs.length === 1;
   const curves = useMemo(
     () =>
       query.data?.curves.map((curve) => ({
@@ -93,8 +110,14 @@ function CurvePanel({
       })) ?? [],
     [query.data, names, isOneRun, keys],
   );
+  const isByStep = settings.x.kind === 'step';
+  const mixed = useMemo(
+    () => (isByStep && ends === undefined ? mixedSteps(curves.map(spanOf)) : null),
+    [isByStep, ends, curves],
+  );
   return (
     <Panel title={title}>
+      {mixed !== null && <MixedSteps {...mixed} epoch={epoch} />}
       <QueryState query={query} what="The curves">
         {(data) =>
           data.extent === null || data.window === null ? (
@@ -107,12 +130,18 @@ function CurvePanel({
               window={data.window}
               extent={data.extent}
               onWindow={(next) => setWindow(next === null ? null : { axis, ends: next })}
+              captionStart={cap}
+              hasLegend={!hasLegend}
               xScale={settings.xScale}
               yScale={settings.yScale}
               isTime={settings.x.kind === 'wall'}
               drawn={total(data.curves, 'pointsDrawn')}
               total={total(data.curves, 'pointsInWindow')}
-              remark={remarkOn(data)}
+              remark={remarkOn(
+                data,
+                runs.length,
+                settings.x.kind === 'metric' ? `${title} or ${settings.x.key}` : title,
+              )}
             />
           )
         }
@@ -121,7 +150,41 @@ function CurvePanel({
   );
 }
 
+const spanOf = ({ label, x, totalPoints }: { label: string; x: readonly number[]; totalPoints: number }) => ({
+  label,
+  first: x[0] ?? 0,
+  last: x.at(-1) ?? 0,
+  points: totalPoints,
+});
+
+/** Steps of two runs that seem to count different things. */
+function MixedSteps({ few, many, epoch }: { few: StepSpan; many: StepSpan; epoch: string | undefined }) {
+  const said = (span: StepSpan) =>
+    `“${span.label}” goes to ${formatNumber(span.last)} in steps of ${formatNumber(stepSpacing(span), 2)}`;
+  return (
+    <Inline>
+      <MeaningIcon meaning="warning" size={14} />
+      <Text size="small" selectable>
+        Steps seem to count different things: {said(few)}, {said(many)}.
+      </Text>
+      <Button size="small" onClick={() => chooseAxis({ kind: 'relative' })}>
+        Use time since start
+      </Button>
+      {epoch !== undefined && (
+        <Button size="small" onClick={() => chooseAxis({ kind: 'metric', key: epoch })}>
+          Use the epoch
+        </Button>
+      )}
+    </Inline>
+  );
+}
+
 const chartsAtOnce = 12;
+/** More lines than these are drawn when somebody asks for them. */
+const linesAtFirst = 100;
+const mostLines = 1000;
+/** From so many runs on, names stand in a legend for all charts. */
+const legendFrom = 9;
 
 function chartsOf(keys: CommandOutput<'runs.curveKeys'>, isOneRun: boolean) {
   const charts = new Map<string, string[]>();
@@ -133,11 +196,45 @@ function chartsOf(keys: CommandOutput<'runs.curveKeys'>, isOneRun: boolean) {
   return [...charts].map(([title, names]) => ({ title, keys: names }));
 }
 
-/** How the metrics of runs went. */
-export function MetricCurves({ runs }: { runs: readonly NamedRun[] }) {
+/** The first lines, and how to see all of them. */
+function Cap({ drawn, total, onAll }: { drawn: number; total: number; onAll: () => void }) {
+  const most = Math.min(mostLines, total);
+  return (
+    <>
+      <span>
+        The first {formatNumber(drawn)} of {formatNumber(total)} runs.
+      </span>
+      {drawn < most && (
+        <Button size="small" onClick={onAll}>
+          Draw {most === total ? `all ${formatNumber(total)}` : formatNumber(most)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** How the metrics of runs went. `total` is how many runs there are, where only the first of them are given. */
+export function MetricCurves({
+  runs,
+  total: inAll = runs.length,
+}: {
+  runs: readonly NamedRun[];
+  total?: number;
+}) {
   const [shown, setShown] = useState(chartsAtOnce);
-  const keys = useQuery('runs.curveKeys', { runs: runs.map(({ id }) => id) });
+  const [isAll, setAll] = useState(false);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [pointed, setPointed] = useState<string | null>(null);
+  const capped = useMemo(() => runs.slice(0, isAll ? mostLines : linesAtFirst), [runs, isAll]);
+  const drawn = useMemo(() => capped.filter(({ id }) => !hidden.has(id)), [capped, hidden]);
+  const highlight = useMemo(() => ({ id: pointed, set: setPointed }), [pointed]);
+  const keys = useQuery('runs.curveKeys', { runs: capped.map(({ id }) => id) }, { keepPrevious: true });
   const charts = useMemo(() => chartsOf(keys.data ?? [], runs.length === 1), [keys.data, runs.length]);
+  const epoch = epochMetric(keys.data?.map(({ key }) => key) ?? []);
+  const cap =
+    capped.length < inAll ? (
+      <Cap drawn={capped.length} total={inAll} onAll={() => setAll(true)} />
+    ) : undefined;
   return (
     <div className={styles.charts}>
       <QueryState query={keys} what="The curves">
@@ -147,11 +244,27 @@ export function MetricCurves({ runs }: { runs: readonly NamedRun[] }) {
           ) : (
             <Stack>
               <CurveToolbar metrics={data.map(({ key }) => key)} />
-              <Grid columnWidth={charts.length === 1 ? 900 : 400}>
-                {charts.slice(0, shown).map(({ title, keys: names }) => (
-                  <CurvePanel key={title} title={title} keys={names} runs={runs} />
-                ))}
-              </Grid>
+              {runs.length >= legendFrom && (
+                <RunLegend runs={capped} hidden={hidden} onHidden={setHidden} onPoint={setPointed} />
+              )}
+              {drawn.length === 0 ? (
+                <Text tone="muted">All runs are hidden.</Text>
+              ) : (
+                <HighlightedSeries value={highlight}>
+                  <Grid columnWidth={charts.length === 1 ? 900 : 400}>
+                    {charts.slice(0, shown).map(({ title, keys: names }) => (
+                      <CurvePanel
+                        key={title}
+                        {...{ title, epoch, cap }}
+                        keys={names}
+                        runs={drawn}
+                        isOneRun={runs.length === 1}
+                        hasLegend={runs.length >= legendFrom}
+                      />
+                    ))}
+                  </Grid>
+                </HighlightedSeries>
+              )}
               {charts.length > shown && (
                 <Inline>
                   <Button onClick={() => setShown(shown + chartsAtOnce)}>

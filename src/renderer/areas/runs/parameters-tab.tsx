@@ -1,26 +1,22 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
-import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
-import { navigate, QueryState } from '../../app/index.ts';
+import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
   BarChart,
-  type Brushes,
-  Button,
-  brushedRuns,
   countOf,
+  formatNumber,
   Inline,
   NumberCell,
   Panel,
-  ParallelChart,
   Select,
   Stack,
   Text,
 } from '../../ui/index.ts';
+import type { ChartRuns } from './chart-runs.ts';
 import { metricNames } from './comparison-columns.ts';
-import type { Comparison } from './comparison-markdown.ts';
+import { ParallelPanel } from './parallel-panel.tsx';
 import styles from './runs.module.css';
-import { compareRoute } from './use-run-actions.ts';
 
 type Report = CommandOutput<'runs.importance'>;
 
@@ -105,66 +101,18 @@ function Importance({ report }: { report: Report }) {
   );
 }
 
-const axesAtMost = 8;
-
-/** Lines through parameters and the metric; what the brushes hold can be compared alone. */
-function Parallel({ comparison, metric }: { comparison: Comparison; metric: string }) {
-  const [brushes, setBrushes] = useState<Brushes>({});
-  const { runs, parameters, metrics } = comparison;
-  const varying = parameters.filter(({ differs }) => differs);
-  const chart = useMemo(() => {
-    const shown = varying.slice(0, axesAtMost - 1);
-    const values = metrics.find(({ name }) => name === metric)?.values ?? [];
-    return {
-      axes: [...shown.map(({ name }) => name), metric],
-      runs: runs.map(({ id, name }, index) => ({
-        id,
-        name,
-        values: [...shown.map((row) => row.values[index] ?? null), values[index] ?? null],
-      })),
-    };
-  }, [varying, metrics, metric, runs]);
-  const held = brushedRuns(chart, brushes);
-  const isBrushed = Object.keys(brushes).length > 0;
-  return (
-    <Stack>
-      <ParallelChart
-        label={`Parameters and ${metric}`}
-        axes={chart.axes}
-        runs={chart.runs}
-        brushes={brushes}
-        onBrushes={setBrushes}
-      />
-      <Inline>
-        <Text tone="muted">
-          Drag along an axis to keep the runs within.{' '}
-          {varying.length >= axesAtMost && `${axesAtMost - 1} of ${varying.length} parameters are shown.`}
-        </Text>
-        {isBrushed && <Button onClick={() => setBrushes({})}>Clear the brushes</Button>}
-        {isBrushed && held.length >= 2 && held.length < runs.length && (
-          <Button variant="primary" onClick={() => navigate(compareRoute(held.map(({ id }) => id)))}>
-            Compare these {held.length} runs
-          </Button>
-        )}
-      </Inline>
-    </Stack>
-  );
-}
+/** More would take minutes and change nothing. */
+const mostExplained = 5000;
 
 /** Which parameters matter, and how. */
-export function ParametersTab({
-  comparison,
-  aggregate,
-}: {
-  comparison: Comparison;
-  aggregate: MetricAggregate;
-}) {
-  const metrics = metricNames(comparison);
+export function ParametersTab({ runs }: { runs: ChartRuns }) {
+  const { ids, aggregate, columns } = runs;
+  const metrics = metricNames(columns);
   const [metric, setMetric] = useState(metrics[0] ?? '');
   const report = useQuery(
     'runs.importance',
-    { runs: comparison.runs.map(({ id }) => id), metric, aggregate },
-    { enabled: metric !== '', keepPrevious: true },
+    { runs: ids.slice(0, mostExplained), metric, aggregate },
+    { enabled: metric !== '' && ids.length > 1, keepPrevious: true },
   );
   if (metric === '')
     return (
@@ -185,9 +133,14 @@ export function ParametersTab({
           />
         </Inline>
         <Panel title="How runs lie">
-          <Parallel comparison={comparison} metric={metric} />
+          <ParallelPanel key={metric} runs={runs} metric={metric} />
         </Panel>
         <Panel title={`What ${metric} depends on`}>
+          {ids.length > mostExplained && (
+            <Text tone="muted">
+              Of the first {formatNumber(mostExplained)} of {formatNumber(ids.length)} runs.
+            </Text>
+          )}
           <QueryState query={report} what="The importance of parameters">
             {(data) => <Importance report={data} />}
           </QueryState>

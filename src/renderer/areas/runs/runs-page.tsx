@@ -1,4 +1,4 @@
-import { ChartLine } from 'lucide-react';
+import { ChartLine, ChartScatter } from 'lucide-react';
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { RunListRow } from '../../../shared/model/run.ts';
@@ -13,12 +13,14 @@ import {
   countOf,
   EmptyState,
   formatNumber,
+  Inline,
   LazyTable,
   type MenuEntry,
   Page,
   Select,
   toast,
 } from '../../ui/index.ts';
+import { chartsRoute } from './charts-page.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { headerMenu, movedColumn, nextOrder } from './column-headers.ts';
 import { columnTitle } from './column-title.ts';
@@ -29,6 +31,7 @@ import { runColumns, usualColumns } from './run-columns.tsx';
 import { RunInspector } from './run-inspector.tsx';
 import { selectionInput, useRunSource } from './run-source.ts';
 import styles from './runs.module.css';
+import { SaveTableMenu } from './save-table-menu.tsx';
 import { mostCompared, SelectionBar } from './selection-bar.tsx';
 import { rowIdOf, type TableRow } from './table-row.ts';
 import { setTickedRuns, useTickedRuns } from './ticked-runs.ts';
@@ -152,6 +155,11 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
       disabled: toRegister === undefined,
       run: register,
     },
+    {
+      id: 'runs.charts',
+      title: 'Charts of all runs that match',
+      run: () => navigate(chartsRoute(selection)),
+    },
     { id: 'runs.train', title: 'Train a model', shortcut: 't', run: () => navigate({ area: 'train' }) },
     {
       id: 'runs.delete',
@@ -219,12 +227,23 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
         isTrash ? (
           <PurgeButton runs={undefined} onPurged={() => setTickedRuns(new Set())} />
         ) : (
-          <Button
-            variant={ids.length === 0 ? 'primary' : 'plain'}
-            onClick={() => navigate({ area: 'train' })}
-          >
-            Train
-          </Button>
+          <Inline>
+            <Button
+              icon={<ChartScatter size={14} />}
+              disabled={total === undefined || total < 2}
+              title="Charts of all runs that match the filter"
+              onClick={() => navigate(chartsRoute(selection))}
+            >
+              Charts
+            </Button>
+            <SaveTableMenu selection={selection} orderBy={view.orderBy} columns={shownKeys} ticked={ids} />
+            <Button
+              variant={ids.length === 0 ? 'primary' : 'plain'}
+              onClick={() => navigate({ area: 'train' })}
+            >
+              Train
+            </Button>
+          </Inline>
         )
       }
     >

@@ -1,6 +1,5 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
-import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -10,13 +9,16 @@ import {
   Inline,
   Panel,
   RunScatter,
+  Segments,
   Select,
   Stack,
   Switch,
   Text,
 } from '../../ui/index.ts';
-import { numberColumns } from './comparison-columns.ts';
-import type { Comparison } from './comparison-markdown.ts';
+import { pointsFilter } from './chart-filter.ts';
+import type { ChartRuns } from './chart-runs.ts';
+import { ChosenRuns } from './chosen-runs.tsx';
+import { colorColumns, numberColumns } from './comparison-columns.ts';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
 import { openRun } from './use-run-actions.ts';
@@ -34,73 +36,130 @@ function trendText({ trend }: Scatter): string {
   return `Trend: slope ${formatNumber(slope)}${range}, p ${formatNumber(pValue, 2)}${share}, ${countOf(n, 'run')}.`;
 }
 
-function Front({ scatter }: { scatter: Scatter }) {
-  const { front, points } = scatter;
+const namedAtOnce = 12;
+
+function Front({ scatter: { front, points }, onChoose }: { scatter: Scatter; onChoose: () => void }) {
   if (front === null)
     return <Text tone="muted">Two columns with a goal have a front: runs that no other beats in both.</Text>;
   const names = new Map(points.map(({ runId, name }) => [runId, name]));
   return (
     <Inline>
       <Text tone="muted">Not beaten in both:</Text>
-      {front.map((id) => (
+      {front.slice(0, namedAtOnce).map((id) => (
         <Button key={id} size="small" variant="quiet" onClick={() => openRun(id)}>
           <RunName id={id} name={names.get(id) ?? id} />
         </Button>
       ))}
+      {front.length > namedAtOnce && <Text tone="muted">and {front.length - namedAtOnce} more</Text>}
+      <Button size="small" onClick={onChoose}>
+        Choose the front
+      </Button>
     </Inline>
   );
 }
 
-/** Any two columns of the runs against each other. */
-export function ScatterTab({
-  comparison,
-  aggregate,
-}: {
-  comparison: Comparison;
-  aggregate: MetricAggregate;
-}) {
-  const columns = numberColumns(comparison);
-  const title = (key: string) => columns.find(({ value }) => value === key)?.label ?? key;
-  const metrics = columns.filter(({ value }) => value.startsWith('metrics.'));
-  const [x, setX] = useState(metrics[1]?.value ?? 'duration');
-  const [y, setY] = useState(metrics[0]?.value ?? 'duration');
+const byRun = 'run';
+
+/** Any two columns of the runs against each other, a third as colour. */
+export function ScatterTab({ runs }: { runs: ChartRuns }) {
+  const { ids, aggregate, columns } = runs;
+  const options = numberColumns(columns);
+  const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
+  const metrics = options.filter(({ value }) => value.startsWith('metrics.'));
+  const [x, setX] = useState(
+    metrics[1]?.value ?? options.find(({ value }) => value.startsWith('params.'))?.value ?? 'started',
+  );
+  const [y, setY] = useState(metrics[0]?.value ?? 'started');
+  const [color, setColor] = useState(byRun);
   const [isLogX, setLogX] = useState(false);
   const [isLogY, setLogY] = useState(false);
+  const [tool, setTool] = useState<'lasso' | 'rectangle'>('lasso');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const xScale = isLogX ? 'log' : 'linear';
   const yScale = isLogY ? 'log' : 'linear';
-  const ids = comparison.runs.map(({ id }) => id);
   const scatter = useQuery(
     'runs.scatter',
-    { runs: ids, x, y, aggregate, xScale, yScale },
+    { runs: [...ids], x, y, aggregate, xScale, yScale, ...(color !== byRun && { color }) },
     { keepPrevious: true },
   );
+  const points = scatter.data?.points;
+  const filter = useMemo(
+    () => (points === undefined || chosen.size === 0 ? null : pointsFilter(runs, { points, chosen, x, y })),
+    [runs, points, chosen, x, y],
+  );
+  const colored = columns.find(({ key }) => key === color);
+  const goal = scatter.data?.goals.color ?? null;
+  const colorColumn = useMemo(
+    () => (colored === undefined ? null : { label: colored.label, kind: colored.kind, goal }),
+    [colored, goal],
+  );
+  const label = `${title(y)} over ${title(x)}`;
   return (
     <div className={styles.padded}>
       <Stack>
-        <Inline>
-          <Select label="x" inline value={x} onChange={setX} options={columns} />
-          <Select label="y" inline value={y} onChange={setY} options={columns} />
+        <Inline align="end">
+          <Select label="x" inline value={x} onChange={setX} options={options} />
+          <Select label="y" inline value={y} onChange={setY} options={options} />
+          <Select
+            label="Colour"
+            inline
+            value={color}
+            onChange={setColor}
+            options={[{ value: byRun, label: 'By run' }, ...colorColumns(columns)]}
+          />
           <Switch label="Log x" checked={isLogX} onChange={setLogX} />
           <Switch label="Log y" checked={isLogY} onChange={setLogY} />
         </Inline>
         <QueryState query={scatter} what="The scatter">
           {(data) => (
-            <Panel title={`${title(y)} over ${title(x)}`}>
-              <RunScatter
-                label={`${title(y)} over ${title(x)}`}
-                runs={data.points}
-                front={data.front}
-                band={data.trend?.band ?? null}
-                xLabel={title(x)}
-                yLabel={title(y)}
-                {...{ xScale, yScale }}
-                total={ids.length}
-                onOpen={openRun}
-              />
-              <Stack>
-                <Text selectable>{trendText(data)}</Text>
-                <Front scatter={data} />
-              </Stack>
+            <Panel
+              title={label}
+              actions={
+                <Segments
+                  label="What a drag draws"
+                  value={tool}
+                  onChange={setTool}
+                  options={[
+                    { value: 'lasso', label: 'Lasso' },
+                    { value: 'rectangle', label: 'Rectangle' },
+                  ]}
+                />
+              }
+            >
+              {data.points.length === 0 ? (
+                <Text tone="muted">
+                  No run has a number in both columns{isLogX || isLogY ? ' that these axes can show' : ''}.
+                  Choose others.
+                </Text>
+              ) : (
+                <Stack>
+                  <RunScatter
+                    label={label}
+                    runs={data.points}
+                    front={data.front}
+                    band={data.trend?.band ?? null}
+                    xLabel={title(x)}
+                    yLabel={title(y)}
+                    {...{ xScale, yScale, tool, colorColumn }}
+                    total={ids.length}
+                    selected={chosen}
+                    onSelect={setChosen}
+                    onOpen={openRun}
+                  />
+                  {chosen.size > 0 ? (
+                    <ChosenRuns
+                      ids={[...chosen]}
+                      runs={runs}
+                      filter={filter}
+                      onClear={() => setChosen(new Set())}
+                    />
+                  ) : (
+                    <Text tone="muted">Drag around runs to choose them; a click opens one.</Text>
+                  )}
+                  <Text selectable>{trendText(data)}</Text>
+                  <Front scatter={data} onChoose={() => setChosen(new Set(data.front))} />
+                </Stack>
+              )}
             </Panel>
           )}
         </QueryState>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { QueryState, useNavigation, useRoute } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
+import { ChartsPage } from './charts-page.tsx';
 import { ComparePage } from './compare-page.tsx';
 import { ImportPage } from './import-page.tsx';
 import { RunPage } from './run-page.tsx';
@@ -22,13 +23,14 @@ function EvaluationLink({ id }: { id: string }) {
   );
 }
 
-/** Which run is better, and why? The id is a run, `import`, or `compare` with the runs in `search.runs`. */
+/** Which run is better, and why? The id is a run, `import`, `charts` of what `search.filter` finds, or `compare` with the runs in `search.runs`. */
 export function Screen() {
   const { id, search } = useRoute();
   if (id === 'compare') {
     const ids = search?.runs?.split(',').filter((each) => each !== '') ?? [];
     return <ComparePage key={ids.join()} ids={ids} />;
   }
+  if (id === 'charts') return <ChartsPage />;
   if (id === 'import') return <ImportPage />;
   if (id !== undefined) return <RunPage key={id} id={id} />;
   if (search?.evaluation !== undefined) return <EvaluationLink id={search.evaluation} />;

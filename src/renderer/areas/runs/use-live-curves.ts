@@ -10,12 +10,18 @@ export function useLiveCurves(runIds: readonly string[], refetch: () => void): v
   useEffect(() => {
     const wanted = new Set(ids.split(','));
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let askedAtMs = Number.NEGATIVE_INFINITY;
     const stop = client().onEvent((event) => {
       if (event.type !== 'run.points' || !wanted.has(event.runId)) return;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        refetch();
-      }, everyMs);
+      // The first point after a while is asked for at once, those after it together.
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          askedAtMs = performance.now();
+          refetch();
+        },
+        Math.max(0, askedAtMs + everyMs - performance.now()),
+      );
     });
     return () => {
       stop();

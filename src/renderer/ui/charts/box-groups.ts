@@ -5,7 +5,9 @@ export interface BoxGroup {
   /** null of a group without values. */
   readonly box: BoxPlot | null;
   readonly values: readonly (number | null)[];
-  /** The mean and its interval. */
+  /** null without a number. */
+  readonly average: number | null;
+  /** The mean and its interval; null where too few runs have a number. */
   readonly mean: { readonly value: number; readonly low: number; readonly high: number } | null;
 }
 

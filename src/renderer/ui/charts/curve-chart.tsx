@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useMemo } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useMemo } from 'react';
 import { Button } from '../controls/button.tsx';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
@@ -45,6 +45,10 @@ export interface CurveChartProps {
   total: number;
   /** What else is to be said of the points: gaps, what has no place on an axis. */
   remark?: string | undefined;
+  /** Before the count's end: what else there is to draw. */
+  captionStart?: ReactNode;
+  /** Names below the drawing where they do not fit beside it; not where they stand elsewhere. */
+  hasLegend?: boolean;
   height?: number;
 }
 
@@ -55,7 +59,7 @@ const keyStep = 0.25;
 /** Curves that can be zoomed: the points of each window come from whoever has them all. */
 export function CurveChart(props: CurveChartProps) {
   const { label, xLabel, curves, window, extent, onWindow, xScale, yScale, isTime = false } = props;
-  const { drawn, total, remark, height = 240 } = props;
+  const { drawn, total, remark, captionStart, hasLegend = true, height = 240 } = props;
   const help = useId();
   const series = useMemo(() => curves.flatMap(drawnSeries), [curves]);
   const yDomain = useMemo(() => heightOf(series, window, yScale), [series, window, yScale]);
@@ -114,13 +118,14 @@ export function CurveChart(props: CurveChartProps) {
           noun={isCrowd ? `points of ${curves.length} runs drawn` : 'points drawn'}
           height={height}
           legend={
-            hasEndLabels || isCrowd
+            hasEndLabels || isCrowd || !hasLegend
               ? undefined
               : curves.map((curve) => ({ label: curve.label, color: styleOf(curve).color }))
           }
           csv={() => curvesCsv(curves, xLabel)}
           captionEnd={
             <>
+              {captionStart}
               {remark !== undefined && <span>{remark}</span>}
               {isZoomed && (
                 <Button size="small" variant="quiet" onClick={zoom.reset}>

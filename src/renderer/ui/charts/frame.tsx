@@ -87,7 +87,7 @@ export function ChartFrame({
         {(captionEnd !== undefined || csv !== undefined) && (
           <span className={styles.captionEnd}>
             {captionEnd}
-            {csv !== undefined && <SaveMenu title={label} host={element} csv={csv} />}
+            {csv !== undefined && <SaveMenu title={label} host={element} {...{ csv, legend, count }} />}
           </span>
         )}
       </figcaption>

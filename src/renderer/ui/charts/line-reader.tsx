@@ -4,14 +4,18 @@ import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 
 import { cursorLook, tickText } from './axes.tsx';
 import styles from './chart.module.css';
 import { ZoomOfChart } from './chart-zoom.ts';
-import { DrawnLines } from './drawn-lines.ts';
-import { readingAt } from './reading.ts';
+import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
+import { HighlightedSeries } from './highlighted-series.ts';
+import { nearestSeries, readingAt } from './reading.ts';
+import type { ChartPoint } from './series.ts';
 import { ChartTip } from './tip.tsx';
 
 const mostRows = 12;
 const tipGap = 10;
 /** A click may tremble. */
 const shortestDragPx = 4;
+/** How near to a line of a crowd the pointer has to come. */
+const crowdReachPx = 12;
 const zoomPerPixel = 1.002;
 
 interface LineReaderProps {
@@ -19,7 +23,7 @@ interface LineReaderProps {
   xText: ((x: number) => string) | undefined;
   /** Lies over the drawing. */
   tipHost: RefObject<HTMLElement | null>;
-  /** So many lines that nobody could read what lies under the pointer. */
+  /** So many lines that only the nearest to the pointer can be read. */
   isCrowd: boolean;
 }
 
@@ -36,6 +40,9 @@ export function LineReader({ xLabel, xText = tickText, tipHost, isCrowd }: LineR
   const xAt = useXAxisInverseScale();
   /** From the left edge of the drawing, in pixels; null while the pointer is elsewhere. */
   const [pointer, setPointer] = useState<number | null>(null);
+  /** Of a crowd, the one line that is pointed at. */
+  const [near, setNear] = useState<{ series: DrawnSeries; point: ChartPoint } | undefined>();
+  const highlight = useContext(HighlightedSeries);
   const [dragFrom, setDragFrom] = useState<number | null>(null);
   const plot = useRef<SVGRectElement>(null);
   const isReady = area !== undefined && xAt !== undefined;
@@ -58,7 +65,28 @@ export function LineReader({ xLabel, xText = tickText, tipHost, isCrowd }: LineR
   if (area === undefined || xScale === undefined || yScale === undefined || xAt === undefined) return null;
   const readable = series.filter(({ isFaint }) => isFaint !== true);
   const reading =
-    pointer === null || isCrowd || dragFrom !== null ? undefined : readingAt(readable, Number(xAt(pointer)));
+    pointer === null || dragFrom !== null
+      ? undefined
+      : isCrowd
+        ? near && { x: near.point.x, entries: [near] }
+        : readingAt(readable, Number(xAt(pointer)));
+  const point = (event: PointerEvent<SVGRectElement>) => {
+    const x = placeOf(event);
+    setPointer(x);
+    if (!isCrowd) return;
+    const y = area.y + event.clientY - event.currentTarget.getBoundingClientRect().y;
+    const found = nearestSeries(readable, Number(xAt(x)), {
+      distance: (each) => Math.abs((yScale(each.y) ?? Number.POSITIVE_INFINITY) - y),
+      reach: crowdReachPx,
+    });
+    setNear(found);
+    highlight.set(found?.series.id ?? null);
+  };
+  const leave = () => {
+    setPointer(null);
+    setNear(undefined);
+    if (isCrowd) highlight.set(null);
+  };
   const left = reading === undefined ? undefined : xScale(reading.x);
   const placeOf = (event: PointerEvent<SVGRectElement>) => {
     const place = area.x + event.clientX - event.currentTarget.getBoundingClientRect().x;
@@ -115,8 +143,8 @@ export function LineReader({ xLabel, xText = tickText, tipHost, isCrowd }: LineR
         ref={plot}
         {...{ x: area.x, y: area.y, width: area.width, height: area.height }}
         fill="transparent"
-        onPointerMove={(event) => setPointer(placeOf(event))}
-        onPointerLeave={() => setPointer(null)}
+        onPointerMove={point}
+        onPointerLeave={leave}
         {...(zoom !== null && {
           cursor: 'crosshair',
           onPointerDown: (event: PointerEvent<SVGRectElement>) => {

@@ -3,20 +3,23 @@ import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
 import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
 import type { Scale } from './chart-zoom.ts';
 import type { Space } from './frame-parts.ts';
-import { logEnds, logTicks, roundEnds, roundTicks } from './round-axis.ts';
+import { logTicks, nearLogEnds, roundEnds, roundTicks } from './round-axis.ts';
 
 export interface PlotAxis {
   readonly label: string;
   readonly values: readonly number[];
   readonly scale: Scale;
+  /** The ends are the values' own, not round ones. */
+  readonly isTight?: boolean;
 }
 
 /** Ends that hold all values. */
-function endsOf({ values, scale }: PlotAxis): readonly [number, number] {
+function endsOf({ values, scale, isTight = false }: PlotAxis): readonly [number, number] {
   if (values.length === 0) return scale === 'log' ? [1, 10] : [0, 1];
   const low = values.reduce((least, value) => Math.min(least, value));
   const high = values.reduce((most, value) => Math.max(most, value));
-  return (scale === 'log' ? logEnds : roundEnds)(low, high);
+  if (isTight && low < high) return [low, high];
+  return (scale === 'log' ? nearLogEnds : roundEnds)(low, high);
 }
 
 const ticksOf = ({ scale }: PlotAxis, [low, high]: readonly [number, number]) =>
@@ -29,12 +32,15 @@ export function PlotFrame({
   x,
   y,
   xNames,
+  rightRoom = 16,
   children,
 }: Space & {
   x: PlotAxis;
   y: PlotAxis;
   /** Names at 0, 1, 2 … instead of numbers. */
   xNames?: readonly string[];
+  /** Pixels beside the plot. */
+  rightRoom?: number | undefined;
   children: ReactNode;
 }) {
   const xEnds = xNames === undefined ? endsOf(x) : ([-0.5, xNames.length - 0.5] as const);
@@ -42,7 +48,7 @@ export function PlotFrame({
   return (
     <LineChart
       {...{ width, height }}
-      margin={{ top: 8, right: 16, bottom: 12, left: 0 }}
+      margin={{ top: 8, right: rightRoom, bottom: 12, left: 0 }}
       accessibilityLayer={false}
     >
       <CartesianGrid {...gridLook} vertical={xNames === undefined} />

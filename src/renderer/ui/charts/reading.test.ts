@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearestPoint, readingAt } from './reading.ts';
+import { nearestPoint, nearestSeries, readingAt } from './reading.ts';
 
 const at = (...xs: number[]) => xs.map((x) => ({ x, y: x * 10 }));
 
@@ -25,4 +25,14 @@ it('reads all series at one x, and leaves out what has no point there', () => {
   ]);
   expect(names(2.9)).toEqual([3, [['train', 30]]]);
   expect(readingAt([{ finite: [] }], 1)).toBeUndefined();
+});
+
+it('finds the one line of many that passes nearest to a spot', () => {
+  const line = (id: string, y: number) => ({ id, finite: [0, 1, 2].map((x) => ({ x, y })) });
+  const series = [line('low', 1), line('middle', 5), line('high', 9)];
+  const at = (y: number, reach = 3) =>
+    nearestSeries(series, 1.2, { distance: (point) => Math.abs(point.y - y), reach })?.series.id;
+  expect([at(0.5), at(6), at(9)]).toEqual(['low', 'middle', 'high']);
+  expect(at(20)).toBeUndefined();
+  expect(nearestSeries([{ finite: [] }], 1, { distance: () => 0, reach: 1 })).toBeUndefined();
 });

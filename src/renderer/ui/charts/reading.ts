@@ -30,3 +30,25 @@ export function readingAt<Read extends { finite: readonly ChartPoint[] }>(
   const nearest = near.reduce((best, each) => (distance(each) < distance(best) ? each : best), first);
   return { x: nearest.point.x, entries: near.filter(({ point }) => point.x === nearest.point.x) };
 }
+
+/**
+ * The series whose line passes nearest to a spot, and its point there. The points of a series stand by ascending x; `distance` is in
+ * pixels, from the spot to a point. Undefined where none is within reach.
+ */
+export function nearestSeries<Read extends { finite: readonly ChartPoint[] }>(
+  series: readonly Read[],
+  x: number,
+  { distance, reach }: { distance: (point: ChartPoint) => number; reach: number },
+): { series: Read; point: ChartPoint } | undefined {
+  let found: { series: Read; point: ChartPoint } | undefined;
+  let nearest = reach;
+  for (const each of series) {
+    const point = nearestPoint(each.finite, x);
+    if (point === undefined) continue;
+    const away = distance(point);
+    if (away > nearest) continue;
+    nearest = away;
+    found = { series: each, point };
+  }
+  return found;
+}

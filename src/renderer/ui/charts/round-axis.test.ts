@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { logEnds, logTicks, roundEnds, roundTicks, timeTicks } from './round-axis.ts';
+import { logEnds, logTicks, nearLogEnds, roundEnds, roundTicks, timeTicks } from './round-axis.ts';
 
 describe('the ends of an axis', () => {
   it.each([
@@ -41,6 +41,12 @@ describe('a logarithmic axis', () => {
     expect(logEnds(0.002, 30)).toEqual([0.001, 100]);
     expect(logTicks(0.001, 100)).toEqual([0.001, 0.01, 0.1, 1, 10, 100]);
     expect(logEnds(5, 5)).toEqual([0.1, 100]);
+  });
+  it('ends at the next 1, 2 or 5 where room is short', () => {
+    expect(nearLogEnds(0.0023, 0.316)).toEqual([0.002, 0.5]);
+    expect(nearLogEnds(0.001, 100)).toEqual([0.001, 100]);
+    expect(nearLogEnds(0.07, 60)).toEqual([0.05, 100]);
+    expect(nearLogEnds(2, 9)).toEqual([2, 9]);
   });
   it('is as long as its values where they lie within a decade', () => {
     expect(logEnds(2, 9)).toEqual([2, 9]);

@@ -37,6 +37,18 @@ export function logEnds(low: number, high: number): readonly [number, number] {
   return [10 ** (Math.floor(Math.log10(low)) - margin), 10 ** (Math.ceil(Math.log10(high)) + margin)];
 }
 
+const roundParts = [1, 2, 5, 10];
+
+/** As `logEnds`, but no wider than to the next 1, 2 or 5: where points fill a plane, half an empty decade is lost to them. */
+export function nearLogEnds(low: number, high: number): readonly [number, number] {
+  if (high / low < 10) return logEnds(low, high);
+  const below = 10 ** Math.floor(Math.log10(low));
+  const above = 10 ** Math.floor(Math.log10(high));
+  const first = roundParts.findLast((part) => part * below <= low * (1 + 1e-9)) ?? 1;
+  const last = roundParts.find((part) => part * above >= high * (1 - 1e-9)) ?? 10;
+  return [Number((first * below).toPrecision(12)), Number((last * above).toPrecision(12))];
+}
+
 /** Decades from low to high, at most some eight of them; 1, 2 and 5 of each where there are few. */
 export function logTicks(low: number, high: number): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];

@@ -1,24 +1,38 @@
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useId, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import styles from './chart.module.css';
+import { ColorBar, colorBarWidth } from './color-bar.tsx';
 import type { Space } from './frame-parts.ts';
+import { nearestSpot, type Spot } from './lasso.ts';
 import { PlotFrame } from './plot-frame.tsx';
+import type { PointColors } from './scatter-colors.ts';
+import { ScatterDots, ScatterRings } from './scatter-dots.tsx';
+import { ScatterPicker } from './scatter-picker.tsx';
 import type { RunScatterProps, ScatterRun } from './scatter-runs.ts';
-import { seriesColor } from './series-color.ts';
 import { ChartTip } from './tip.tsx';
 
-type Look = Omit<RunScatterProps, 'label' | 'total' | 'height'>;
+interface Look extends Omit<RunScatterProps, 'label' | 'total' | 'height'> {
+  painted: PointColors;
+  /** Of the scale, from worst to best. */
+  steps: readonly string[];
+  unbeaten: ReadonlySet<string>;
+}
+
+/** How near the pointer has to come. */
+const reachPx = 24;
+const tipGap = 14;
 
 export function RunScatterDrawing({ width, height, ...look }: Look & Space) {
   const tipHost = useRef<HTMLDivElement>(null);
-  const { runs, xLabel, yLabel, xScale, yScale } = look;
+  const { runs, xLabel, yLabel, xScale, yScale, painted } = look;
   return (
     <>
       <PlotFrame
         {...{ width, height }}
         x={{ label: xLabel, scale: xScale, values: runs.map(({ x }) => x) }}
         y={{ label: yLabel, scale: yScale, values: runs.map(({ y }) => y) }}
+        rightRoom={painted.scale === null ? undefined : colorBarWidth + 16}
       >
         <Marks {...look} tipHost={tipHost} />
       </PlotFrame>
@@ -27,93 +41,129 @@ export function RunScatterDrawing({ width, height, ...look }: Look & Space) {
   );
 }
 
-function Marks({
-  runs,
-  front,
-  band,
-  xLabel,
-  yLabel,
-  onOpen,
-  tipHost,
-}: Look & { tipHost: RefObject<HTMLElement | null> }) {
+function Marks({ tipHost, ...look }: Look & { tipHost: RefObject<HTMLElement | null> }) {
+  const { runs, band, painted, steps, unbeaten, colorColumn, selected } = look;
   const area = usePlotArea();
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
-  const [over, setOver] = useState<ScatterRun | null>(null);
+  const clip = useId();
+  const [over, setOver] = useState(-1);
+  const spots = useMemo(
+    () =>
+      xScale === undefined || yScale === undefined
+        ? []
+        : runs.map(({ x, y }): Spot => ({ x: xScale(x) ?? 0, y: yScale(y) ?? 0 })),
+    [runs, xScale, yScale],
+  );
+  const isChosen = useMemo(
+    () => (selected.size === 0 ? null : (place: number) => selected.has(runs[place]?.runId ?? '')),
+    [selected, runs],
+  );
+  const onFront = useMemo(
+    () =>
+      spots
+        .filter((_, place) => unbeaten.has(runs[place]?.runId ?? ''))
+        .sort((one, other) => one.x - other.x),
+    [spots, runs, unbeaten],
+  );
   if (area === undefined || xScale === undefined || yScale === undefined) return null;
-  const place = ({ x, y }: { x: number; y: number }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`;
-  const pathOf = (points: readonly { x: number; y: number }[]) => `M${points.map(place).join('L')}`;
-  const ends = band && [
-    ...band.map(({ x, high }) => ({ x, y: high })),
-    ...band.toReversed().map(({ x, low }) => ({ x, y: low })),
-  ];
-  const unbeaten = runs
-    .filter(({ runId }) => front?.includes(runId) === true)
-    .sort((one, other) => one.x - other.x);
+  const pathOf = (line: readonly Spot[]) =>
+    `M${line.map(({ x, y }) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}`;
+  const spotOf = (x: number, y: number): Spot => ({ x: xScale(x) ?? 0, y: yScale(y) ?? 0 });
+  const found = runs[over];
+  const spot = spots[over];
   return (
     <>
       {/* The interval may reach beyond the axes. */}
-      <clipPath id="scatter-area">
+      <clipPath id={clip}>
         <rect x={area.x} y={area.y} width={area.width} height={area.height} />
       </clipPath>
-      <g clipPath="url(#scatter-area)">
-        {band !== null && ends !== null && (
+      <g clipPath={`url(#${clip})`}>
+        {band !== null && (
           <>
-            <path d={`${pathOf(ends)}Z`} fill="var(--muted)" fillOpacity={0.12} />
-            <path d={pathOf(band)} fill="none" stroke="var(--muted)" strokeDasharray="4 3" />
+            <path
+              d={`${pathOf([
+                ...band.map(({ x, high }) => spotOf(x, high)),
+                ...band.toReversed().map(({ x, low }) => spotOf(x, low)),
+              ])}Z`}
+              fill="var(--muted)"
+              fillOpacity={0.12}
+            />
+            <path
+              d={pathOf(band.map(({ x, y }) => spotOf(x, y)))}
+              fill="none"
+              stroke="var(--muted)"
+              strokeDasharray="4 3"
+            />
           </>
         )}
-        {unbeaten.length > 1 && (
-          <path d={pathOf(unbeaten)} fill="none" stroke="var(--accent)" strokeWidth={1.5} />
-        )}
       </g>
-      {unbeaten.map((run) => (
-        <circle
-          key={run.runId}
-          cx={xScale(run.x)}
-          cy={yScale(run.y)}
-          r={7}
-          fill="none"
-          stroke="var(--accent)"
-          strokeWidth={1.5}
+      <ScatterDots spots={spots} colors={painted.colors} isChosen={isChosen} />
+      {onFront.length > 1 && (
+        <path d={pathOf(onFront)} fill="none" stroke="var(--accent)" strokeWidth={1.5} />
+      )}
+      <ScatterRings spots={onFront} />
+      {spot !== undefined && (
+        <circle cx={spot.x} cy={spot.y} r={6} fill="none" stroke="var(--text)" strokeWidth={1.5} />
+      )}
+      {painted.scale !== null && colorColumn !== null && (
+        <ColorBar
+          scale={painted.scale}
+          colors={steps}
+          title={colorColumn.label}
+          x={area.x + area.width + 16}
+          top={area.y}
+          height={area.height}
         />
-      ))}
-      {runs.map((run) => (
-        // The table of the same runs is what the keyboard reaches.
-        // biome-ignore lint/a11y/noStaticElementInteractions: a dot of a picture
-        <circle
-          key={run.runId}
-          cx={xScale(run.x)}
-          cy={yScale(run.y)}
-          r={4}
-          fill={seriesColor(run.runId)}
-          fillOpacity={0.85}
-          cursor="pointer"
-          onPointerEnter={() => setOver(run)}
-          onPointerLeave={() => setOver(null)}
-          onClick={() => onOpen(run.runId)}
-        />
-      ))}
-      {over !== null &&
+      )}
+      <ScatterPicker
+        {...look}
+        area={area}
+        spots={spots}
+        onHover={(at) => setOver(at === null ? -1 : nearestSpot(spots, at, reachPx))}
+      />
+      {found !== undefined &&
+        spot !== undefined &&
         tipHost.current !== null &&
         createPortal(
-          <div
-            className={styles.tipPlace}
-            style={{
-              left: Math.min((xScale(over.x) ?? 0) + 10, area.x + area.width - 160),
-              top: Math.min((yScale(over.y) ?? 0) + 10, area.y + area.height - 60),
-            }}
-          >
-            <ChartTip
-              head={over.name}
-              rows={[
-                { name: xLabel, value: over.x },
-                { name: yLabel, value: over.y },
-              ]}
-            />
-          </div>,
+          <PointTip run={found} spot={spot} look={look} area={area} width={tipHost.current.clientWidth} />,
           tipHost.current,
         )}
     </>
+  );
+}
+
+/** On the side with more room, so that it does not lie under the pointer. */
+function PointTip({
+  run,
+  spot,
+  look: { xLabel, yLabel, colorColumn },
+  area,
+  width,
+}: {
+  run: ScatterRun;
+  spot: Spot;
+  look: Look;
+  area: { x: number; width: number };
+  width: number;
+}) {
+  return (
+    <div
+      className={styles.tipPlace}
+      style={
+        spot.x < area.x + area.width / 2
+          ? { left: spot.x + tipGap, top: Math.max(0, spot.y - tipGap) }
+          : { right: width - spot.x + tipGap, top: Math.max(0, spot.y - tipGap) }
+      }
+    >
+      <ChartTip
+        head={run.name}
+        rows={[
+          { name: xLabel, value: run.x },
+          { name: yLabel, value: run.y },
+          ...(colorColumn === null ? [] : [{ name: colorColumn.label, value: run.color ?? 'none' }]),
+        ]}
+      />
+    </div>
   );
 }

@@ -1,11 +1,17 @@
+import { useMemo } from 'react';
+import { useScaleColors } from './color-scale.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
+import { pointColors } from './scatter-colors.ts';
 import type { RunScatterProps, ScatterRun } from './scatter-runs.ts';
 
-/** One dot a run, in the run's colour; a ring and a line for the front, a band for the trend. */
+/** One dot a run; a ring and a line for the front, a band for the trend. A drag chooses runs, a click opens one. */
 export function RunScatter({ label, total, height = 380, ...look }: RunScatterProps) {
-  const { runs, front, xLabel, yLabel } = look;
-  const isOnFront = ({ runId }: ScatterRun) => front?.includes(runId) === true;
+  const { runs, front, xLabel, yLabel, colorColumn } = look;
+  const steps = useScaleColors();
+  const painted = useMemo(() => pointColors(runs, colorColumn, steps), [runs, colorColumn, steps]);
+  const unbeaten = useMemo(() => new Set(front), [front]);
+  const frontWord = ({ runId }: ScatterRun) => (unbeaten.has(runId) ? 'yes' : 'no');
   return (
     <ChartFrame
       label={label}
@@ -13,18 +19,26 @@ export function RunScatter({ label, total, height = 380, ...look }: RunScatterPr
       total={total}
       noun="runs"
       height={height}
+      isInteractive
+      legend={painted.legend}
       csv={() =>
         csvText(
-          ['run', 'id', xLabel, yLabel, 'on the front'],
-          runs.map((run) => [run.name, run.runId, run.x, run.y, isOnFront(run) ? 'yes' : 'no']),
+          ['run', 'id', xLabel, yLabel, ...(colorColumn === null ? [] : [colorColumn.label]), 'on the front'],
+          runs.map((run) => [
+            ...[run.name, run.runId, run.x, run.y],
+            ...(colorColumn === null ? [] : [run.color]),
+            frontWord(run),
+          ]),
         )
       }
       table={{
         head: ['run', xLabel, yLabel, 'front'],
-        rows: runs.map((run) => [run.name, run.x, run.y, isOnFront(run) ? 'not beaten' : '']),
+        rows: runs.map((run) => [run.name, run.x, run.y, unbeaten.has(run.runId) ? 'not beaten' : '']),
       }}
     >
-      {({ RunScatterDrawing }, space) => <RunScatterDrawing {...space} {...look} />}
+      {({ RunScatterDrawing }, space) => (
+        <RunScatterDrawing {...space} {...look} {...{ painted, steps, unbeaten }} />
+      )}
     </ChartFrame>
   );
 }

@@ -1,3 +1,6 @@
+import type { LegendEntry } from './frame-parts.ts';
+import { resolveColors } from './theme-colors.ts';
+
 /** A chart as a file: what is drawn (SVG, PNG) and the numbers behind it (CSV). */
 
 const looks = [
@@ -12,10 +15,13 @@ const looks = [
   'font-size',
   'font-weight',
   'text-anchor',
+  'stroke-linecap',
+  'paint-order',
   'dominant-baseline',
 ] as const;
 
 const margin = 12;
+const legendRow = 18;
 const titleHeight = 24;
 /** Sharp on a screen of twice the density, and in print. */
 const pixelsPerUnit = 2;
@@ -26,37 +32,96 @@ export interface SavedDrawing {
   readonly height: number;
 }
 
-/** The drawing as a file of its own, with its title: colours as they are in this theme, for a file knows no style sheet. */
-export function drawingOf(host: Element, title: string): SavedDrawing | null {
-  const drawn = host.querySelector('svg');
-  if (drawn === null) return null;
+/** What is said of a drawing around it. */
+export interface Surroundings {
+  readonly title: string;
+  readonly legend: readonly LegendEntry[];
+  readonly count: string;
+}
+
+const svgNames = 'http://www.w3.org/2000/svg';
+
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  text?: string,
+): SVGElement {
+  const made = document.createElementNS(svgNames, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** The drawing as a file of its own, with title, legend and count: colours as they are in this theme, for a file knows no style sheet. */
+export function drawingOf(host: Element, { title, legend, count }: Surroundings): SavedDrawing | null {
+  const drawn = [...host.querySelectorAll('svg')].find((each) => each.closest('button') === null);
+  if (drawn === undefined) return null;
   const { width, height } = drawn.getBoundingClientRect();
+  const copy = styledCopy(drawn);
+  // Lines that are too many for a document lie on a canvas below it.
+  for (const canvas of [...host.querySelectorAll('canvas')].reverse())
+    copy.prepend(element('image', { width, height, href: canvas.toDataURL() }));
+  for (const [key, value] of Object.entries({ x: margin, y: margin + titleHeight, width, height }))
+    copy.setAttribute(key, String(value));
+  const { color, backgroundColor, fontFamily } = getComputedStyle(document.body);
+  const text = { fill: color, 'font-family': fontFamily };
+  const below = legendBelow(legend, count, { ...text, width, top: margin + titleHeight + height + margin });
+  const whole = { width: width + 2 * margin, height: below.bottom + margin };
+  const root = element('svg', { xmlns: svgNames, ...whole });
+  root.append(
+    element('rect', { width: '100%', height: '100%', fill: backgroundColor }),
+    element('text', { ...text, x: margin, y: margin + 12, 'font-size': 13 }, title),
+    copy,
+    ...below.elements,
+  );
+  return { ...whole, svg: new XMLSerializer().serializeToString(root) };
+}
+
+function styledCopy(drawn: SVGSVGElement): SVGSVGElement {
   const copy = drawn.cloneNode(true) as SVGSVGElement;
   const originals = [drawn, ...drawn.querySelectorAll('*')];
-  for (const [index, element] of [copy, ...copy.querySelectorAll('*')].entries()) {
-    const style = getComputedStyle(originals[index]!);
-    for (const look of looks) element.setAttribute(look, style.getPropertyValue(look));
-    element.removeAttribute('class');
-    element.removeAttribute('style');
+  for (const [index, each] of [copy, ...copy.querySelectorAll('*')].entries()) {
+    const original = originals[index];
+    if (original === undefined) continue;
+    const style = getComputedStyle(original);
+    for (const look of looks) each.setAttribute(look, style.getPropertyValue(look));
+    each.removeAttribute('class');
+    each.removeAttribute('style');
   }
-  copy.setAttribute('x', String(margin));
-  copy.setAttribute('y', String(margin + titleHeight));
-  copy.setAttribute('width', String(width));
-  copy.setAttribute('height', String(height));
-  const { color, backgroundColor, fontFamily } = getComputedStyle(document.body);
-  const whole = { width: width + 2 * margin, height: height + 2 * margin + titleHeight };
-  const heading = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-  heading.textContent = title;
-  const attributes = { x: margin, y: margin + 12, fill: color, 'font-family': fontFamily, 'font-size': 13 };
-  for (const [name, value] of Object.entries(attributes)) heading.setAttribute(name, String(value));
-  const text = new XMLSerializer();
-  return {
-    ...whole,
-    svg:
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${whole.width}" height="${whole.height}">` +
-      `<rect width="100%" height="100%" fill="${backgroundColor}"/>` +
-      `${text.serializeToString(heading)}${text.serializeToString(copy)}</svg>`,
+  return copy;
+}
+
+/** Rough, and enough to see whether another entry fits into the row. */
+const textWidth = (text: string) => text.length * 6.5;
+
+function legendBelow(
+  legend: readonly LegendEntry[],
+  count: string,
+  { width, top, ...text }: { width: number; top: number; fill: string; 'font-family': string },
+): { elements: SVGElement[]; bottom: number } {
+  const elements: SVGElement[] = [];
+  let [x, y] = [margin, top];
+  const place = (label: string, swatch: string | null) => {
+    const needed = textWidth(label) + (swatch === null ? 0 : 14) + 12;
+    if (x > margin && x + needed > margin + width) [x, y] = [margin, y + legendRow];
+    // As they are in this theme: the swatch may be named by a token.
+    if (swatch !== null)
+      elements.push(
+        element('rect', {
+          x,
+          y: y - 9,
+          width: 10,
+          height: 10,
+          rx: 2,
+          fill: resolveColors([swatch])[0] ?? swatch,
+        }),
+      );
+    elements.push(element('text', { ...text, x: x + (swatch === null ? 0 : 14), y, 'font-size': 11 }, label));
+    x += needed;
   };
+  for (const { label, color } of legend) place(label, color);
+  place(count, null);
+  return { elements, bottom: y };
 }
 
 export async function pictureOf({ svg, width, height }: SavedDrawing): Promise<Blob> {

@@ -3,6 +3,7 @@ import type { RefObject } from 'react';
 import { IconButton } from '../controls/button.tsx';
 import { DropdownMenu } from '../overlay/menu.tsx';
 import { toast } from '../overlay/toast.tsx';
+import type { LegendEntry } from './frame-parts.ts';
 import { drawingOf, fileNameOf, pictureOf, type SavedDrawing, saveFile } from './save-chart.ts';
 
 /** Saves a chart as PNG, SVG or CSV. */
@@ -10,14 +11,19 @@ export function SaveMenu({
   title,
   host,
   csv,
+  legend = [],
+  count,
 }: {
   title: string;
   /** Holds the drawing. */
   host: RefObject<Element | null>;
   csv: () => string;
+  /** What stands below the drawing: its colours, and how many points it shows. */
+  legend?: readonly LegendEntry[] | undefined;
+  count: string;
 }) {
   const save = async (ending: string, contentOf: (drawing: SavedDrawing) => Promise<Blob> | Blob) => {
-    const drawing = host.current && drawingOf(host.current, title);
+    const drawing = host.current && drawingOf(host.current, { title, legend, count });
     if (drawing === null) return;
     try {
       saveFile(`${fileNameOf(title)}.${ending}`, await contentOf(drawing));

@@ -1,3 +1,4 @@
+import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import type { Scale } from './chart-zoom.ts';
 
 export interface ScatterRun {
@@ -5,6 +6,15 @@ export interface ScatterRun {
   readonly name: string;
   readonly x: number;
   readonly y: number;
+  /** Of a third column; null where the run has none. */
+  readonly color: string | number | null;
+}
+
+/** A third column, shown by colour. */
+export interface ColorColumn {
+  readonly label: string;
+  readonly kind: 'number' | 'text';
+  readonly goal: MetricGoal | null;
 }
 
 export interface RunScatterProps {
@@ -18,8 +28,15 @@ export interface RunScatterProps {
   yLabel: string;
   xScale: Scale;
   yScale: Scale;
+  /** Without it every run has its own colour, as everywhere. */
+  colorColumn: ColorColumn | null;
   /** Runs in all, those without a place included. */
   total: number;
+  /** How a drag chooses. */
+  tool: 'lasso' | 'rectangle';
+  /** Empty: nothing is chosen, and all stand out alike. */
+  selected: ReadonlySet<string>;
+  onSelect: (ids: ReadonlySet<string>) => void;
   onOpen: (runId: string) => void;
   height?: number;
 }

@@ -63,8 +63,15 @@ export function Stack({ children }: { children: ReactNode }) {
 }
 
 /** Things beside each other, wrapping. */
-export function Inline({ children }: { children: ReactNode }) {
-  return <div className={styles.inline}>{children}</div>;
+export function Inline({
+  align = 'center',
+  children,
+}: {
+  /** end: fields with their names above stand on one line with switches and buttons. */
+  align?: 'center' | 'end';
+  children: ReactNode;
+}) {
+  return <div className={classNames(styles.inline, align === 'end' && styles.inlineEnd)}>{children}</div>;
 }
 
 /** As many equal columns as fit. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { axisPosition, brushedValues, parallelAxis } from './parallel-axis.ts';
+import { axisPosition, axisPositions, brushedValues, parallelAxis } from './parallel-axis.ts';
 
 it('draws numbers in text as numbers, and what is no number in the lane', () => {
   const axis = parallelAxis({ name: 'depth', values: ['2', '10', null, 'NaN', Number.POSITIVE_INFINITY, 6] });
@@ -37,6 +37,8 @@ it('keeps every text, however many, in an order one can find them in', () => {
   });
   expect(brushedValues(axis, 0.4, 0.8)).toEqual({ kind: 'categories', categories: ['adam', 'sgd'] });
   expect(axisPosition(axis, 'unheard of')).toBeNull();
+  const trials = parallelAxis({ name: 'trial', values: ['trial 11', 'trial 2', 'trial 1'] });
+  expect(trials).toMatchObject({ categories: ['trial 1', 'trial 2', 'trial 11'] });
   const many = Array.from({ length: 500 }, (_, index) => `run-${index}`);
   expect(parallelAxis({ name: 'name', values: many })).toMatchObject({ categories: { length: 500 } });
 });
@@ -48,4 +50,16 @@ it('stands in the middle with one value, and is empty with none', () => {
     max: 0,
     laneCount: 2,
   });
+});
+
+it('places a column as it places each value', () => {
+  for (const values of [
+    ['sgd', '10', null, 'adam', 'nan'],
+    [1, 1000, null, 5, Number.NaN],
+  ]) {
+    const axis = parallelAxis({ name: 'any', values });
+    expect([...axisPositions(axis, values)]).toEqual(
+      values.map((value) => axisPosition(axis, value) ?? Number.NaN),
+    );
+  }
 });

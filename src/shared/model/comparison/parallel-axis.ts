@@ -75,6 +75,18 @@ export function axisPosition(axis: ParallelAxis, value: AxisValue): number | nul
     : shareBetween(number, axis.min, axis.max);
 }
 
+/** Places of a whole column; NaN in the lane. A text is looked up once a value, however many there are. */
+export function axisPositions(axis: ParallelAxis, values: readonly AxisValue[]): Float64Array {
+  if (axis.kind !== 'category')
+    return Float64Array.from(values, (value) => axisPosition(axis, value) ?? Number.NaN);
+  const places = new Map(
+    axis.categories.map((category, index) => [category, shareBetween(index, 0, axis.categories.length - 1)]),
+  );
+  return Float64Array.from(values, (value) =>
+    value === null ? Number.NaN : (places.get(String(value)) ?? Number.NaN),
+  );
+}
+
 /** What a brush from one position to another selects, to be made a filter of the table. */
 export type BrushedValues =
   | { readonly kind: 'range'; readonly min: number; readonly max: number }
@@ -115,10 +127,14 @@ function spansDecades(numbers: readonly number[]): boolean {
   return least > 0 && most >= least * logRatio && Number.isFinite(least);
 }
 
+/** trial 2 stands before trial 11. */
+const byName = new Intl.Collator('en', { numeric: true });
+
 function orderedTexts(values: readonly AxisValue[]): string[] {
   return [...new Set(values.map(String))].sort((a, b) => {
     const [left, right] = [cellNumber(a), cellNumber(b)];
     if (Number.isNaN(left) !== Number.isNaN(right)) return Number.isNaN(left) ? 1 : -1;
+    if (Number.isNaN(left)) return byName.compare(a, b) || (a < b ? -1 : 1);
     return left - right || (a < b ? -1 : 1);
   });
 }

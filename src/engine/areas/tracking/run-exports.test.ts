@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, it } from 'vitest';
+import { callContext, openTestProject } from '../../../../test/support/project-services.ts';
+import { addRun } from '../../../../test/support/run-store.ts';
+import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import { runExportsContract } from '../../../shared/contract/run-exports.ts';
+import { logPoints } from '../../store/run-metrics.ts';
+import { createRunExportsArea } from './create-run-exports-area.ts';
+import { createRunListsArea } from './create-run-lists-area.ts';
+
+const id = (number: number): string => number.toString(16).padStart(32, '0');
+/** Each of them loses something where a digit is left out. */
+const exact = [0.1 + 0.2, 1 / 3, 5e-324, 1.7976931348623155e308, -1e-5 / 3, 2 ** 53 - 1];
+
+const open = () => {
+  const services = openTestProject();
+  for (const [place, value] of exact.entries()) {
+    addRun(services.store, {
+      id: id(place + 1),
+      name: place === 0 ? 'one, "quoted"\nname' : `run ${place}`,
+      startedAtMs: 1_700_000_000_000 - place,
+      parameters: place === 1 ? {} : { lr: '1e-3', text: place === 2 ? '' : 'ä' },
+    });
+    services.store.write((writer) =>
+      logPoints(writer, id(place + 1), [{ key: 'loss', value, step: 0, timestampMs: 0 }]),
+    );
+  }
+  for (const [place, value] of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY].entries()) {
+    addRun(services.store, { id: id(place + 90), name: String(value), startedAtMs: 1000 - place });
+    services.store.write((writer) =>
+      logPoints(writer, id(place + 90), [{ key: 'loss', value, step: 0, timestampMs: 0 }]),
+    );
+  }
+  const { tableOf } = createRunListsArea(services);
+  const { handlers } = createRunExportsArea(services, tableOf);
+  const folder = temporaryFolder();
+  const save = async (format: string, more: object = {}) => {
+    const out = join(folder, `table.${format}`);
+    const input = {
+      columns: ['metrics.loss', 'params.lr', 'params.text', 'start_time'],
+      format,
+      out,
+      ...more,
+    };
+    const answer = await handlers['runs.saveTable'](
+      runExportsContract['runs.saveTable'].input.parse(input),
+      callContext(),
+    );
+    return { ...answer, text: () => readFileSync(out, 'utf8') };
+  };
+  return { services, folder, save };
+};
+
+const losses = async (file: string) => {
+  const connection = await (await DuckDBInstance.create()).connect();
+  const reader = await connection.runAndReadAll(`SELECT "metrics.loss" FROM '${file}'`);
+  return reader.getRows().map(([value]) => value);
+};
+
+it('saves CSV whose numbers are the same again, with names in quotes and nothing for no value', async () => {
+  const { save } = open();
+  const { rows, columns, text } = await save('csv');
+  expect([rows, columns]).toEqual([9, 6]);
+  const lines = text().split(/\n(?=\d|run_id)/);
+  expect(lines[0]).toBe('run_id,name,metrics.loss,params.lr,params.text,start_time');
+  expect(lines[1]).toBe(
+    `${id(1)},"one, ""quoted""\nname",0.30000000000000004,1e-3,ä,2023-11-14T22:13:20.000Z`,
+  );
+  expect(lines[2]).toContain(',,,');
+  expect(lines[3]).toContain(',1e-3,"",');
+  expect(lines.slice(2, 7).map((line) => Number(line.split(',')[2]))).toEqual(exact.slice(1));
+  expect(lines.slice(7).map((line) => line.split(',')[2])).toEqual(['NaN', 'inf', '-inf']);
+});
+
+it('saves JSON Lines of chosen runs, in their order', async () => {
+  const { save } = open();
+  const { text } = await save('jsonl', { runs: [id(90), id(3), id(2)] });
+  const found = text()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(found.map((run) => run.run_id)).toEqual([id(90), id(3), id(2)]);
+  expect(found.map((run) => run['metrics.loss'])).toEqual(['NaN', exact[2], exact[1]]);
+  expect(found[2]['params.lr']).toBeNull();
+});
+
+it('saves Parquet, whose numbers are the same again, NaN and infinities too', async () => {
+  const { services, save } = open();
+  const { out } = await save('parquet', { orderBy: [{ key: 'start_time' }] });
+  expect(existsSync(`${out}.jsonl`)).toBe(false);
+  const source = await services.data.sniff({ path: out });
+  expect(source.columns.map(({ name, type }) => [name, type])).toEqual([
+    ['run_id', 'text'],
+    ['name', 'text'],
+    ['metrics.loss', 'number'],
+    ['params.lr', 'text'],
+    ['params.text', 'text'],
+    ['start_time', 'datetime'],
+  ]);
+  const rows = await services.data.rows({ source, offset: 0, limit: 20 });
+  expect(rows.slice(0, exact.length).map((row) => row[2])).toEqual(exact);
+  // Our reader takes a NaN for a missing number; other programs do not.
+  expect(await losses(out)).toEqual([
+    ...exact,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ]);
+});
+
+it('keeps what is there, leaves nothing half behind, and says what is wrong', async () => {
+  const { folder, save } = open();
+  writeFileSync(join(folder, 'table.csv'), 'mine');
+  const refused = (code: string) => expect.objectContaining({ code });
+  await expect(save('csv')).rejects.toThrow(refused('already-exists'));
+  expect(readFileSync(join(folder, 'table.csv'), 'utf8')).toBe('mine');
+  await save('csv', { overwrite: true });
+  await expect(save('csv', { out: 'table.csv' })).rejects.toThrow(refused('invalid-input'));
+  await expect(save('csv', { out: join(folder, 'none', 'table.csv') })).rejects.toThrow(refused('not-found'));
+  await expect(save('jsonl', { columns: ['nonsense('] })).rejects.toThrow(refused('invalid-input'));
+  expect(existsSync(join(folder, 'table.jsonl'))).toBe(false);
+  expect(readdirSync(folder)).toEqual(['table.csv']);
+});

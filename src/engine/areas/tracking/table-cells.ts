@@ -1,0 +1,69 @@
+import type { DataType } from '../../../shared/model/dataset.ts';
+import type { RunColumn } from '../../../shared/model/run-column.ts';
+import { attributes } from '../../../shared/query/keys.ts';
+import type { ColumnValue } from '../../store/run-column-values.ts';
+
+/** A value of a table in a file; a number may be NaN or infinite. */
+export type TableCell = string | number | null;
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: DataType;
+  readonly cellOf: (value: ColumnValue | undefined) => TableCell;
+}
+
+/** How the store keeps an infinity of a metric. */
+const largestDouble = Number.MAX_VALUE;
+
+const metricCell = (value: ColumnValue | undefined): TableCell => {
+  if (value === undefined) return null;
+  const number = Number(value);
+  return Math.abs(number) === largestDouble ? Math.sign(number) * Number.POSITIVE_INFINITY : number;
+};
+
+/** Metrics are numbers, times moments in UTC, durations seconds, as in filters; all else is text as it was recorded. */
+export const tableColumn = (name: string, column: RunColumn): TableColumn => {
+  if (column.entity === 'metric') return { name, type: 'number', cellOf: metricCell };
+  const kind = column.entity === 'attribute' ? attributes[column.name as keyof typeof attributes] : 'text';
+  const present =
+    (cellOf: (value: ColumnValue) => TableCell) =>
+    (value: ColumnValue | undefined): TableCell =>
+      value === undefined ? null : cellOf(value);
+  switch (kind) {
+    case 'time':
+      return { name, type: 'datetime', cellOf: present((value) => new Date(Number(value)).toISOString()) };
+    case 'duration':
+      return { name, type: 'number', cellOf: present((value) => Number(value) / 1000) };
+    case 'number':
+      return { name, type: 'number', cellOf: present(Number) };
+    default:
+      return { name, type: 'text', cellOf: present(String) };
+  }
+};
+
+/** The shortest digits that are this number again; infinities as NumPy and pandas read them. */
+const numberText = (value: number): string => {
+  if (Number.isFinite(value) || Number.isNaN(value)) return Object.is(value, -0) ? '-0' : String(value);
+  return value > 0 ? 'inf' : '-inf';
+};
+
+/** RFC 4180. Nothing where there is no value; an empty text is quoted, so that it is not the same. */
+export const csvLine = (cells: readonly TableCell[]): string =>
+  `${cells
+    .map((cell) => {
+      if (cell === null) return '';
+      if (typeof cell === 'number') return numberText(cell);
+      return cell === '' || /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+    })
+    .join(',')}\n`;
+
+/** One object; what JSON has no number for is the text NaN, Infinity or -Infinity. */
+export const jsonLine = (names: readonly string[], cells: readonly TableCell[]): string =>
+  `${JSON.stringify(
+    Object.fromEntries(
+      names.map((name, index) => {
+        const cell = cells[index] ?? null;
+        return [name, typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : cell];
+      }),
+    ),
+  )}\n`;

@@ -1,0 +1,145 @@
+import { useMemo, useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { navigate, QueryState } from '../../app/index.ts';
+import { useQuery } from '../../client/index.ts';
+import {
+  Button,
+  ConfusionMatrix,
+  countOf,
+  formatNumber,
+  Grid,
+  Inline,
+  Panel,
+  Select,
+  Stack,
+  Text,
+} from '../../ui/index.ts';
+import type { NamedRun } from './metric-curves.tsx';
+import { RunName } from './run-name.tsx';
+import styles from './runs.module.css';
+
+type Evaluation = CommandOutput<'evaluations.list'>[number];
+
+/** The newest evaluation of each run on a dataset, in the order of the runs. */
+export function evaluationsOn(
+  evaluations: readonly Evaluation[],
+  runs: readonly NamedRun[],
+  dataset: string,
+): Evaluation[] {
+  return runs.flatMap(({ id }) => {
+    const own = evaluations.filter((each) => each.runId === id && each.dataset === dataset);
+    return own.sort((one, other) => other.createdAtMs - one.createdAtMs).slice(0, 1);
+  });
+}
+
+/** Datasets that these runs were evaluated on, that of most runs first. */
+export function datasetsOf(
+  evaluations: readonly Evaluation[],
+  runs: readonly NamedRun[],
+): { dataset: string; runs: number }[] {
+  const ids = new Set(runs.map(({ id }) => id));
+  const byDataset = new Map<string, Set<string>>();
+  for (const { dataset, runId } of evaluations)
+    if (ids.has(runId)) byDataset.set(dataset, (byDataset.get(dataset) ?? new Set()).add(runId));
+  return [...byDataset]
+    .map(([dataset, each]) => ({ dataset, runs: each.size }))
+    .sort((one, other) => other.runs - one.runs || one.dataset.localeCompare(other.dataset));
+}
+
+function OneEvaluation({ evaluation }: { evaluation: Evaluation }) {
+  const report = useQuery('evaluations.get', { evaluation: evaluation.id });
+  const { metric, runId, runName, rowCount } = evaluation;
+  const open = () =>
+    navigate({ area: 'runs', id: runId, tab: 'evaluations', search: { evaluation: evaluation.id } });
+  const range =
+    metric.low === null || metric.high === null
+      ? ''
+      : ` (${formatNumber(metric.low)} to ${formatNumber(metric.high)})`;
+  return (
+    <Panel
+      title={<RunName id={runId} name={runName} />}
+      actions={
+        <Button size="small" variant="quiet" onClick={open}>
+          Open
+        </Button>
+      }
+    >
+      <QueryState query={report} what="The evaluation">
+        {({ report: { confusion } }) => (
+          <Stack>
+            <Text selectable>
+              {metric.name} {formatNumber(metric.value)}
+              {range}, {countOf(rowCount, 'row')}
+            </Text>
+            {confusion === null ? (
+              <Text tone="muted">A regression has no confusion matrix.</Text>
+            ) : (
+              <ConfusionMatrix labels={confusion.labels} counts={confusion.counts} />
+            )}
+          </Stack>
+        )}
+      </QueryState>
+    </Panel>
+  );
+}
+
+const shownAtOnce = 12;
+
+/** Confusion matrices side by side, on the same rows: figures of different data say nothing about which run is better. */
+export function EvaluationsOfRuns({ runs }: { runs: readonly NamedRun[] }) {
+  const query = useQuery('evaluations.list', { limit: 1000 });
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [shown, setShown] = useState(shownAtOnce);
+  const datasets = useMemo(() => datasetsOf(query.data ?? [], runs), [query.data, runs]);
+  const dataset = chosen ?? datasets[0]?.dataset ?? '';
+  const evaluations = useMemo(
+    () => evaluationsOn(query.data ?? [], runs, dataset),
+    [query.data, runs, dataset],
+  );
+  const without = runs.length - evaluations.length;
+  return (
+    <div className={styles.padded}>
+      <QueryState query={query} what="The evaluations">
+        {() =>
+          datasets.length === 0 ? (
+            <Text tone="muted">
+              None of these runs has been evaluated on other data. Open a run and evaluate its model; here
+              they stand side by side.
+            </Text>
+          ) : (
+            <Stack>
+              <Inline>
+                <Select
+                  label="Evaluated on"
+                  inline
+                  value={dataset}
+                  onChange={setChosen}
+                  options={datasets.map((each) => ({
+                    value: each.dataset,
+                    label: `${each.dataset} (${countOf(each.runs, 'run')})`,
+                  }))}
+                />
+                {without > 0 && (
+                  <Text tone="muted">{countOf(without, 'run')} without an evaluation on it.</Text>
+                )}
+              </Inline>
+              <Grid columnWidth={360}>
+                {evaluations.slice(0, shown).map((evaluation) => (
+                  <OneEvaluation key={evaluation.id} evaluation={evaluation} />
+                ))}
+              </Grid>
+              {evaluations.length > shown && (
+                <Inline>
+                  <Button onClick={() => setShown(shown + shownAtOnce)}>
+                    Show more of {countOf(evaluations.length, 'evaluation')}
+                  </Button>
+                  <Text tone="muted">{shown} are shown.</Text>
+                </Inline>
+              )}
+            </Stack>
+          )
+        }
+      </QueryState>
+    </div>
+  );
+}

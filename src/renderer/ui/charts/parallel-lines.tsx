@@ -1,0 +1,51 @@
+import { useLayoutEffect, useRef } from 'react';
+import type { LaidColumn } from './brushes.ts';
+import styles from './chart.module.css';
+import type { Space } from './frame-parts.ts';
+import type { ParallelSpace } from './parallel-space.ts';
+
+/** Sharp on a dense screen; more than twice costs time and shows nothing. */
+const mostDensity = 2;
+
+interface Lines {
+  columns: readonly LaidColumn[];
+  space: ParallelSpace;
+  /** Runs by colour, in the order they are drawn. */
+  groups: readonly { color: string; runs: readonly number[] }[];
+  opacity: number;
+}
+
+function drawLines(context: CanvasRenderingContext2D, { columns, space, groups, opacity }: Lines): void {
+  const places = columns.map((column, index) => ({
+    x: space.xOf(index),
+    y: Float32Array.from(column.positions, (position) => space.yOf(column, position)),
+  }));
+  context.globalAlpha = opacity;
+  context.lineWidth = 1.25;
+  for (const { color, runs } of groups) {
+    context.strokeStyle = color;
+    for (const run of runs) {
+      // One stroke a run: lines over each other grow darker, and a path of thousands takes many times as long.
+      context.beginPath();
+      for (const { x, y } of places) context.lineTo(x, y[run] ?? 0);
+      context.stroke();
+    }
+  }
+}
+
+/** Lines of runs as pixels: thousands of elements would be too many. */
+export function ParallelLines({ width, height, ...lines }: Lines & Space) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { columns, space, groups, opacity } = lines;
+  useLayoutEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (element === null || context == null) return;
+    const density = Math.min(mostDensity, devicePixelRatio);
+    element.width = Math.round(width * density);
+    element.height = Math.round(height * density);
+    context.scale(density, density);
+    drawLines(context, { columns, space, groups, opacity });
+  }, [width, height, columns, space, groups, opacity]);
+  return <canvas ref={canvas} className={styles.lines} style={{ width, height }} />;
+}

@@ -1,0 +1,248 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
+import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { logSweep, type SweepClient, sweepClient } from '../support/sweep-runs.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+let window: LaunchedWindow;
+let page: Page;
+let client: SweepClient;
+
+beforeAll(async () => {
+  window = await launchWindow(['--sample']);
+  page = window.page;
+  await page.getByRole('button', { name: 'MLflow off' }).click();
+  await page.getByRole('switch', { name: 'Take runs from MLflow’s clients' }).click();
+  const code = page.getByRole('region', { name: 'Python code' });
+  await code.waitFor();
+  const address = /http:\/\/127\.0\.0\.1:\d+/.exec((await code.textContent()) ?? '')?.[0] ?? '';
+  await page.keyboard.press('Escape');
+  client = await sweepClient(address);
+  await logSweep(client, { experiment: 'sweep', runs: 200, points: 60 });
+});
+afterAll(() => window.close());
+
+const openRuns = async (experiment: string) => {
+  await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+  await page.getByLabel('Experiment').selectOption(experiment);
+};
+const openCharts = async (experiment: string, runs: number) => {
+  await openRuns(experiment);
+  await page
+    .getByText(`${runs.toLocaleString('en').replace(',', '\u00a0')} runs`)
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: 'Charts', exact: true }).click();
+  await page.getByRole('heading', { name: 'Charts' }).waitFor();
+};
+const tab = (name: string) => page.getByRole('tab', { name }).click();
+const chosenCount = async () =>
+  Number(
+    /(\d+)/.exec((await page.getByRole('status').filter({ hasText: 'chosen' }).textContent()) ?? '')?.[1],
+  );
+const look = async (name: string) => {
+  expect(await accessibilityFindings(page)).toEqual([]);
+  await takePictures(window, name);
+};
+
+it('chooses runs in a scatter with a free line, a rectangle and keys, and narrows the table to them', async () => {
+  await openCharts('sweep', 200);
+  await page.getByLabel('x', { exact: true }).selectOption({ label: 'lr' });
+  await page.getByLabel('y', { exact: true }).selectOption({ label: 'auc' });
+  await page.getByLabel('Colour').selectOption({ label: 'depth' });
+  await page.getByRole('switch', { name: 'Log x' }).click();
+  const plane = page.getByRole('application');
+  await plane.waitFor();
+  const box = (await plane.boundingBox())!;
+  const at = (x: number, y: number) => [box.x + box.width * x, box.y + box.height * y] as const;
+  await page.mouse.move(...at(0.3, 0.02));
+  await page.mouse.down();
+  for (const [x, y] of [
+    [0.7, 0.02],
+    [0.72, 0.5],
+    [0.5, 0.6],
+    [0.32, 0.4],
+  ] as const)
+    await page.mouse.move(...at(x, y), { steps: 5 });
+  await page.mouse.up();
+  const byLasso = await chosenCount();
+  expect(byLasso).toBeGreaterThan(10);
+  expect(byLasso).toBeLessThan(190);
+  await look('charts-scatter');
+
+  await page.getByRole('radio', { name: 'Rectangle' }).click();
+  await page.mouse.move(...at(0.4, 0));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.6, 0.5), { steps: 5 });
+  await page.mouse.up();
+  const byRectangle = await chosenCount();
+  expect(byRectangle).toBeGreaterThan(5);
+  await page.getByRole('button', { name: 'Filter the table by these' }).click();
+  await page.getByText(`${byRectangle} runs`, { exact: true }).first().waitFor();
+  const filter = await page.getByLabel('Filter runs').inputValue();
+  expect(filter).toContain('params.lr BETWEEN');
+  expect(filter).toContain('best(metrics.auc) BETWEEN');
+  await page.getByLabel('Filter runs').fill('');
+
+  await openCharts('sweep', 200);
+  await page.getByRole('application').focus();
+  await page.keyboard.press('Space');
+  for (let press = 0; press < 8; press += 1) {
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowUp');
+  }
+  await page.keyboard.press('Enter');
+  expect(await chosenCount()).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await page.getByText('Drag around runs to choose them').waitFor();
+});
+
+it('maps a metric over two parameters', async () => {
+  await tab('Map');
+  await page.getByLabel('x', { exact: true }).selectOption({ label: 'lr' });
+  await page.getByLabel('y', { exact: true }).selectOption({ label: 'depth' });
+  await page.getByRole('switch', { name: 'Log x' }).click();
+  await page.getByText(/weighted by a Gaussian/).waitFor();
+  await look('charts-map');
+  await page.getByRole('radio', { name: 'Means of cells' }).click();
+  await page.getByText(/cells hold no run and are empty/).waitFor();
+  await look('charts-map-cells');
+});
+
+it('arranges parallel coordinates, and makes a filter of their brushes', async () => {
+  await tab('Parameters');
+  await page.getByRole('slider', { name: 'Brush of lr' }).waitFor();
+  const head = page.getByRole('button', { name: /axis lr, / });
+  const before = await head.getAttribute('aria-label');
+  await head.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => head.getAttribute('aria-label')).not.toBe(before);
+  await page.keyboard.press('f');
+  await expect.poll(() => head.getAttribute('aria-label')).toContain('turned around');
+  const lr = page.getByRole('slider', { name: 'Brush of lr' });
+  await lr.focus();
+  for (let press = 0; press < 6; press += 1) await page.keyboard.press('ArrowUp');
+  const box = (await page.getByRole('slider', { name: 'Brush of auc' }).boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 6 });
+  await page.mouse.up();
+  const held = await chosenCount();
+  expect(held).toBeGreaterThan(2);
+  await look('charts-parallel');
+  await page.getByRole('button', { name: 'Filter the table by these' }).click();
+  await page.getByText(`${held} runs`, { exact: true }).first().waitFor();
+  await page.getByLabel('Filter runs').fill('');
+  await openCharts('sweep', 200);
+  await tab('Parameters');
+  await page.getByRole('button', { name: /runs without dropout/ }).click();
+  await page.getByRole('button', { name: 'Filter the table by these' }).click();
+  expect(await page.getByLabel('Filter runs').inputValue()).toBe('params.dropout IS NULL');
+  await page.getByLabel('Filter runs').fill('');
+});
+
+it('finds one line of hundreds, says what is not drawn, and takes a logged point within a moment', async () => {
+  await openCharts('sweep', 200);
+  await tab('Curves');
+  const chart = page.getByRole('group', { name: 'loss by step, can be zoomed' });
+  await chart.getByText('The first 100 of 200 runs.').waitFor();
+  await chart.getByRole('button', { name: 'Draw all 200' }).click();
+  await chart.getByText(/12.000 points of 200 runs drawn/).waitFor();
+  const legend = page.getByRole('region', { name: 'Runs of the charts' });
+  await legend.getByLabel('Find a run').fill('sweep-017');
+  await legend.getByRole('button', { name: 'Show only sweep-017' }).click();
+  await chart.getByText('60 points drawn').waitFor();
+  await legend.getByLabel('Find a run').fill('');
+  await legend.getByRole('button', { name: 'Show all' }).click();
+  await chart.getByText(/12.000 points of 200 runs drawn/).waitFor();
+  await legend
+    .getByRole('button', { name: /^sweep-0/ })
+    .first()
+    .hover();
+  await look('charts-curves');
+
+  const loggedAtMs = Date.now();
+  await client.logMetric(client.ids[0]!, 'loss', 0.5, 60);
+  await chart.getByText(/12.001 points of 200 runs drawn/).waitFor({ timeout: 10_000 });
+  console.log(`a point that a client logs is drawn among 200 curves after ${Date.now() - loggedAtMs} ms`);
+});
+
+it('warns of runs whose steps count different things', async () => {
+  await client.logCurve('epochs', 'mixed', 11, 1);
+  await client.logCurve('batches', 'mixed', 11, 1000);
+  await openCharts('mixed', 2);
+  await tab('Curves');
+  await page.getByText(/Steps seem to count different things/).waitFor();
+  await look('charts-mixed-steps');
+  await page.getByRole('button', { name: 'Use time since start' }).click();
+  await page.getByRole('group', { name: 'loss by seconds since start, can be zoomed' }).waitFor();
+});
+
+it('says what is missing where there is nothing to draw', async () => {
+  await client.logCurve('only one', 'single', 1, 1);
+  await client.logCurve('no numbers', 'single', 1, 1);
+  await openCharts('single', 2);
+  await tab('Map');
+  await page.getByText('A map needs two parameters that are numbers').waitFor();
+  await tab('Curves');
+  await page.getByText('Every metric here has a single value').waitFor();
+  await tab('Scatter');
+  await look('charts-few-runs');
+});
+
+it('compares groups as boxes and as bars', async () => {
+  await openCharts('sweep', 200);
+  await tab('Groups');
+  await page.getByLabel('Group by').selectOption({ label: 'optimizer' });
+  await page.getByRole('radio', { name: 'Bars of means' }).click();
+  await page.getByText('3 groups').waitFor();
+  await look('charts-groups');
+});
+
+it('draws thousands of runs, and saves what is drawn with its title and colours', async () => {
+  await logSweep(client, { experiment: 'large', runs: 5000, points: 0 });
+  await openCharts('large', 5000);
+  await tab('Parameters');
+  const startedAtMs = Date.now();
+  await page.getByText(/5.000 runs within the brushes/).waitFor({ timeout: 60_000 });
+  await page.waitForFunction(() => {
+    const canvas = document.querySelector('figure canvas') as HTMLCanvasElement | null;
+    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+    return pixels?.some((value) => value > 0) === true;
+  });
+  console.log(`5,000 lines are there ${Date.now() - startedAtMs} ms after their tab was opened`);
+  await takePictures(window, 'charts-parallel-large');
+
+  const folder = temporaryFolder();
+  await window.application.evaluate(({ session }, target) => {
+    session.defaultSession.on('will-download', (_, item) =>
+      item.setSavePath(`${target}/${item.getFilename()}`),
+    );
+  }, folder);
+  const save = async (format: 'PNG' | 'SVG' | 'CSV') => {
+    await page.getByRole('button', { name: 'Save the chart: Parameters and auc' }).click();
+    await page.getByRole('menuitem', { name: `Save as ${format}` }).click();
+    const file = join(folder, `parameters-and-auc.${format.toLowerCase()}`);
+    await expect.poll(() => existsSync(file) && readFileSync(file).length).toBeGreaterThan(1000);
+    return readFileSync(file);
+  };
+  expect((await save('PNG')).subarray(1, 4).toString()).toBe('PNG');
+  const drawing = (await save('SVG')).toString();
+  for (const part of ['Parameters and auc', 'data:image/png', 'more is better', 'runs within the brushes'])
+    expect(drawing).toContain(part);
+  expect((await save('CSV')).toString().trim().split('\n')).toHaveLength(5001);
+
+  await tab('Scatter');
+  await page
+    .getByText(/^5.000 runs$/)
+    .first()
+    .waitFor();
+  await takePictures(window, 'charts-scatter-large');
+  await tab('Map');
+  await page.getByText(/weighted by a Gaussian/).waitFor();
+  await takePictures(window, 'charts-map-large');
+  expect(window.consoleErrors).toEqual([]);
+});
