@@ -148,6 +148,8 @@ describe('a search for logged models', () => {
     [{ filter: "tags.t LIKE 'x%'" }, ['a']],
     [{ filter: "model_type = 'agent'" }, ['b']],
     [{ filter: "name IN ('a', 'c') AND status = 'PENDING'" }, ['a', 'c']],
+    [{ filter: "name IN ('a', 'c') AND status LIKE 'PEND%'" }, ['a', 'c']],
+    [{ filter: "status = 'pending'" }, []],
     [{ filter: 'creation_timestamp > 0' }, ['a', 'b', 'c']],
     [{ filter: 'metrics.acc > 0.3' }, ['a', 'b']],
     [{ filter: 'metrics.nan = 0' }, []],
