@@ -19,9 +19,10 @@ export const allowances: readonly Allowance[] = [
       'A mistake of the client is no error of the server: clients repeat what a 500 answers, for minutes.',
   },
   {
-    at: /(\.code|\.error_code|\.message)$/,
-    theirs: /INTERNAL_ERROR|Internal Server Error|too many 500 error responses/,
-    ours: /./,
+    at: /\.(code|error_code|error_class|sqlstate|message)$/,
+    theirs:
+      /INTERNAL_ERROR|XXM00|Internal Server Error|too many 500 error responses|^"(Unable to fetch model from|type object '|invalid literal for int)/,
+    ours: /^nothing$|INVALID_PARAMETER_VALUE|KAM00|Invalid|must be|Missing value|not found|Expected|Duplicate|contains duplicate|Unable to fetch/,
     reason: 'The same, inside the answer.',
   },
   {
@@ -60,8 +61,8 @@ export const allowances: readonly Allowance[] = [
       'Server and client each note a new version at its model, so the real server has every version twice.',
   },
   {
-    at: /experiments\/update \.response \.error_code$|"rename to a taken name" \.code$/,
-    theirs: /BAD_REQUEST/,
+    at: /experiments\/update \.response \.error_(code|class)$|"rename to a taken name" \.code$/,
+    theirs: /BAD_REQUEST|INVALID_PARAMETER_VALUE/,
     ours: /RESOURCE_ALREADY_EXISTS/,
     reason: 'A name that is taken has an error code of its own, which creating answers too.',
   },
@@ -91,6 +92,114 @@ export const allowances: readonly Allowance[] = [
   {
     at: /^raw: content type: upper case/,
     reason: 'Names of media types have no case (RFC 9110, section 8.3.1).',
+  },
+  {
+    at: /^raw: (nothing to runs\/create|create run: no experiment) /,
+    ours: /^200$|^nothing$|"experiment_id":"0"/,
+    reason:
+      'The real server means to take the first experiment for a run that names none, and then its database refuses the row.',
+  },
+  {
+    at: /^raw: registered models: max_results 0 /,
+    theirs: /^200$|^nothing$|token/,
+    reason: 'The real server answers an empty page with a token for the same empty page again.',
+  },
+  {
+    at: /^raw: create experiment: (what is )?at s3:.*\?y=/,
+    ours: /^4\d\d$|^nothing$|INVALID_PARAMETER_VALUE|KAM00|without a query|RESOURCE_|Could not find/,
+    reason: 'Ours keeps places without a query: what lies below them is found by adding to their path.',
+  },
+  {
+    at: /^raw: (create experiment: at|version of) .*\.message$/,
+    theirs: /cannot use the '[a-z-]+' scheme: .* environment variable/,
+    ours: /cannot use the '[a-z-]+' scheme: /,
+    reason: 'The real server names a variable of its environment, which ours has not.',
+  },
+  {
+    at: /^raw: location of 2049 .*\.message$/,
+    theirs: /MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH/,
+    ours: /cannot be greater than 2048 characters/,
+    reason: 'The same.',
+  },
+  {
+    at: /^raw: (put nothing|put with a slash at the end|read a folder|spans: [\w ]+) \| .*\.(detail|error_class|error_code|sqlstate|message)$/,
+    theirs: /^nothing$|artifact path|OpenTelemetry|Invalid Content-Type|Field required/i,
+    ours: /^nothing$|INVALID_PARAMETER_VALUE|KAM00|artifact path|OpenTelemetry|Invalid Content-Type|x-mlflow-experiment-id is missing/i,
+    reason:
+      'Here the real server answers in the shape of its web framework; ours has one shape for all errors.',
+  },
+  {
+    at: /^raw: get-artifact without run /,
+    theirs: /^404$|RESOURCE_|id=None/,
+    ours: /^400$|INVALID_PARAMETER_VALUE|'run_id'/,
+    reason: 'The real server looks for a run called None; ours says what is missing.',
+  },
+  {
+    at: /^raw: model called (a@b|a\\b|x+) /,
+    theirs: /^200$|^nothing$|"name":/,
+    ours: /^400$|^nothing$|INVALID_PARAMETER_VALUE|KAM00|Invalid model name/,
+    reason:
+      'Ours refuses names that models:/NAME@ALIAS could not tell from an alias, and those that no file can have on some system.',
+  },
+  {
+    at: /^raw: logged models: unknown order .*\.(error_class|sqlstate)$/,
+    reason: 'A finer class of this one error, beside the code that clients read.',
+  },
+  {
+    at: /^raw: logged models: max_results 0 .*\.status$/,
+    theirs: /LOGGED_MODEL_STATUS_UNSPECIFIED/,
+    ours: /LOGGED_MODEL_PENDING/,
+    reason: 'What became of the unknown status that the real server ignores.',
+  },
+  {
+    at: /^raw: (traces: of a run|earlier traces: found) .*metadata$/,
+    theirs: /^nothing$/,
+    ours: /mlflow\.sourceRun/,
+    reason:
+      'Ours notes the run of spans where MLflow’s clients look for it; the real server keeps it where only its own pages see it.',
+  },
+  {
+    at: /^raw: traces: (calculate correlation|figures) /,
+    ours: /^501$|^nothing$|NOT_IMPLEMENTED|has no POST/,
+    reason: 'Ours has no statistics over traces, and says so.',
+  },
+  {
+    at: /^(traces|earlier traces|raw: earlier traces): tag/,
+    theirs: /^400$|BAD_REQUEST|INVALID_PARAMETER_VALUE/,
+    ours: /^404$|RESOURCE_/,
+    reason:
+      'The real server leaves it to its database to refuse a tag of an unknown trace; ours says that there is none.',
+  },
+  {
+    at: /^(earlier )?traces: search \| .*\.next_page_token$/,
+    theirs: /next_page_token/,
+    ours: /^nothing$/,
+    reason: 'The real server announces another page when the last one is full.',
+  },
+  {
+    at: /^(earlier )?traces: search \| .*\.message$/,
+    theirs: /'issue'/,
+    ours: /Invalid entity type/,
+    reason: 'Ours knows no issues of traces, so its error does not name them.',
+  },
+  {
+    at: /^runs: metrics \| .*(log-metric|"large step")/,
+    theirs: /^200$|^nothing$|^"answer"$|^null$/,
+    ours: /^400$|^nothing$|INVALID_PARAMETER_VALUE|KAM00|beyond what Modelyard keeps exactly|"refused"|"RestException"/,
+    reason: 'Ours refuses whole numbers that it could not give back exactly, from 2^53 on.',
+  },
+  {
+    at: /^runs: metrics \| (GET .*runs\/get .*\.metrics|"latest" .*large step)$/,
+    theirs: /large step|^1$/,
+    ours: /^\[|^nothing$/,
+    reason: 'The same, in what is read afterwards.',
+  },
+  {
+    at: /^autologging: LightGBM \| .*(dataset_inputs|"inputs" \.value)$/,
+    theirs: /^\[/,
+    ours: /^\[/,
+    reason:
+      'A run may read the same data twice, to train and to validate; the real server keeps the first of the two and drops the other without a word.',
   },
   {
     at: /^raw: (malformed|list for a|text for a|null for a|empty) body/,
@@ -129,11 +238,13 @@ export const allowances: readonly Allowance[] = [
   {
     at: /^logged models: search \| ("on a dataset"|POST .* \.models$)/,
     theirs: /^\[\]$|^nothing$/,
-    ours: /"second"|"held out"/,
+    ours: /^\["second"\]|"held out"/,
     reason: 'The real server takes a digest that is not given for an empty one, which no dataset has.',
   },
   {
-    at: /^(filter \d+, logged models: .*|logged models: search .*)\bstatus\b/,
+    at: /^(filter \d+, logged models: .*\bstatus\b|logged models: search \| ("attributes\.status = 'READY'"|POST .* \.models$))/,
+    theirs: /^"|^\[|^nothing$/,
+    ours: /^"|^\[|^nothing$/,
     reason:
       'The real server compares the number that it stores for a status with its name, which never match.',
   },

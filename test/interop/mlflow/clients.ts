@@ -19,7 +19,8 @@ const everywhere = [
   'registry',
 ] as const;
 
-export const clients: readonly Client[] = [
+/** The newest first. */
+export const clients: readonly [newest: Client, ...earlier: Client[]] = [
   {
     version: mlflowVersion,
     packages: mlflowPackages,

@@ -86,6 +86,7 @@ const opaque = new Set([
   'span_id',
   'parent_span_id',
   'model_size_bytes',
+  'execution_time_ms',
 ]);
 
 const isMasked = (key: string, value: unknown): boolean => opaque.has(key) && value !== '' && value !== null;
@@ -131,7 +132,7 @@ const withoutVersion = (record: GoldenRecord): GoldenRecord =>
 
 /** These are sets by key, or have no order in the protocol; a history is a list. */
 function isUnordered(key: string, items: readonly unknown[], path: string): boolean {
-  if (/history|bulk|interval/.test(path)) return false;
+  if (/history|interval/.test(path)) return false;
   return unordered.has(key) && items.every((item) => item !== null);
 }
 
@@ -140,6 +141,7 @@ const unordered = new Set([
   // Of a request: the client sends on what the server answered.
   'datasets',
   'params',
+  'request_metadata',
   'metrics',
   'aliases',
   'dataset_inputs',

@@ -26,7 +26,7 @@ const { values: options } = parseArgs({
   options: {
     against: { type: 'string', default: 'modelyard' },
     what: { type: 'string', default: 'golden' },
-    client: { type: 'string', default: clients[0]!.version },
+    client: { type: 'string', default: clients[0].version },
     scenario: { type: 'string', multiple: true },
     recorded: { type: 'string' },
     all: { type: 'boolean', default: false },

@@ -1,3 +1,4 @@
+import { pythonJson } from '../python/python-json.ts';
 import { type AnyValue, type Attribute, plainValue, type SpanDocument } from './otlp-span.ts';
 
 /**
@@ -12,18 +13,18 @@ export const spanInFile = (documentJson: string): string => {
   const { status, links = [], events = [] } = span;
   const { code, message = '' } = status as { code: string; message?: string };
   return fields({
-    trace_id: python(span.trace_id),
-    span_id: python(span.span_id),
-    parent_span_id: python(span.parent_span_id ?? null),
-    name: python(span.name),
+    trace_id: pythonJson(span.trace_id),
+    span_id: pythonJson(span.span_id),
+    parent_span_id: pythonJson(span.parent_span_id ?? null),
+    name: pythonJson(span.name),
     start_time_unix_nano: String(span.start_time_unix_nano),
     end_time_unix_nano: String(span.end_time_unix_nano ?? null),
     events: `[${events.map(eventInFile).join(', ')}]`,
-    status: python({ code, message }),
+    status: pythonJson({ code, message }),
     attributes: fields(
-      Object.fromEntries(span.attributes.map(({ key, value }) => [key, python(valueInFile(value))])),
+      Object.fromEntries(span.attributes.map(({ key, value }) => [key, pythonJson(valueInFile(value))])),
     ),
-    links: python(links),
+    links: pythonJson(links),
   });
 };
 
@@ -35,22 +36,15 @@ interface Event {
 
 const eventInFile = ({ name, time_unix_nano, attributes = [] }: Event): string =>
   fields({
-    name: python(name),
+    name: pythonJson(name),
     time_unix_nano,
-    attributes: python(Object.fromEntries(attributes.map(({ key, value }) => [key, plainValue(value)]))),
+    attributes: pythonJson(Object.fromEntries(attributes.map(({ key, value }) => [key, plainValue(value)]))),
   });
 
 const valueInFile = (value: AnyValue): string =>
-  'int_value' in value ? String(value.int_value) : python(plainValue(value));
+  'int_value' in value ? String(value.int_value) : pythonJson(plainValue(value));
 
 const fields = (values: Readonly<Record<string, string>>): string =>
   `{${Object.entries(values)
-    .map(([name, json]) => `${python(name)}: ${json}`)
+    .map(([name, json]) => `${pythonJson(name)}: ${json}`)
     .join(', ')}}`;
-
-/** JSON with a space behind each colon and comma, as Python writes it. */
-const python = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  return fields(Object.fromEntries(Object.entries(value).map(([name, each]) => [name, python(each)])));
-};

@@ -31,6 +31,8 @@ def run(record, client):
             mlflow.log_metric("acc", 0.7, model_id=second.model_id, dataset=data)
             mlflow.log_metrics({"loss": 0.1, "f1": 0.5}, step=3, model_id=third.model_id)
             mlflow.log_metric("acc", 0.95, step=2, model_id=first.model_id)
+            # A step that is measured again.
+            client.log_metric(active.info.run_id, "acc", 0.97, timestamp=5, step=2, model_id=first.model_id)
         for model in (first, second, third):
             record.answer(model.name, {"metrics": client.get_logged_model(model.model_id).metrics})
         record.answer("run", client.get_run(active.info.run_id))

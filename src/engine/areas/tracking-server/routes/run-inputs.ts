@@ -1,3 +1,5 @@
+import { pythonJson } from '../../../core/python/python-json.ts';
+import { pythonSet } from '../../../core/query/mlflow/conditions.ts';
 import { datasetSummaries, linkLoggedDataset } from '../../../store/logged-datasets.ts';
 import { linkLoggedModel } from '../../../store/logged-models.ts';
 import { setTag, tagOf } from '../../../store/run-values.ts';
@@ -52,8 +54,23 @@ const readModel = (json: string): Readonly<Record<string, unknown>> => {
   const missing = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'].filter(
     (field) => !(field in model),
   );
-  if (missing.length > 0) throw invalid(`Model json is missing mandatory fields: ${missing.join(', ')}`);
+  if (missing.length > 0) throw invalid(`Model json is missing mandatory fields: ${pythonSet(missing)}`);
   return model as Record<string, unknown>;
+};
+
+/** What MLflow keeps of it: what it is and where, and its flavors without their configuration. */
+const notedModel = (model: Readonly<Record<string, unknown>>): object => {
+  const { run_id, artifact_path, utc_time_created, model_uuid } = model;
+  const flavors = Object.entries(model.flavors ?? {}).map(([name, flavor]: [string, unknown]) => {
+    if (typeof flavor !== 'object' || flavor === null || Array.isArray(flavor)) return [name, flavor];
+    const { config: _, ...rest } = flavor as Record<string, unknown>;
+    return [name, rest];
+  });
+  return {
+    ...{ run_id, artifact_path, utc_time_created },
+    ...(model_uuid === undefined ? {} : { model_uuid }),
+    flavors: Object.fromEntries(flavors) as unknown,
+  };
 };
 
 export const runInputRpcs = [
@@ -115,7 +132,7 @@ export const runInputRpcs = [
       await write((writer) => {
         const { number } = activeRunOf(writer, run_id);
         const earlier = JSON.parse(tagOf(writer, number, historyTag) ?? '[]') as unknown[];
-        const history = JSON.stringify([...earlier, model]);
+        const history = pythonJson([...earlier, notedModel(model)], { ascii: true });
         checkLength(history, maxTagLength, historyTag);
         setTag(writer, number, historyTag, history);
       });

@@ -147,20 +147,20 @@ describe('spans', () => {
 
   it.each([
     ['no spans', [], {}],
-    ['a span without identifiers', [{ id: '01' }], {}, 422],
     ['another type', [root], { 'content-type': 'text/plain' }],
     ['no JSON', [root], { 'content-type': 'application/json' }],
     ['packed otherwise', [root], { 'content-encoding': 'br' }],
     ['packed wrongly', [root], { 'content-encoding': 'gzip' }],
     ['of no experiment', [root], { 'x-mlflow-experiment-id': 'abc' }],
-  ] as const)('are refused: %s', async (_name, spans, headers, status = 400) => {
+  ] as const)('are refused: %s', async (_name, spans, headers) => {
     const { send } = openTraces();
     const answer = await send(spans, headers);
-    expect([answer.statusCode, answer.json()]).toMatchObject([status, { message: expect.any(String) }]);
+    expect([answer.statusCode, answer.json()]).toMatchObject([400, { message: expect.any(String) }]);
   });
 
-  it('are refused without the header that names their experiment', async () => {
-    const { app } = openTraces();
+  it('are refused without the header that names their experiment, and without identifiers', async () => {
+    const { app, send } = openTraces();
+    expect((await send([{ id: '01' }])).statusCode).toBe(422);
     const headers = { host: 'localhost', 'content-type': 'application/x-protobuf' };
     const payload = otlpRequest([root]);
     expect((await app.inject({ method: 'POST', url: '/v1/traces', headers, payload })).statusCode).toBe(422);
@@ -188,6 +188,54 @@ describe('spans', () => {
     expect((await call('GET', `${api}/${trace_id}`)).body).toMatchObject({
       trace: { trace_info: { request_time: '2025-04-10T15:24:00.123Z', state: 'IN_PROGRESS' } },
     });
+  });
+});
+
+describe('a trace of clients before MLflow 3', () => {
+  it('is begun, ended, found and read', async () => {
+    const { call } = openTraces();
+    const metadata = [{ key: 'mlflow.traceInputs', value: 'x'.repeat(300) }];
+    const begun = await call('POST', 'traces', {
+      experiment_id: '0',
+      timestamp_ms: 1000,
+      request_metadata: metadata,
+      tags: [{ key: 'mlflow.traceName', value: 'old' }],
+    });
+    const { request_id } = (begun.body as unknown as { trace_info: { request_id: string } }).trace_info;
+    const place = `mlflow-artifacts:/0/traces/${request_id}/artifacts`;
+    const info = {
+      request_id,
+      experiment_id: '0',
+      timestamp_ms: 1000,
+      execution_time_ms: 0,
+      status: 'IN_PROGRESS',
+      request_metadata: [{ key: 'mlflow.traceInputs', value: 'x'.repeat(250) }],
+      tags: [
+        { key: 'mlflow.artifactLocation', value: place },
+        { key: 'mlflow.traceName', value: 'old' },
+      ],
+    };
+    expect(begun.body).toEqual({ trace_info: info });
+    const end = { timestamp_ms: 1250, status: 'OK', tags: [{ key: 'own', value: 'tag' }] };
+    const ended = {
+      ...info,
+      ...{ execution_time_ms: 250, status: 'OK', tags: [...info.tags, { key: 'own', value: 'tag' }] },
+    };
+    expect((await call('PATCH', `traces/${request_id}`, end)).body).toEqual({ trace_info: ended });
+    expect((await call('GET', `traces/${request_id}/info`)).body).toEqual({ trace_info: ended });
+    const found = async (given: object) =>
+      (await call('GET', 'traces', { experiment_ids: '0', ...given })).body;
+    expect(await found({ filter: "attributes.status = 'OK'" })).toEqual({ traces: [ended] });
+    expect(await found({ filter: "attributes.status = 'ERROR'" })).toEqual({});
+    expect((await call('GET', `${api}/${request_id}`)).body).toMatchObject({
+      trace: { trace_info: { state: 'OK', execution_duration: '0.250s' } },
+    });
+    for (const refused of [
+      await call('GET', 'traces'),
+      await call('PATCH', 'traces/none', end),
+      await call('GET', 'traces/none/info'),
+    ])
+      expect(refused.status).toBeGreaterThanOrEqual(400);
   });
 });
 

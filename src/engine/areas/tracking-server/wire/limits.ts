@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { pythonJson } from '../../../core/python/python-json.ts';
 import { invalid } from './tracking-error.ts';
 
 /** What MLflow bounds, in its words. Lengths are in characters. */
@@ -12,14 +13,7 @@ const tooLong = (what: string, limit: number) =>
   invalid(`'${what}' exceeds the maximum length of ${limit} characters`);
 
 const invalidValue = (path: string, value: string, reason: string) =>
-  invalid(`Invalid value ${asciiJson(value)} for parameter '${path}' supplied: ${reason}`);
-
-/** JSON as Python writes it, in ASCII. */
-const asciiJson = (value: string): string =>
-  JSON.stringify(value).replace(
-    /[^\x20-\x7e]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  invalid(`Invalid value ${pythonJson(value, { ascii: true })} for parameter '${path}' supplied: ${reason}`);
 
 export const otherName = (path: string, name: string, resolved = name) =>
   invalidValue(

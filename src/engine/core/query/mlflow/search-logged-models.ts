@@ -10,7 +10,6 @@ const words = { attribute: 'attributes', metric: 'metrics', parameter: 'params',
 const aliases: Readonly<Record<string, string>> = { creation_time: 'creation_timestamp' };
 const times = ['creation_timestamp', 'last_updated_timestamp'];
 export const loggedModelFacts = ['name', 'model_id', 'model_type', 'status', 'source_run_id', ...times];
-const statuses = ['UNSPECIFIED', 'PENDING', 'READY', 'FAILED'];
 
 const numberOperators = ['<', '<=', '>', '>=', '=', '!='];
 const textOperators = ['=', '!=', 'LIKE', 'ILIKE', 'IN', 'NOT IN'];
@@ -45,7 +44,7 @@ const toCondition = (clause: Clause): ResolvedExpression => {
     );
   rejectStrayList({ comparator, isList: right.kind === 'group' });
   const values = isNumeric ? [readNumber(right.text)] : readTexts(right);
-  if (entity === 'attribute') checkFact(name, comparator, values);
+  if (entity === 'attribute') checkFact(name);
   return conditionOf({ entity, name }, comparator, values);
 };
 
@@ -75,15 +74,9 @@ const readTexts = (node: NonNullable<Clause['right']>): PlainLiteral[] => {
   return /^\(\s*\)$/.test(node.text) ? [] : textList(node);
 };
 
-const checkFact = (name: string, comparator: string, values: readonly PlainLiteral[]): void => {
+const checkFact = (name: string): void => {
   if (!loggedModelFacts.includes(name))
     throw refused(
       `Invalid attribute key '${name}' specified. Valid keys are '${pythonSet(loggedModelFacts)}'`,
     );
-  if (name !== 'status') return;
-  if (!['=', '!=', 'IN', 'NOT IN'].includes(comparator))
-    throw refused(`Invalid comparison operator for status: ${comparator}`);
-  const unknown = values.find(({ value }) => !statuses.includes(String(value)));
-  if (unknown !== undefined)
-    throw refused(`Unknown model status in filter: ${pythonText(String(unknown.value))}`);
 };

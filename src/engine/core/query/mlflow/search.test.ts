@@ -128,8 +128,7 @@ describe('the other searches', () => {
     ],
     [readModelVersionFilter, 'tags.a IS NULL', 'is not supported for model version search.'],
     [readLoggedModelFilter, 'metric.a > 1', "Invalid entity type: 'metric'."],
-    [readLoggedModelFilter, "status = 'x'", "Unknown model status in filter: 'x'"],
-    [readLoggedModelFilter, "status LIKE 'R%'", 'Invalid comparison operator for status: LIKE'],
+    [readLoggedModelFilter, "status > 'x'", "Invalid comparison operator for attributes.status: '>'."],
     [readLoggedModelFilter, "colour = 'x'", "Invalid attribute key 'colour' specified."],
     [readLoggedModelFilter, "name = 'x';", "Expected a list of comparisons separated by 'AND'"],
   ])('%o refuses %s', (read, filter, message) => {
