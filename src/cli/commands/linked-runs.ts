@@ -79,7 +79,7 @@ interface LinkOptions extends SourceOptions {
   readonly title?: string;
 }
 
-const describeSources = (sources: readonly LinkedSource[]): string =>
+export const describeSources = (sources: readonly LinkedSource[]): string =>
   sources.length === 0
     ? 'No source is linked. Link one with: modelyard runs link PATH'
     : [
@@ -97,7 +97,9 @@ const describeSources = (sources: readonly LinkedSource[]): string =>
             foreignFormatTitles[source.format],
             source.state,
             formatNumber(source.runs),
-            source.readAtMs === null ? 'never' : formatRelativeTime({ atMs: source.readAtMs, nowMs: Date.now() }),
+            source.readAtMs === null
+              ? 'never'
+              : formatRelativeTime({ atMs: source.readAtMs, nowMs: Date.now() }),
             source.path,
           ]),
         ),

@@ -29,5 +29,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
 
 export function topicsOf(command: CommandName): readonly Topic[] {
   if (command === 'serving.predictions') return ['predictions'];
+  // What lies in a folder is looked for once; the state of what is linked changes with the project.
+  if (command === 'foreignRuns.links') return ['project'];
   return topicsByArea[command.split('.')[0] ?? ''] ?? topics;
 }

@@ -79,9 +79,10 @@ test.each(formats)(
       for (const { path: file, sizeBytes } of detail.artifacts) {
         const head = await project.call('runs.readArtifact', { run: id, path: file });
         expect(head).toMatchObject({ sizeBytes, isTruncated: false });
-        const saved = await project.call('runs.saveArtifact', { run: id, path: file, destination: 'saved' });
-        expect(readFileSync(saved.path)).toHaveLength(sizeBytes);
-        rmSync(saved.path);
+        const copy = join(project.folder, 'copy');
+        await project.call('runs.saveArtifact', { run: id, path: file, destination: copy });
+        expect(readFileSync(copy)).toHaveLength(sizeBytes);
+        rmSync(copy);
       }
     }
     expect(project.rowCounts().objects).toBe(0);
@@ -101,7 +102,7 @@ test.each(formats)(
 test('the images of event files are parts of those, and open as what they are', async () => {
   const project = await openEngineProject();
   await link(project, 'tensorboard', await unpackFolder('tensorboard', temporaryFolder()));
-  const images = [];
+  const images: string[] = [];
   for (const { id } of await table(project)) {
     for (const { path } of (await project.call('runs.get', { run: id })).artifacts) {
       const saved = await project.call('runs.saveArtifact', {
