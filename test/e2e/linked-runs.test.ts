@@ -42,7 +42,10 @@ it('looks at the runs of a folder in place, keeps up with them, and never writes
   await takePictures(window, 'linked-sources');
 
   await page.getByRole('button', { name: 'Show runs' }).first().click();
-  await page.getByText('baseline').first().dblclick();
+  await page.getByRole('gridcell', { name: 'wandb' }).waitFor({ state: 'detached' });
+  await page.getByText('baseline').first().click();
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await page.getByRole('heading', { name: 'baseline' }).waitFor();
   await page.getByText('read in place from mlruns').waitFor();
   expect(await page.getByRole('button', { name: 'Delete' }).count()).toBe(0);
   await page.getByRole('tab', { name: /Artifacts/ }).click();
@@ -54,10 +57,12 @@ it('looks at the runs of a folder in place, keeps up with them, and never writes
 
 it('sees what is logged meanwhile, and takes the runs out again', async () => {
   const { page } = window;
-  const metrics = (readdirSync(runs, { recursive: true }) as string[]).find((path) => path.endsWith('/metrics'));
+  const metrics = (readdirSync(runs, { recursive: true }) as string[]).find((path) =>
+    path.endsWith('/metrics'),
+  );
   appendFileSync(join(runs, metrics!, 'logged_just_now'), '1700000000000 0.5 0\n');
   await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
-  await page.getByRole('textbox', { name: /filter/i }).fill('metrics.logged_just_now = 0.5');
+  await page.getByRole('combobox', { name: 'Filter runs' }).fill('metrics.logged_just_now = 0.5');
   await page.getByText('1 run', { exact: true }).first().waitFor({ timeout: 60_000 });
 
   const after = hashOfFolder(runs);

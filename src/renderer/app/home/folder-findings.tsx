@@ -34,7 +34,10 @@ export function obstacle({ kind, writable, problem, folder }: FolderFinding): st
 
 function factsOf(finding: FolderFinding): Fact[] {
   const yes: [boolean, Fact][] = [
-    [true, { name: 'Data files', value: countOf(finding.dataFileCount, 'file') }],
+    [
+      finding.dataFileCount > 0 || finding.runSources.length === 0,
+      { name: 'Data files', value: countOf(finding.dataFileCount, 'file') },
+    ],
     [finding.scripts > 0, { name: 'Scripts', value: countOf(finding.scripts, 'Python script') }],
     [finding.notebooks > 0, { name: 'Notebooks', value: countOf(finding.notebooks, 'notebook') }],
     [finding.onnxFiles > 0, { name: 'Models', value: countOf(finding.onnxFiles, 'ONNX file') }],

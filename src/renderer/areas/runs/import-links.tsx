@@ -35,7 +35,7 @@ export function ImportLinks({ sources }: { sources: readonly LinkedSource[] }) {
   return (
     <Stack>
       <Inline>
-        <Text strong>Open in place</Text>
+        <Text strong>Opened in place</Text>
         <Button
           size="small"
           variant="quiet"
@@ -154,7 +154,7 @@ function ReadingProgress({
 function Skipped({ source: { skipped } }: { source: LinkedSource }) {
   return (
     <details>
-      <summary>{countOf(skipped.count, 'thing')} in it could not be read</summary>
+      <summary>{countOf(skipped.count, 'thing')} in it passed over</summary>
       <Stack>
         {skipped.items.slice(0, listedSkips).map((item) => (
           <Text key={skippedText(item)} size="small" tone="muted" selectable>

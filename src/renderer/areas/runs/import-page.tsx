@@ -7,7 +7,7 @@ import {
 } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
 import { navigate, QueryState, useRoute } from '../../app/index.ts';
-import { call, showError, useCommand, useQuery } from '../../client/index.ts';
+import { call, showError, useCommand, useProject, useQuery } from '../../client/index.ts';
 import { Button, countOf, EmptyState, Inline, Page, Panel, Stack, Text } from '../../ui/index.ts';
 import { ImportLinks } from './import-links.tsx';
 import { ImportView } from './import-view.tsx';
@@ -21,7 +21,8 @@ const isUnderWay = ({ state }: Job): boolean => state === 'queued' || state === 
 export function ImportPage() {
   const { search } = useRoute();
   const [chosen, setChosen] = useState<string | null>(null);
-  const folder = chosen ?? search?.folder ?? null;
+  const looksAt = useProject((state) => state.info?.looksAt ?? null);
+  const folder = chosen ?? search?.folder ?? looksAt;
   const links = useQuery('foreignRuns.links', {});
   const linked = links.data?.sources ?? [];
   const found = useQuery('foreignRuns.find', folder === null ? {} : { folder });
@@ -51,20 +52,28 @@ export function ImportPage() {
     >
       <Stack>
         <QueryState query={found} what="Runs of other tools">
-          {({ sources, isComplete }) =>
-            sources.length === 0 ? (
-              <EmptyState
-                icon={<Import size={32} strokeWidth={1.5} />}
-                text="No runs of MLflow, Weights & Biases or TensorBoard lie here, or up to three levels below. Choose a folder that has some, or drop one on the window."
-                action={{ label: 'Choose a folder…', onClick: () => void choose() }}
-              />
-            ) : (
+          {({ sources, isComplete }) => {
+            const others = sources.filter((source) => !isLinked(linked, source));
+            if (sources.length === 0 && linked.length === 0)
+              return (
+                <EmptyState
+                  icon={<Import size={32} strokeWidth={1.5} />}
+                  text="No runs of MLflow, Weights & Biases or TensorBoard lie here, or up to three levels below. Choose a folder that has some, or drop one on the window."
+                  action={{ label: 'Choose a folder…', onClick: () => void choose() }}
+                />
+              );
+            return (
               <Stack>
-                {sources
-                  .filter((source) => !isLinked(linked, source))
-                  .map((source) => (
-                    <SourcePanel key={`${source.format} ${source.path}`} source={source} busy={busy} />
-                  ))}
+                {others.length === 0 && (
+                  <Text tone="muted">
+                    {sources.length === 0
+                      ? 'No runs of other tools lie here. Choose a folder that has some, or drop one on the window.'
+                      : 'All runs of other tools that lie here are open in place.'}
+                  </Text>
+                )}
+                {others.map((source) => (
+                  <SourcePanel key={`${source.format} ${source.path}`} source={source} busy={busy} />
+                ))}
                 {!isComplete && (
                   <Text tone="muted">
                     The folder is large, so the search stopped early. Choose a folder further down to see the
@@ -72,8 +81,8 @@ export function ImportPage() {
                   </Text>
                 )}
               </Stack>
-            )
-          }
+            );
+          }}
         </QueryState>
         <ImportLinks sources={linked} />
         {imports.map((job) => (

@@ -73,23 +73,31 @@ function useRefresh<Row>(
 ) {
   const seen = useRef({ pages, version });
   const running = useRef(false);
+  const latest = useRef(version);
+  latest.current = version;
   useEffect(() => {
     const isNew = seen.current.pages !== pages;
     const isOld = seen.current.version !== version;
     if (isNew) seen.current = { pages, version };
-    if (isNew || !isOld || running.current || grid.current === null) return;
+    if (isNew || !isOld || running.current) return;
     const read = async () => {
       running.current = true;
-      seen.current = { pages, version };
-      const { current } = grid;
-      if (current === null) return;
-      const anchor = current.anchor();
       try {
-        const rise = await pages.refresh(current.range(), Math.max(anchor, 0));
-        if (rise === 0) return;
-        onRise(rise);
-        // At the top, with the pointer elsewhere, new rows are welcome where they come.
-        if (anchor >= 0) grid.current?.scrollByRows(rise);
+        // What changes while it is read is read once more.
+        while (seen.current.pages === pages && seen.current.version !== latest.current) {
+          seen.current = { pages, version: latest.current };
+          // There is no grid as long as there are no rows; the first ones are to be seen as well.
+          const { current } = grid;
+          const anchor = current?.anchor() ?? 0;
+          const rise = await pages.refresh(
+            current?.range() ?? { first: 0, last: firstRows },
+            Math.max(anchor, 0),
+          );
+          if (rise === 0) continue;
+          onRise(rise);
+          // At the top, with the pointer elsewhere, new rows are welcome where they come.
+          if (anchor >= 0) grid.current?.scrollByRows(rise);
+        }
       } finally {
         running.current = false;
       }
