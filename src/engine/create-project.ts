@@ -12,6 +12,7 @@ import { createJobsArea } from './areas/jobs/create-jobs-area.ts';
 import { createMonitoringArea } from './areas/monitoring/create-monitoring-area.ts';
 import { createProjectArea } from './areas/projects/create-project-area.ts';
 import { keepDailyBackup } from './areas/projects/keep-backup.ts';
+import { readLookFile } from './areas/projects/look-place.ts';
 import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
@@ -84,6 +85,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       attached: false,
       readOnly: store.isReadOnly,
       isSample: record.isSample,
+      looksAt: readLookFile(folder),
     };
 
     const datasets = createDatasetsArea(services);

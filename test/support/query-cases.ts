@@ -162,7 +162,7 @@ const randomKey = (random: Random): Key => {
 
 /** Facts that `randomRun` sets. */
 const isGenerated = (name: AttributeName): boolean =>
-  !['dataset', 'source', 'branch', 'commit', 'parent', 'artifact_uri', 'artifact_size', 'models'].includes(
+  !['dataset', 'source', 'script', 'branch', 'commit', 'parent', 'artifact_uri', 'artifact_size', 'models'].includes(
     name,
   );
 

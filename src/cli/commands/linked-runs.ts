@@ -79,7 +79,7 @@ interface LinkOptions extends SourceOptions {
   readonly title?: string;
 }
 
-const describeSources = (sources: readonly LinkedSource[]): string =>
+export const describeSources = (sources: readonly LinkedSource[]): string =>
   sources.length === 0
     ? 'No source is linked. Link one with: modelyard runs link PATH'
     : [

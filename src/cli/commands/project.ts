@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { countOf, formatBytes, formatNumber } from '../../shared/model/format.ts';
+import type { ProjectInfo } from '../../shared/model/project.ts';
 import { type GlobalOptions, onProject } from '../command-line.ts';
 import { openWindow } from '../open-window.ts';
-import { projectFolder, withSession } from '../session.ts';
-import { createTerminal, formatTable } from '../terminal.ts';
+import { findProject, projectFolder, withSession } from '../session.ts';
+import { createTerminal, formatTable, type Terminal } from '../terminal.ts';
+import { describeSources } from './linked-runs.ts';
 
 export const addProjectCommands = (program: Command): void => {
   program
@@ -116,9 +118,41 @@ export const addProjectCommands = (program: Command): void => {
     );
 
   program
-    .command('open')
-    .description('open the window on this project')
-    .action(async (_options: unknown, command: Command) => {
-      await openWindow(projectFolder(command.optsWithGlobals<GlobalOptions>().project));
+    .command('open [folder]')
+    .description(
+      'open the window on this project, or on the runs that other tools left in a folder, which is not written to',
+    )
+    .action(async (folder: string | undefined, _options: unknown, command: Command) => {
+      const { project, json } = command.optsWithGlobals<GlobalOptions>();
+      const isOther = folder !== undefined && findProject(folder) !== resolve(folder);
+      await openWindow(
+        isOther
+          ? (await lookAt(folder, createTerminal({ isJson: json === true }))).folder
+          : projectFolder(folder ?? project),
+      );
+    });
+
+  program
+    .command('look <folder>')
+    .description('read the runs that other tools left in a folder in place, without writing anything into it')
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      const terminal = createTerminal({
+        isJson: command.optsWithGlobals<GlobalOptions>().json === true,
+      });
+      const project = await lookAt(folder, terminal);
+      await withSession({ folder: project.folder, terminal }, async (session) => {
+        const { sources } = await session.call('foreignRuns.refresh', {});
+        terminal.result({ project: project.folder, looksAt: project.looksAt, sources }, () =>
+          [
+            describeSources(sources),
+            `Nothing was written into ${project.looksAt}. List its runs with: modelyard runs list --project ${project.folder}`,
+          ].join('\n'),
+        );
+      });
     });
 };
+
+const lookAt = (folder: string, terminal: Terminal): Promise<ProjectInfo> =>
+  withSession({ folder: null, terminal }, (session) =>
+    session.call('projects.look', { folder: resolve(folder) }),
+  );

@@ -21,6 +21,11 @@ export interface Reader {
 export interface Writer extends Reader {
   readonly [writes]: true;
   run(sql: string, parameters?: SqlParameters): { changes: number; lastId: number };
+  /**
+   * The same statement for each of the rows; answers how many it changed. Quicker than one statement that inserts many rows, which SQLite
+   * keeps ready to be undone by itself.
+   */
+  runEach(sql: string, rows: Iterable<SqlParameters>): number;
 }
 
 export interface Store {

@@ -7,7 +7,6 @@ import {
   setExperimentLifecycle,
   setExperimentTag,
 } from './experiments.ts';
-import { setTag, tagOf } from './run-values.ts';
 
 /** What an import writes of runs that is not written otherwise: their own ids and times, and where they came from. */
 
@@ -34,6 +33,20 @@ export const isImportedFrom = (reader: Reader, type: ImportedType, id: string, s
     id,
     source,
   ]) !== undefined;
+
+/** What tables of values know a run by. */
+export interface ImportedRunKey {
+  readonly number: number;
+  readonly experiment_id: number;
+}
+
+/** Undefined for a run that is not from the source. */
+export const findImportedRun = (reader: Reader, id: string, source: number): ImportedRunKey | undefined =>
+  reader.get<ImportedRunKey>(
+    `SELECT number, experiment_id FROM imported_items JOIN runs ON runs.id = imported_items.id
+     WHERE type = 'run' AND imported_items.id = ? AND source_number = ?`,
+    [id, source],
+  );
 
 export const recordImported = (writer: Writer, type: ImportedType, id: string, source: number): void => {
   writer.run(
@@ -144,11 +157,4 @@ export const updateImportedRun = (writer: Writer, run: ImportedRun): void => {
 /** Its files came into the project, now or earlier. */
 export const setArtifactUri = (writer: Writer, id: string, artifactUri: string | null): void => {
   writer.run('UPDATE runs SET artifact_uri = ? WHERE id = ?', [artifactUri, id]);
-};
-
-/** False when the run has the tag, whatever its value: somebody may have changed it here. */
-export const addTag = (writer: Writer, run: number, key: string, value: string): boolean => {
-  if (tagOf(writer, run, key) !== undefined) return false;
-  setTag(writer, run, key, value);
-  return true;
 };

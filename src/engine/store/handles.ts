@@ -3,6 +3,7 @@ import type { Reader, SqlParameters, Writer } from '../ports/store-handles.ts';
 import type { Logger } from '../ports/surroundings.ts';
 
 const slowQueryMs = 40;
+/** Of each shape of rows. */
 const keptStatements = 256;
 
 type RowShape = 'object' | 'tuple' | 'value';
@@ -12,34 +13,41 @@ const prepareAs = (database: Database.Database, sql: string, shape: RowShape): D
   return shape === 'object' ? statement : shape === 'tuple' ? statement.raw() : statement.pluck();
 };
 
-interface KeptStatement {
-  readonly sql: string;
-  readonly shape: RowShape;
-  readonly statement: Database.Statement;
-}
-
 /** Statements by their text and the shape of their rows, the least recently used one dropped first: areas build some texts from filters. */
 const createStatementCache = (database: Database.Database) => {
-  const statements = new Map<string, KeptStatement>();
-  // What writes a thousand rows asks for one statement a thousand times; looking a long text up costs as much as the insertion.
-  let latest: KeptStatement | undefined;
-
-  const lookUp = (sql: string, shape: RowShape): KeptStatement => {
-    const name = `${shape} ${sql}`;
-    const kept = statements.get(name) ?? { sql, shape, statement: prepareAs(database, sql, shape) };
-    statements.delete(name);
-    statements.set(name, kept);
-    const oldest = statements.size > keptStatements ? statements.keys().next() : undefined;
-    if (oldest?.value !== undefined) statements.delete(oldest.value);
-    return kept;
+  // A text that is put together with its shape for each call would be hashed anew for each of millions.
+  const kept: Readonly<Record<RowShape, Map<string, KeptStatement>>> = {
+    object: new Map(),
+    tuple: new Map(),
+    value: new Map(),
   };
-
+  let uses = 0;
+  const dropOldest = (statements: Map<string, KeptStatement>): void => {
+    let oldest: [string, KeptStatement] | undefined;
+    for (const entry of statements)
+      if (oldest === undefined || entry[1].lastUse < oldest[1].lastUse) oldest = entry;
+    if (oldest !== undefined) statements.delete(oldest[0]);
+  };
   return (sql: string, shape: RowShape = 'object'): Database.Statement => {
-    if (latest?.sql !== sql || latest.shape !== shape) latest = lookUp(sql, shape);
-    // A statement whose rows are being iterated cannot be run a second time meanwhile.
-    return latest.statement.busy ? prepareAs(database, sql, shape) : latest.statement;
+    uses += 1;
+    const statements = kept[shape];
+    const known = statements.get(sql);
+    if (known !== undefined) {
+      known.lastUse = uses;
+      // A statement whose rows are being iterated cannot be run a second time meanwhile.
+      return known.statement.busy ? prepareAs(database, sql, shape) : known.statement;
+    }
+    const statement = prepareAs(database, sql, shape);
+    statements.set(sql, { statement, lastUse: uses });
+    if (statements.size > keptStatements) dropOldest(statements);
+    return statement;
   };
 };
+
+interface KeptStatement {
+  readonly statement: Database.Statement;
+  lastUse: number;
+}
 
 interface HandleParts {
   readonly database: Database.Database;
@@ -93,6 +101,13 @@ export const createHandles = ({ database, logger, translate }: HandleParts) => {
       timed(sql, () => {
         const { changes, lastInsertRowid } = statementOf(sql).run(...bind(parameters));
         return { changes, lastId: Number(lastInsertRowid) };
+      }),
+    runEach: (sql: string, rows: Iterable<SqlParameters>) =>
+      timed(sql, () => {
+        const statement = statementOf(sql);
+        let changed = 0;
+        for (const row of rows) changed += statement.run(row).changes;
+        return changed;
       }),
     // The mark exists in types only: it keeps everybody but this file from making a writer.
   } as unknown as Writer;

@@ -65,7 +65,7 @@ export const refuseLinked = (
 /** Error `conflict` when any of the runs belongs to a linked source. */
 export const refuseLinkedRuns = (reader: Reader, runs: readonly number[]): void => {
   const first = reader.get<LinkedOrigin & { name: string }>(
-    `SELECT runs.name, title, path FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value
+    `SELECT runs.name, title, import_sources.path FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value
      JOIN imported_items ON imported_items.type = 'run' AND imported_items.id = runs.id
      JOIN linked_sources USING (source_number) JOIN import_sources ON import_sources.number = source_number LIMIT 1`,
     [JSON.stringify(runs)],

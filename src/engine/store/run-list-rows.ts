@@ -1,6 +1,7 @@
 import type { RunListRow } from '../../shared/model/run.ts';
 import type { RunColumn } from '../../shared/model/run-column.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import { linkedTitleSql } from './linked-runs.ts';
 import { columnOfRuns } from './run-column-values.ts';
 
 export interface ShownColumn {
@@ -27,11 +28,15 @@ export const listRows = (
 ): RunListRow[] => {
   const shown = columns.map(({ text, column }) => ({ text, values: columnOfRuns(reader, column, runs) }));
   return reader
-    .all<Omit<RunListRow, 'values' | 'childCount' | 'fromChildren'> & { number: number }>(select, [
-      JSON.stringify(runs),
-    ])
-    .map(({ number, ...row }) => ({
+    .all<
+      Omit<RunListRow, 'values' | 'childCount' | 'fromChildren' | 'isLinked'> & {
+        number: number;
+        isLinked: number;
+      }
+    >(select, [JSON.stringify(runs)])
+    .map(({ number, isLinked, ...row }) => ({
       ...row,
+      isLinked: isLinked === 1,
       childCount: childCountOf(number),
       fromChildren: Object.fromEntries(figuresOf(number)),
       values: Object.fromEntries(
@@ -46,5 +51,6 @@ export const listRows = (
 const select = `
 SELECT runs.number, runs.id, runs.name, runs.status, runs.started_at_ms AS startedAtMs, runs.ended_at_ms AS endedAtMs,
   runs.parent_id AS parentId, (SELECT name FROM experiments WHERE experiments.id = runs.experiment_id) AS experiment,
-  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1) AS dataset
+  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1) AS dataset,
+  ${linkedTitleSql} IS NOT NULL AS isLinked
 FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value ORDER BY wanted.key`;

@@ -154,7 +154,7 @@ describe('a column', () => {
     addRun(store, { id: 'a', tags });
     addRun(store, { id: 'b', name: 'sweep' });
     const [run] = numbersOfIds(store.reader, ['a']);
-    const facts = ['user', 'source', 'commit', 'branch', 'parent', 'note', 'status'].map(
+    const facts = ['user', 'script', 'commit', 'branch', 'parent', 'note', 'status'].map(
       (fact) => wholeColumn(store.reader, column(fact))[run!],
     );
     expect(facts).toEqual(['ann', 'train.py', 'c0ffee', 'main', 'sweep', 'good', 'running']);

@@ -37,6 +37,66 @@ export const addParameter = (
   )?.value;
 };
 
+type Entries = readonly (readonly [key: string, value: string])[];
+
+/** Numbers of keys that were looked up in the transaction that goes on; millions of values have a few hundred keys. */
+export type KeyNumbers = Map<string, number>;
+
+const numbered = (writer: Writer, keys: KeyNumbers, name: string): number => {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const number = keyNumber(writer, name);
+  keys.set(name, number);
+  return number;
+};
+
+const insertEntries = (
+  writer: Writer,
+  table: 'run_parameters' | 'run_tags',
+  { run, entries, keys }: { run: number; entries: Entries; keys: KeyNumbers },
+): number => {
+  const rows = entries.map(([key, value]) => [run, numbered(writer, keys, key), value]);
+  return writer.runEach(
+    `INSERT INTO ${table} (run_number, key_number, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+    rows,
+  );
+};
+
+/** Writes the parameters that are not there yet. Answers how many, and which are there with another value. */
+export const addParameters = (
+  writer: Writer,
+  values: { run: number; entries: Entries; keys: KeyNumbers },
+): { added: number; others: [key: string, known: string][] } => {
+  const { run, entries } = values;
+  const added = insertEntries(writer, 'run_parameters', values);
+  if (added === entries.length) return { added, others: [] };
+  const known = new Map(
+    writer.tuples<[string, string]>(
+      'SELECT name, value FROM run_parameters JOIN keys ON keys.number = key_number WHERE run_number = ?',
+      [run],
+    ),
+  );
+  const others = entries.flatMap(([key, value]): [string, string][] => {
+    const kept = known.get(key);
+    return kept === undefined || kept === value ? [] : [[key, kept]];
+  });
+  return { added, others };
+};
+
+/** Writes the tags that are not there yet, whatever those say that are. Answers how many. */
+export const addTags = (
+  writer: Writer,
+  values: { run: number; entries: Entries; keys: KeyNumbers },
+): number => {
+  const { run, entries } = values;
+  const mirrored = entries.filter(
+    ([key]) => mirroredColumn(key) !== undefined && tagOf(writer, run, key) === undefined,
+  );
+  const added = insertEntries(writer, 'run_tags', values);
+  for (const [key, value] of mirrored) mirror(writer, run, key, value);
+  return added;
+};
+
 /** Columns of `runs` that MLflow's clients know as tags; both always say the same. */
 const mirroredTags: Readonly<Record<string, { column: string; whenRemoved: string | null }>> = {
   'mlflow.runName': { column: 'name', whenRemoved: '' },

@@ -32,5 +32,7 @@ export function topicsOf(command: CommandName): readonly Topic[] {
   if (command === 'serving.predictions') return ['predictions'];
   // A trace of ten thousand spans is not read again because another one has come; see `useTraceChanges`.
   if (command === 'traces.get' || command === 'traces.span') return [];
+  // What lies in a folder is looked for once; the state of what is linked changes with the project.
+  if (command === 'foreignRuns.links') return ['project'];
   return topicsByArea[command.split('.')[0] ?? ''] ?? topics;
 }

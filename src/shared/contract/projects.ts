@@ -20,6 +20,15 @@ export const applicationContract = defineArea({
     input: z.object({ folder: z.string().min(1), name: z.string().min(1).max(200).optional() }),
     output: projectInfo,
   },
+  'projects.look': {
+    summary:
+      'Open the runs of a folder in place, without writing into it: the project lies in the user’s own data',
+    scope: 'app',
+    changes: true,
+    long: true,
+    input: z.object({ folder: z.string().min(1) }),
+    output: projectInfo,
+  },
   'projects.createSample': {
     summary: 'Create the sample project (Telco churn) and open it',
     scope: 'app',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foundSource } from './foreign-runs.ts';
 
 export const projectInfo = z.object({
   folder: z.string(),
@@ -8,6 +9,8 @@ export const projectInfo = z.object({
   attached: z.boolean(),
   readOnly: z.boolean(),
   isSample: z.boolean(),
+  /** The folder whose runs it looks at without writing there; null for a project that is its own folder. */
+  looksAt: z.string().nullable(),
 });
 export type ProjectInfo = z.infer<typeof projectInfo>;
 
@@ -43,6 +46,8 @@ export const folderFinding = z.object({
   hasGit: z.boolean(),
   hasMlruns: z.boolean(),
   hasDvc: z.boolean(),
+  /** Runs that other tools left. */
+  runSources: z.array(foundSource),
   /** For a project that a newer Modelyard wrote, or one that cannot be opened: why. */
   problem: z.string().nullable(),
 });

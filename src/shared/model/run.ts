@@ -25,6 +25,8 @@ export const runListRow = z.object({
   dataset: z.string().nullable(),
   /** Nested runs that stand below this one; 0 in a list that is no tree. */
   childCount: z.number(),
+  /** It is read from a linked source, and cannot be changed here. */
+  isLinked: z.boolean(),
   /** By the column's text; what a run does not have is not there. */
   values: z.record(z.string(), columnValue),
   /** By the column's text, where that was asked for and the run has no value: what stands for it of so many runs below it. */

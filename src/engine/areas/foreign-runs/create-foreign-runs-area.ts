@@ -86,10 +86,19 @@ export const createForeignRunsArea = (services: Services) => {
     onStart: (writer, { id }) => resetRefused(writer, id),
     onEmission: (writer, { id, stagingFolder }, entries) => {
       const tally = openTally(writer, id);
+      const keys = new Map<string, number>();
       for (const entry of entries) {
         writeEntry(
           {
-            ...{ writer, objects, eventLog, nowMs: clock.nowMs(), source: tally.source, isLinked: false },
+            ...{
+              writer,
+              objects,
+              eventLog,
+              nowMs: clock.nowMs(),
+              source: tally.source,
+              isLinked: false,
+              keys,
+            },
             ...{ added: tally.added, refuse: tally.refuse },
             fileOf: ({ name }) => join(stagingFolder, name),
           },

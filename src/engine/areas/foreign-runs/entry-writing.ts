@@ -1,5 +1,6 @@
 import type { ImportCounts } from '../../../shared/model/foreign-runs.ts';
 import type { EventLog, ObjectStore, Writer } from '../../ports/store-handles.ts';
+import type { KeyNumbers } from '../../store/run-values.ts';
 import type { Refused, StagedFile } from './import-entries.ts';
 
 /** What writing an entry may use, and where it says what came of it. */
@@ -12,6 +13,8 @@ export interface EntryWriting {
   readonly source: number;
   /** The source is linked: what it says counts, also over what is here from it. */
   readonly isLinked: boolean;
+  /** For this transaction. */
+  readonly keys: KeyNumbers;
   readonly fileOf: (staged: StagedFile) => string;
   readonly added: (what: keyof ImportCounts, count?: number) => void;
   readonly refuse: (refused: Refused) => void;

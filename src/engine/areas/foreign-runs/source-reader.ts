@@ -62,7 +62,7 @@ export const createSourceReader = (services: Services) => {
       if (findLinkedSource(writer, source) === undefined) return;
       const writing = {
         ...{ writer, source, objects: services.objects, eventLog: services.eventLog },
-        ...{ nowMs: clock.nowMs(), isLinked: true, added: () => undefined },
+        ...{ nowMs: clock.nowMs(), isLinked: true, keys: new Map(), added: () => undefined },
         refuse: (one: Refused) => void refused.push(one),
         fileOf: ({ name }: { name: string }) => name,
       };

@@ -2,7 +2,8 @@ import type { ForeignDatasetInput, ForeignModelLink } from '../../ports/foreign-
 import { experimentIdOf, findExperiment, findExperimentByName } from '../../store/experiments.ts';
 import { addModelLink } from '../../store/foreign-models.ts';
 import {
-  addTag,
+  findImportedRun,
+  type ImportedRunKey,
   importExperiment,
   importedFrom,
   insertImportedRun,
@@ -16,8 +17,8 @@ import { recordGroup } from '../../store/linked-sources.ts';
 import { hasLoggedDataset, linkLoggedDataset } from '../../store/logged-datasets.ts';
 import { addModelPoints, findLoggedModel } from '../../store/logged-models.ts';
 import { addPoints } from '../../store/run-metrics.ts';
-import { addParameter } from '../../store/run-values.ts';
-import { findRunById, insertArtifact, type RunRecord } from '../../store/runs.ts';
+import { addParameters, addTags } from '../../store/run-values.ts';
+import { findRunById, insertArtifact } from '../../store/runs.ts';
 import { findFile, putFile } from '../../store/stored-files.ts';
 import type { EntryWriting } from './entry-writing.ts';
 import {
@@ -85,27 +86,27 @@ const ownPlace = (writer: EntryWriting['writer'], experimentId: number, runId: s
     : `mlflow-artifacts:/${experimentId}/${runId}/artifacts`;
 
 /** Undefined for a run that was refused. */
-const runOf = ({ writer, source }: EntryWriting, id: string): RunRecord | undefined =>
-  isImportedFrom(writer, 'run', id, source) ? findRunById(writer, id) : undefined;
+const runOf = ({ writer, source }: EntryWriting, id: string): ImportedRunKey | undefined =>
+  findImportedRun(writer, id, source);
 
 export const writeParameters = (writing: EntryWriting, { runId, entries }: ParametersEntry): void => {
   const run = runOf(writing, runId);
   if (run === undefined) return;
-  for (const [key, value] of entries) {
-    const known = addParameter(writing.writer, run.number, { key, value });
-    if (known === undefined) writing.added('parameters');
-    else if (known !== value)
-      writing.refuse({ subject: 'parameter', reason: `It is “${known}” here.`, file: key, runId });
-  }
+  const { added, others } = addParameters(writing.writer, {
+    run: run.number,
+    entries,
+    keys: writing.keys,
+  });
+  writing.added('parameters', added);
+  for (const [key, known] of others)
+    writing.refuse({ subject: 'parameter', reason: `It is “${known}” here.`, file: key, runId });
 };
 
 export const writeTags = (writing: EntryWriting, { runId, entries, isFromSource }: TagsEntry): void => {
   const run = runOf(writing, runId);
   if (run === undefined) return;
-  for (const [key, value] of entries) {
-    const isNew = addTag(writing.writer, run.number, key, value);
-    if (isNew && isFromSource) writing.added('tags');
-  }
+  const added = addTags(writing.writer, { run: run.number, entries, keys: writing.keys });
+  if (isFromSource) writing.added('tags', added);
 };
 
 export const writePoints = (writing: EntryWriting, entry: PointsEntry): void => {

@@ -5,10 +5,13 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { applicationContract } from '../../../shared/contract/projects.ts';
 import { EngineError } from '../../../shared/errors.ts';
+import type { FoundSource } from '../../../shared/model/foreign-runs.ts';
 import type { ProjectCounts, ProjectInfo, ProjectStatus } from '../../../shared/model/project.ts';
 import type { CallContext, Handlers } from '../../ports/call.ts';
+import type { ForeignRuns } from '../../ports/foreign-runs.ts';
 import type { Clock } from '../../ports/surroundings.ts';
 import { inspectFolder } from './inspect-folder.ts';
+import { lookPlaceOf, writeLookFile } from './look-place.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { createRecents } from './recents.ts';
 
@@ -27,12 +30,20 @@ interface Services {
   /** Folder with one folder for each sample. */
   readonly samples: string;
   readonly clock: Clock;
+  readonly foreignRuns: Pick<ForeignRuns, 'detect'>;
 }
 
 const sampleName = 'telco-churn';
 
 /** Commands that need no open project. */
-export const createApplicationArea = ({ projects, version, userDataFolder, samples, clock }: Services) => {
+export const createApplicationArea = ({
+  projects,
+  version,
+  userDataFolder,
+  samples,
+  clock,
+  foreignRuns,
+}: Services) => {
   const recents = createRecents(userDataFolder);
 
   const open = async (
@@ -46,9 +57,34 @@ export const createApplicationArea = ({ projects, version, userDataFolder, sampl
     return info;
   };
 
+  const sourcesIn = async (folder: string, { signal }: CallContext): Promise<FoundSource[]> => [
+    ...(await foreignRuns.detect(folder, { signal })).sources,
+  ];
+
+  /** The first time all that lies there is linked; what a person has taken out since stays out. */
+  const look = async (given: string, context: CallContext): Promise<ProjectInfo> => {
+    const { folder, looksAt, isNew } = lookPlaceOf(userDataFolder, given);
+    if (!isNew) return open(folder, context);
+    const found = await sourcesIn(looksAt, context);
+    if (found.length === 0) throw nothingToLookAt(looksAt);
+    const name = basename(looksAt) || looksAt;
+    prepareFolder({ folder, name });
+    writeLookFile({ folder, looksAt });
+    const info = await open(folder, context, { name, isSample: false });
+    for (const { format, path } of found)
+      await projects.call('foreignRuns.link', folder, { format, path }, context);
+    return info;
+  };
+
   return {
     handlers: {
-      'projects.inspect': ({ folder }) => inspectFolder(resolve(folder)),
+      'projects.inspect': async ({ folder: given }, context) => {
+        const folder = resolve(given);
+        const finding = await inspectFolder(folder);
+        const runSources = finding.kind === 'folder' ? await sourcesIn(folder, context) : [];
+        return { ...finding, runSources };
+      },
+      'projects.look': ({ folder }, context) => look(existing(resolve(folder)), context),
       'projects.create': ({ folder, name = basename(resolve(folder)) }, context) => {
         prepareFolder({ folder: resolve(folder), name });
         return open(resolve(folder), context, { name, isSample: false });
@@ -83,6 +119,18 @@ export const createApplicationArea = ({ projects, version, userDataFolder, sampl
     } satisfies Handlers<typeof applicationContract>,
   };
 };
+
+const existing = (folder: string): string => {
+  if (existsSync(folder)) return folder;
+  throw new EngineError('not-found', `${folder} does not exist.`, { details: { folder } });
+};
+
+const nothingToLookAt = (folder: string): EngineError =>
+  new EngineError(
+    'not-found',
+    `No runs of MLflow, Weights & Biases or TensorBoard lie in ${folder} or up to three levels below.`,
+    { details: { folder } },
+  );
 
 const countsOf = async (
   projects: OpenProjects,

@@ -35,7 +35,7 @@ interface Tally {
 }
 
 /** Says what is in a folder. Never writes, and looks at no more than some thousand entries. */
-export const inspectFolder = async (folder: string): Promise<FolderFinding> => {
+export const inspectFolder = async (folder: string): Promise<Omit<FolderFinding, 'runSources'>> => {
   const tally: Tally = { dataFiles: [], notebooks: 0, scripts: 0, onnxFiles: 0, entries: 0 };
   const facts = await stat(folder).catch(() => null);
   if (facts?.isDirectory()) await walk(folder, tally, performance.now() + longestMs);

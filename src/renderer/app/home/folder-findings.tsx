@@ -1,5 +1,6 @@
 import { ArrowLeft, FileSpreadsheet } from 'lucide-react';
 import { useState } from 'react';
+import { foreignFormatTitles } from '../../../shared/model/foreign-runs.ts';
 import type { FolderFinding } from '../../../shared/model/project.ts';
 import { useCommand } from '../../client/index.ts';
 import {
@@ -11,8 +12,10 @@ import {
   KeyValues,
   Panel,
   Stack,
+  Text,
   TextField,
 } from '../../ui/index.ts';
+import { navigate } from '../navigation.ts';
 import { enterProject } from '../open-project.ts';
 import { chooseFolder, useFinding } from './choose-folder.ts';
 import styles from './home.module.css';
@@ -31,12 +34,14 @@ export function obstacle({ kind, writable, problem, folder }: FolderFinding): st
 
 function factsOf(finding: FolderFinding): Fact[] {
   const yes: [boolean, Fact][] = [
-    [true, { name: 'Data files', value: countOf(finding.dataFileCount, 'file') }],
+    [
+      finding.dataFileCount > 0 || finding.runSources.length === 0,
+      { name: 'Data files', value: countOf(finding.dataFileCount, 'file') },
+    ],
     [finding.scripts > 0, { name: 'Scripts', value: countOf(finding.scripts, 'Python script') }],
     [finding.notebooks > 0, { name: 'Notebooks', value: countOf(finding.notebooks, 'notebook') }],
     [finding.onnxFiles > 0, { name: 'Models', value: countOf(finding.onnxFiles, 'ONNX file') }],
     [finding.hasGit, { name: 'Code', value: 'a git repository; runs will record its commit' }],
-    [finding.hasMlruns, { name: 'MLflow', value: 'a folder of MLflow runs (mlruns)' }],
     [finding.hasDvc, { name: 'DVC', value: 'data versioned with DVC' }],
   ];
   return yes.flatMap(([applies, fact]) => (applies ? [fact] : []));
@@ -64,10 +69,9 @@ function DataFiles({ finding }: { finding: FolderFinding }) {
 
 /** What Modelyard found in a folder, before a byte is written to it; the button is the consent. */
 export function FolderFindings({ finding }: { finding: FolderFinding }) {
-  const [name, setName] = useState(finding.name);
-  const create = useCommand('projects.create', { failure: 'The project could not be made' });
   const problem = obstacle(finding);
-  if (problem !== null)
+  const hasRuns = finding.runSources.length > 0;
+  if (problem !== null && !hasRuns)
     return (
       <ErrorState
         title={
@@ -94,35 +98,86 @@ export function FolderFindings({ finding }: { finding: FolderFinding }) {
         </header>
         <Stack>
           {finding.kind !== 'empty' && <KeyValues facts={factsOf(finding)} />}
+          {hasRuns && <LookPanel finding={finding} />}
           <DataFiles finding={finding} />
-          <Panel title="Make it a project">
-            <Stack>
-              <TextField label="Name" value={name} onChange={setName} />
-              <p className={styles.lead}>
-                Two things will be written: <code>modelyard.yaml</code>, settings worth committing, and the
-                folder <code>.modelyard</code>, which git ignores. Your own files are read, never moved or
-                changed.
-              </p>
-              <div className={styles.actions}>
-                <Button
-                  variant="primary"
-                  busy={create.isRunning}
-                  disabled={name.trim() === ''}
-                  onClick={async () => {
-                    const project = await create.run({ folder: finding.folder, name: name.trim() });
-                    if (project === undefined) return;
-                    goHome();
-                    enterProject(project);
-                  }}
-                >
-                  Make this folder a project
-                </Button>
-                <Button onClick={goHome}>Leave it as it is</Button>
-              </div>
-            </Stack>
-          </Panel>
+          {problem === null ? (
+            <MakePanel finding={finding} isFirst={!hasRuns} />
+          ) : (
+            <Text tone="muted">{problem}</Text>
+          )}
         </Stack>
       </div>
     </div>
+  );
+}
+
+/** Runs of other tools can be looked at in place: then the folder stays as it is. */
+function LookPanel({ finding: { folder, runSources } }: { finding: FolderFinding }) {
+  const look = useCommand('projects.look', { failure: 'The runs could not be opened' });
+  return (
+    <Panel title="Look at the runs">
+      <Stack>
+        <KeyValues
+          facts={runSources.map(({ title, format, runCount }) => ({
+            name: title,
+            value: [
+              foreignFormatTitles[format],
+              ...(runCount === null ? [] : [countOf(runCount, 'run')]),
+            ].join(' · '),
+          }))}
+        />
+        <p className={styles.lead}>
+          They are read where they lie and stay up to date. Nothing is written into this folder: what
+          Modelyard keeps of them lies in your own application data.
+        </p>
+        <div className={styles.actions}>
+          <Button
+            variant="primary"
+            busy={look.isRunning}
+            onClick={async () => {
+              const project = await look.run({ folder });
+              if (project === undefined) return;
+              goHome();
+              enterProject(project);
+              navigate({ area: 'runs' });
+            }}
+          >
+            Look at these runs without writing into the folder
+          </Button>
+        </div>
+      </Stack>
+    </Panel>
+  );
+}
+
+function MakePanel({ finding, isFirst }: { finding: FolderFinding; isFirst: boolean }) {
+  const [name, setName] = useState(finding.name);
+  const create = useCommand('projects.create', { failure: 'The project could not be made' });
+  return (
+    <Panel title="Make it a project">
+      <Stack>
+        <TextField label="Name" value={name} onChange={setName} />
+        <p className={styles.lead}>
+          Two things will be written: <code>modelyard.yaml</code>, settings worth committing, and the folder{' '}
+          <code>.modelyard</code>, which git ignores. Your own files are read, never moved or changed.
+        </p>
+        <div className={styles.actions}>
+          <Button
+            variant={isFirst ? 'primary' : 'plain'}
+            busy={create.isRunning}
+            disabled={name.trim() === ''}
+            onClick={async () => {
+              const project = await create.run({ folder: finding.folder, name: name.trim() });
+              if (project === undefined) return;
+              goHome();
+              enterProject(project);
+            }}
+          >
+            Make this folder a project
+          </Button>
+          <Button onClick={goHome}>Leave it as it is</Button>
+        </div>
+      </Stack>
+    </Panel>
   );
 }

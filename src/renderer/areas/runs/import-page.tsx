@@ -1,17 +1,30 @@
 import { Import } from 'lucide-react';
 import { useState } from 'react';
-import { type FoundSource, foreignFormatTitles } from '../../../shared/model/foreign-runs.ts';
+import {
+  type FoundSource,
+  foreignFormatTitles,
+  type LinkedSource,
+} from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
-import { navigate, QueryState } from '../../app/index.ts';
-import { call, showError, useCommand, useQuery } from '../../client/index.ts';
+import { navigate, QueryState, useRoute } from '../../app/index.ts';
+import { call, showError, useCommand, useProject, useQuery } from '../../client/index.ts';
 import { Button, countOf, EmptyState, Inline, Page, Panel, Stack, Text } from '../../ui/index.ts';
+import { ImportLinks } from './import-links.tsx';
 import { ImportView } from './import-view.tsx';
 
 const isUnderWay = ({ state }: Job): boolean => state === 'queued' || state === 'running';
 
-/** What other tools left in the project's folder, or in one that was chosen: one button each, and what became of it. */
+/**
+ * What other tools left in the project’s folder, or in one that was chosen or dropped: each can be opened where it lies or imported. Below it
+ * what is open in place, and what became of imports.
+ */
 export function ImportPage() {
-  const [folder, setFolder] = useState<string | null>(null);
+  const { search } = useRoute();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const looksAt = useProject((state) => state.info?.looksAt ?? null);
+  const folder = chosen ?? search?.folder ?? looksAt;
+  const links = useQuery('foreignRuns.links', {});
+  const linked = links.data?.sources ?? [];
   const found = useQuery('foreignRuns.find', folder === null ? {} : { folder });
   const jobs = useQuery('jobs.list', { limit: 1000 });
   const imports = jobs.data?.filter(({ kind }) => kind === 'import-runs') ?? [];
@@ -19,15 +32,15 @@ export function ImportPage() {
   const choose = async () => {
     try {
       const { path } = await call('shell.chooseFolder', { title: 'A folder with runs of other tools' });
-      if (path !== null) setFolder(path);
+      if (path !== null) setChosen(path);
     } catch (thrown) {
       showError('No folder could be chosen', thrown);
     }
   };
   return (
     <Page
-      title="Import runs"
-      note={folder ?? 'from the project’s folder'}
+      title="Runs of other tools"
+      note={folder ?? 'in the project’s folder'}
       actions={
         <Inline>
           <Button onClick={() => void choose()}>Choose a folder…</Button>
@@ -39,16 +52,26 @@ export function ImportPage() {
     >
       <Stack>
         <QueryState query={found} what="Runs of other tools">
-          {({ sources, isComplete }) =>
-            sources.length === 0 ? (
-              <EmptyState
-                icon={<Import size={32} strokeWidth={1.5} />}
-                text="No runs of MLflow, Weights & Biases or TensorBoard lie here, or up to three levels below."
-                action={{ label: 'Choose a folder…', onClick: () => void choose() }}
-              />
-            ) : (
+          {({ sources, isComplete }) => {
+            const others = sources.filter((source) => !isLinked(linked, source));
+            if (sources.length === 0 && linked.length === 0)
+              return (
+                <EmptyState
+                  icon={<Import size={32} strokeWidth={1.5} />}
+                  text="No runs of MLflow, Weights & Biases or TensorBoard lie here, or up to three levels below. Choose a folder that has some, or drop one on the window."
+                  action={{ label: 'Choose a folder…', onClick: () => void choose() }}
+                />
+              );
+            return (
               <Stack>
-                {sources.map((source) => (
+                {others.length === 0 && (
+                  <Text tone="muted">
+                    {sources.length === 0
+                      ? 'No runs of other tools lie here. Choose a folder that has some, or drop one on the window.'
+                      : 'All runs of other tools that lie here are open in place.'}
+                  </Text>
+                )}
+                {others.map((source) => (
                   <SourcePanel key={`${source.format} ${source.path}`} source={source} busy={busy} />
                 ))}
                 {!isComplete && (
@@ -58,9 +81,10 @@ export function ImportPage() {
                   </Text>
                 )}
               </Stack>
-            )
-          }
+            );
+          }}
         </QueryState>
+        <ImportLinks sources={linked} />
         {imports.map((job) => (
           <ImportView key={job.id} job={job} />
         ))}
@@ -69,7 +93,11 @@ export function ImportPage() {
   );
 }
 
+const isLinked = (linked: readonly LinkedSource[], { format, path }: FoundSource): boolean =>
+  linked.some((source) => source.format === format && source.path === path);
+
 function SourcePanel({ source, busy }: { source: FoundSource; busy: ReadonlySet<string> }) {
+  const link = useCommand('foreignRuns.link', { failure: 'The source could not be opened in place' });
   const start = useCommand('foreignRuns.import', { failure: 'The import could not be started' });
   const { format, path, title, experimentCount, runCount } = source;
   const isBusy = [...busy].some((job) => job.endsWith(` ${path}`));
@@ -81,13 +109,24 @@ function SourcePanel({ source, busy }: { source: FoundSource; busy: ReadonlySet<
     <Panel
       title={title}
       actions={
-        <Button
-          variant="primary"
-          busy={start.isRunning || isBusy}
-          onClick={() => void start.run({ format, path })}
-        >
-          Import
-        </Button>
+        <Inline>
+          <Button
+            variant="primary"
+            busy={link.isRunning}
+            disabled={isBusy}
+            title="Its runs stand in the table and stay up to date; nothing is copied or written"
+            onClick={() => void link.run({ format, path })}
+          >
+            Open in place
+          </Button>
+          <Button
+            busy={start.isRunning || isBusy}
+            title="Copy everything into the project, where it can be changed"
+            onClick={() => void start.run({ format, path })}
+          >
+            Import
+          </Button>
+        </Inline>
       }
     >
       <Stack>

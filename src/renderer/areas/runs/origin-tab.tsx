@@ -18,7 +18,7 @@ function codeFacts(code: NonNullable<RunDetail['code']>): Fact[] {
 }
 
 /** What a result depends on besides data and parameters. */
-export function OriginTab({ run: { code, environment } }: { run: RunDetail }) {
+export function OriginTab({ run: { code, environment, linkedFrom } }: { run: RunDetail }) {
   const entries = Object.entries(environment);
   return (
     <div className={styles.padded}>
@@ -26,7 +26,9 @@ export function OriginTab({ run: { code, environment } }: { run: RunDetail }) {
         <Panel title="Code">
           {code === null ? (
             <Text tone="muted">
-              The project’s folder was not a Git repository, so no commit was recorded.
+              {linkedFrom === null
+                ? 'The project’s folder was not a Git repository, so no commit was recorded.'
+                : 'The tool that recorded the run noted no commit that is read here; what it noted is among the tags.'}
             </Text>
           ) : (
             <KeyValues label="Code" facts={codeFacts(code)} />

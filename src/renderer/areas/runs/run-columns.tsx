@@ -30,9 +30,11 @@ const metricsAtFirst = 3;
 const commonParameters = ['learner', 'model', 'algorithm'];
 
 /** What a table shows that nobody arranged: facts, the figures that matter, and what tells learners apart. */
-export const usualColumns = (keys: Keys): ViewColumn[] =>
+export const usualColumns = (keys: Keys, { hasLinks }: { hasLinks: boolean }): ViewColumn[] =>
   [
     ...['name', 'status'],
+    // Where everything is the project's own, it says nothing.
+    ...(hasLinks ? ['source'] : []),
     ...resultMetrics(keys.metrics.map(({ name }) => name))
       .slice(0, metricsAtFirst)
       .map((name) => printKey({ entity: 'metric', name })),

@@ -37,6 +37,9 @@ function Facts({ run }: { run: RunDetail }) {
           { name: 'Duration', value: formatDuration(run.durationMs) },
           { name: 'Data', value: run.dataset ?? 'not recorded' },
           { name: 'Experiment', value: run.experiment },
+          ...(run.linkedFrom === null
+            ? []
+            : [{ name: 'Source', value: run.linkedFrom.title, copy: run.linkedFrom.path }]),
           ...(run.models.length === 0 ? [] : [{ name: 'Registered', value: run.models.join(', ') }]),
           ...(run.note === '' ? [] : [{ name: 'Note', value: run.note }]),
           { name: 'Id', value: run.id, copy: run.id, mono: true },
@@ -68,7 +71,7 @@ export function RunInspector({
   onClose,
   onRegister,
 }: {
-  run: Pick<RunListRow, 'id' | 'name'>;
+  run: Pick<RunListRow, 'id' | 'name' | 'isLinked'>;
   onClose: () => void;
   onRegister: () => void;
 }) {
@@ -80,7 +83,13 @@ export function RunInspector({
           <Button variant="primary" onClick={() => openRun(run.id)}>
             Open
           </Button>
-          <Button onClick={onRegister}>Register</Button>
+          <Button
+            disabled={run.isLinked}
+            title={run.isLinked ? 'Read in place: import its source to register its model' : undefined}
+            onClick={onRegister}
+          >
+            Register
+          </Button>
         </Inline>
         <QueryState query={detail} what="The run">
           {(data) => <Facts run={data} />}

@@ -70,6 +70,25 @@ function RunTabs({ run }: { run: RunDetail }) {
   );
 }
 
+/** What there is instead of the buttons that change a run. */
+function LinkedActions({ title, path, isMissing }: NonNullable<RunDetail['linkedFrom']>) {
+  return (
+    <Inline>
+      <Text tone={isMissing ? 'bad' : 'muted'}>
+        <span title={path}>
+          {isMissing ? `as last read from ${title}, which is missing` : `read in place from ${title}`}
+        </span>
+      </Text>
+      <Button
+        title="A run that is read in place is never changed. Imported, it is the project’s own: it can be renamed, tagged, registered and deleted."
+        onClick={() => navigate({ area: 'runs', id: 'import' })}
+      >
+        Import to change it…
+      </Button>
+    </Inline>
+  );
+}
+
 /** Everything that is known of one run. */
 export function RunPage({ id }: { id: string }) {
   const run = useQuery('runs.get', { run: id });
@@ -93,7 +112,9 @@ export function RunPage({ id }: { id: string }) {
             </Inline>
           }
           actions={
-            data.isDeleted ? (
+            data.linkedFrom !== null ? (
+              <LinkedActions {...data.linkedFrom} />
+            ) : data.isDeleted ? (
               <Inline>
                 <Text tone="muted">in the trash</Text>
                 <Button onClick={() => void restore.run({ runs: [id] })}>Restore</Button>

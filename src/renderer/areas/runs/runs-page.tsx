@@ -35,6 +35,7 @@ import { SaveTableMenu } from './save-table-menu.tsx';
 import { mostCompared, SelectionBar } from './selection-bar.tsx';
 import { rowIdOf, type TableRow } from './table-row.ts';
 import { setTickedRuns, useTickedRuns } from './ticked-runs.ts';
+import { useLinkedAmong } from './use-linked-among.ts';
 import { compareRoute, copyRunLink, copyText, openRun, useDeleteRuns } from './use-run-actions.ts';
 import { useRunChanges } from './use-run-changes.ts';
 import { type CurrentView, useRunView } from './use-run-view.ts';
@@ -95,7 +96,10 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
     () => ({ filter: asked, experiment: view.experiment, deleted: isTrash }),
     [asked, view.experiment, isTrash],
   );
-  const usual = useMemo(() => usualColumns(keys), [keys]);
+  const links = useQuery('foreignRuns.links', {});
+  const hasLinks = (links.data?.sources.length ?? 0) > 0;
+  const usual = useMemo(() => usualColumns(keys, { hasLinks }), [keys, hasLinks]);
+  const locked = useLinkedAmong(ticked, hasLinks);
   const chosen = view.columns.length === 0 ? usual : view.columns;
   const chosenKeys = chosen.map(({ key }) => key);
   const constant = useQuery(
@@ -177,18 +181,27 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
   const rowMenu = (row: TableRow): MenuEntry[] => {
     if (row.kind === 'group')
       return [{ label: 'Tick the runs of this group', onSelect: () => ticks.toggle(row) }];
-    const { id } = row.run;
+    const { id, isLinked } = row.run;
     return [
       { label: 'Open', onSelect: () => openRun(id) },
-      { label: 'Register…', shortcut: 'r', onSelect: () => setRegistering(id) },
+      {
+        label: isLinked ? 'Register… (import its source first)' : 'Register…',
+        ...{ shortcut: 'r', disabled: isLinked, onSelect: () => setRegistering(id) },
+      },
       { label: 'Compare ticked', shortcut: 'c', disabled: !canCompare, onSelect: compare },
       'separator',
       { label: 'Copy id', onSelect: () => copyText(id) },
       { label: 'Copy link', onSelect: () => copyRunLink(id) },
       'separator',
       isTrash
-        ? { label: 'Restore', onSelect: () => void restore.run({ runs: [id] }) }
-        : { label: 'Delete', danger: true, onSelect: () => void remove.run([id]) },
+        ? {
+            label: isLinked ? 'Restore (in the trash of its source)' : 'Restore',
+            ...{ disabled: isLinked, onSelect: () => void restore.run({ runs: [id] }) },
+          }
+        : {
+            label: isLinked ? 'Delete (read in place)' : 'Delete',
+            ...{ danger: true, disabled: isLinked, onSelect: () => void remove.run([id]) },
+          },
     ];
   };
   const onTotal = useCallback((total: number) => setRows(total), []);
@@ -355,6 +368,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
             ids={ids}
             isAll={ticks.all === true}
             isTrash={isTrash}
+            locked={locked}
             isBusy={remove.isRunning || restore.isRunning || ticks.isAsking}
             onCompare={compare}
             onRegister={register}

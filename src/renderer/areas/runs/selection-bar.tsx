@@ -11,6 +11,7 @@ export function SelectionBar({
   ids,
   isAll,
   isTrash,
+  locked,
   isBusy,
   onCompare,
   onRegister,
@@ -23,6 +24,8 @@ export function SelectionBar({
   /** All that match the filter are ticked. */
   isAll: boolean;
   isTrash: boolean;
+  /** How many of them are read in place, and cannot be changed. */
+  locked: number;
   isBusy: boolean;
   onCompare: () => void;
   onRegister: () => void;
@@ -31,18 +34,29 @@ export function SelectionBar({
   onPurged: () => void;
   onClear: () => void;
 }) {
+  const why =
+    locked === 0
+      ? undefined
+      : `${countOf(locked, 'run')} among them cannot be changed: read in place. Import the source to change it.`;
   return (
     <div className={styles.bar} role="toolbar" aria-label="Ticked runs">
       <span className={styles.barText}>
         {countOf(ids.length, 'run')} ticked
         {isAll && <Text tone="muted">, all that match</Text>}
+        {why !== undefined && <Text tone="muted"> · {countOf(locked, 'run')} read in place</Text>}
       </span>
       <Button variant="quiet" onClick={onClear}>
         Clear
       </Button>
       {isTrash ? (
         <>
-          <Button variant="primary" busy={isBusy} onClick={onRestore}>
+          <Button
+            variant="primary"
+            busy={isBusy}
+            disabled={why !== undefined}
+            title={why}
+            onClick={onRestore}
+          >
             Restore
           </Button>
           <PurgeButton runs={ids} onPurged={onPurged} />
@@ -59,14 +73,21 @@ export function SelectionBar({
             Compare
           </Button>
           <Button
-            disabled={ids.length !== 1}
-            title={ids.length === 1 ? 'Register the model of this run (r)' : 'Tick one run'}
+            disabled={ids.length !== 1 || why !== undefined}
+            title={why ?? (ids.length === 1 ? 'Register the model of this run (r)' : 'Tick one run')}
             onClick={onRegister}
           >
             Register
           </Button>
-          <TagPopover runs={ids} />
-          <Button variant="danger" icon={<Trash2 size={14} />} busy={isBusy} onClick={onDelete}>
+          <TagPopover runs={ids} locked={why} />
+          <Button
+            variant="danger"
+            icon={<Trash2 size={14} />}
+            busy={isBusy}
+            disabled={why !== undefined}
+            title={why}
+            onClick={onDelete}
+          >
             Delete
           </Button>
         </>

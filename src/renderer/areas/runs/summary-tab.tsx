@@ -37,6 +37,9 @@ function factsOf(run: RunDetail, traceCount: number): Fact[] {
     { name: 'Started', value: <RelativeTime atMs={run.startedAtMs} /> },
     { name: 'Duration', value: formatDuration(run.durationMs) },
     { name: 'Experiment', value: run.experiment },
+    ...(run.linkedFrom === null
+      ? []
+      : [{ name: 'Source', value: run.linkedFrom.path, copy: run.linkedFrom.path, mono: true }]),
     ...(traceCount === 0 ? [] : [tracesFact(run.id, traceCount)]),
     ...(run.seed === null ? [] : [{ name: 'Seed', value: String(run.seed) }]),
     { name: 'Id', value: run.id, copy: run.id, mono: true },

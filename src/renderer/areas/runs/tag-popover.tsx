@@ -4,7 +4,14 @@ import { useCommand } from '../../client/index.ts';
 import { Button, countOf, Popover, Stack, TextField, toast } from '../../ui/index.ts';
 
 /** Sets or takes away one tag, or sets the note, of all ticked runs; one undo puts back what each of them had. */
-export function TagPopover({ runs }: { runs: readonly string[] }) {
+export function TagPopover({
+  runs,
+  locked,
+}: {
+  runs: readonly string[];
+  /** Why they cannot be changed. */
+  locked?: string | undefined;
+}) {
   const [open, setOpen] = useState(false);
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
@@ -29,7 +36,11 @@ export function TagPopover({ runs }: { runs: readonly string[] }) {
       label="Tag"
       open={open}
       onOpenChange={setOpen}
-      trigger={<Button icon={<Tag size={14} />}>Tag</Button>}
+      trigger={
+        <Button icon={<Tag size={14} />} disabled={locked !== undefined} title={locked}>
+          Tag
+        </Button>
+      }
     >
       <Stack>
         <form

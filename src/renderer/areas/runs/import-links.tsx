@@ -1,0 +1,172 @@
+import { foreignFormatTitles, type LinkedSource, skippedText } from '../../../shared/model/foreign-runs.ts';
+import { printLiteral } from '../../../shared/query/print.ts';
+import { navigate } from '../../app/index.ts';
+import { useCommand } from '../../client/index.ts';
+import {
+  Button,
+  countOf,
+  formatNumber,
+  Inline,
+  KeyValues,
+  type Meaning,
+  Panel,
+  ProgressBar,
+  RelativeTime,
+  Stack,
+  StatusDot,
+  Text,
+  toast,
+} from '../../ui/index.ts';
+
+const states: Readonly<Record<LinkedSource['state'], { word: string; meaning: Meaning }>> = {
+  waiting: { word: 'waiting for its turn', meaning: 'info' },
+  reading: { word: 'being read', meaning: 'info' },
+  ready: { word: 'up to date', meaning: 'good' },
+  missing: { word: 'missing', meaning: 'warning' },
+  failed: { word: 'could not be read', meaning: 'bad' },
+};
+
+const listedSkips = 5;
+
+/** Sources that are read where they lie: what of them is here, and how they are kept up to date. */
+export function ImportLinks({ sources }: { sources: readonly LinkedSource[] }) {
+  const refresh = useCommand('foreignRuns.refresh', { failure: 'The sources could not be read again' });
+  if (sources.length === 0) return null;
+  return (
+    <Stack>
+      <Inline>
+        <Text strong>Opened in place</Text>
+        <Button
+          size="small"
+          variant="quiet"
+          busy={refresh.isRunning}
+          title="Read what has changed; while the project is open this happens by itself"
+          onClick={() => void refresh.run({})}
+        >
+          Refresh
+        </Button>
+      </Inline>
+      {sources.map((source) => (
+        <LinkedPanel key={source.number} source={source} />
+      ))}
+    </Stack>
+  );
+}
+
+function LinkedPanel({ source }: { source: LinkedSource }) {
+  const { title, format, path, runs, readAtMs, problem, progress, skipped } = source;
+  const link = useCommand('foreignRuns.link', { failure: 'The source could not be opened in place' });
+  const unlink = useCommand('foreignRuns.unlink', { failure: 'The source could not be removed' });
+  const start = useCommand('foreignRuns.import', { failure: 'The import could not be started' });
+  const { word, meaning } = states[source.state];
+  const remove = async () => {
+    const gone = await unlink.run({ source: title });
+    if (gone === undefined) return;
+    const kept = [...gone.keptExperiments, ...gone.keptModels];
+    toast({
+      meaning: 'info',
+      title: `${countOf(gone.runs, 'run')} of ${title} left the table`,
+      detail:
+        kept.length === 0
+          ? 'The source itself is as it was.'
+          : `The source itself is as it was. What others are in stays: ${kept.join(', ')}.`,
+      action: { label: 'Open again', onClick: () => void link.run({ format, path, title }) },
+    });
+  };
+  return (
+    <Panel
+      title={title}
+      actions={
+        <Inline>
+          <Button onClick={() => showRuns(title)}>Show runs</Button>
+          <Button
+            busy={start.isRunning}
+            title="Copy everything into the project, where it can be changed"
+            onClick={() => void start.run({ format, path })}
+          >
+            Import
+          </Button>
+          <Button busy={unlink.isRunning} onClick={() => void remove()}>
+            Remove
+          </Button>
+        </Inline>
+      }
+    >
+      <Stack>
+        <KeyValues
+          label={title}
+          facts={[
+            {
+              name: 'State',
+              value: (
+                <StatusDot meaning={meaning} live={source.state === 'reading'}>
+                  {word}
+                </StatusDot>
+              ),
+            },
+            { name: 'Runs', value: formatNumber(runs) },
+            {
+              name: 'Last read',
+              value: readAtMs === null ? 'not to its end yet' : <RelativeTime atMs={readAtMs} />,
+            },
+            { name: 'Format', value: foreignFormatTitles[format] },
+            { name: 'Path', value: path, copy: path, mono: true },
+          ]}
+        />
+        {progress !== null && <ReadingProgress title={title} progress={progress} />}
+        {problem !== null && (
+          <Text tone="bad">
+            {problem}
+            {source.state === 'missing' && runs > 0
+              ? ' Its runs stand in the table as they were last read.'
+              : ''}
+          </Text>
+        )}
+        {skipped.count > 0 && <Skipped source={source} />}
+      </Stack>
+    </Panel>
+  );
+}
+
+const showRuns = (title: string) =>
+  navigate({
+    area: 'runs',
+    search: { filter: `source = ${printLiteral({ kind: 'text', value: title })}` },
+  });
+
+function ReadingProgress({
+  title,
+  progress: { phase, completed, total },
+}: {
+  title: string;
+  progress: NonNullable<LinkedSource['progress']>;
+}) {
+  const share = completed !== undefined && total ? completed / total : null;
+  return (
+    <ProgressBar
+      label={`Reading ${title}`}
+      share={share}
+      text={share === null ? phase : `${phase} ${formatNumber(completed)}/${formatNumber(total)}`}
+    />
+  );
+}
+
+function Skipped({ source: { skipped } }: { source: LinkedSource }) {
+  return (
+    <details>
+      <summary>{countOf(skipped.count, 'thing')} in it passed over</summary>
+      <Stack>
+        {skipped.items.slice(0, listedSkips).map((item) => (
+          <Text key={skippedText(item)} size="small" tone="muted" selectable>
+            {skippedText(item)}
+          </Text>
+        ))}
+        {skipped.items.length > listedSkips && (
+          <Text size="small" tone="muted">
+            and more: modelyard runs links names them all
+          </Text>
+        )}
+      </Stack>
+    </details>
+  );
+}
