@@ -83,7 +83,7 @@ function Graph({ model, path }: { model: ModelGraph; path: string }) {
         <SplitPanes
           name="model-graph"
           fixed="second"
-          initialSize={360}
+          initialSize={300}
           minimumSize={200}
           first={
             <div className={styles.column}>

@@ -43,11 +43,11 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
         />
         {grid.columns.length > 1 && (
           <Slider
-            label="At"
+            label="Go to"
             value={place.column}
             maximum={grid.columns.length - 1}
             onChange={(next) => setPlace({ ...place, column: next })}
-            said={column?.label ?? ''}
+            said={`${column?.label ?? ''}, ${place.column + 1} of ${grid.columns.length}`}
           />
         )}
         <span className={styles.note}>
@@ -69,7 +69,7 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
           name="images"
           direction="column"
           fixed="second"
-          initialSize={320}
+          initialSize={280}
           minimumSize={160}
           first={
             <ImageGridView
