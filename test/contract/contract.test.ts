@@ -10,6 +10,7 @@ import { jobsContract } from '../../src/shared/contract/jobs.ts';
 import { monitoringContract } from '../../src/shared/contract/monitoring.ts';
 import { applicationContract, projectContract } from '../../src/shared/contract/projects.ts';
 import { registryContract } from '../../src/shared/contract/registry.ts';
+import { runArtifactsContract } from '../../src/shared/contract/run-artifacts.ts';
 import { runComparisonContract } from '../../src/shared/contract/run-comparison.ts';
 import { runEditsContract } from '../../src/shared/contract/run-edits.ts';
 import { runListsContract } from '../../src/shared/contract/run-lists.ts';
@@ -31,6 +32,7 @@ const areas = [
   foreignRunsContract,
   runEditsContract,
   runViewsContract,
+  runArtifactsContract,
   runComparisonContract,
   trackingServerContract,
   evaluationContract,
