@@ -33,11 +33,13 @@ let window: LaunchedWindow;
 
 /** A page that tries every way out that a browser has, and says in its title what came of it. */
 const escapingPage = () => `<!doctype html><html><head><title>page</title>
+<script>const against = new Set();
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => against.add(effectiveDirective));</script>
 <link rel="dns-prefetch" href="http://127.0.0.1:${tcpPort}/"><link rel="preconnect" href="http://127.0.0.1:${tcpPort}/">
 <link rel="stylesheet" href="${web}/style.css"><link rel="prefetch" href="${web}/prefetch"><link rel="icon" href="${web}/icon.png">
 <script src="${web}/script.js"></script><style>@import url(${web}/import.css); body { background: url(${web}/background.png) }
 @font-face { font-family: x; src: url(${web}/font.woff2) } p { font-family: x }</style></head>
-<body><p id="said">scripts do not run</p><img src="${web}/image.png"><iframe src="${web}/frame"></iframe>
+<body><p id="said">scripts do not run</p><p id="against"></p><img src="${web}/image.png"><iframe src="${web}/frame"></iframe>
 <object data="${web}/object"></object><embed src="${web}/embed"><video src="${web}/video.mp4" autoplay></video>
 <svg><image href="${web}/svg.png"></image></svg><a id="link" href="${web}/link" ping="${web}/ping">x</a>
 <form id="form" action="${web}/form" method="post"><input name="a" value="b"></form>
@@ -67,11 +69,12 @@ const attempt = async (name, work) => { try { await work(); tried.push(name + ' 
     connection.setLocalDescription(await connection.createOffer());
   } catch {}
   document.getElementById('said').textContent = tried.join(', ');
+  setTimeout(() => { document.getElementById('against').textContent = [...against].sort().join(' '); }, 100);
   for (const go of [() => document.getElementById('form').submit(), () => document.getElementById('link').click(), () => { location = '${web}/location'; }])
-    setTimeout(go, 200);
+    setTimeout(go, 1500);
   const refresh = document.createElement('meta');
   refresh.httpEquiv = 'refresh';
-  refresh.content = '1;url=${web}/refresh';
+  refresh.content = '2;url=${web}/refresh';
   document.head.append(refresh);
 })();
 </script></body></html>`;
@@ -86,9 +89,10 @@ const hostileSvg =
   () => `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40" fill="teal"/>
 <script>fetch('${web}/svg-script')</script><image href="${web}/svg-image.png" width="9" height="9"/><a href="${web}/svg-link"><text y="20">x</text></a></svg>`;
 
-const largeRows = 700_000;
+/** More than a table scrolls over, and more bytes than are read at once. */
+const largeRows = 1_050_000;
 const largeTable = () => {
-  const rows = Array.from({ length: largeRows }, (_, index) => `${index},"word, ${index}",${'x'.repeat(90)}`);
+  const rows = Array.from({ length: largeRows }, (_, index) => `${index},"word, ${index}",${'x'.repeat(60)}`);
   return `id,words,filling\n${rows.join('\n')}\n`;
 };
 
@@ -128,7 +132,7 @@ beforeAll(async () => {
     'pages/busy.html': '<script>for (;;) {}</script>',
     'drawing.svg': hostileSvg(),
     'cut.png': samples(1).subarray(0, 200),
-    'config.json': JSON.stringify({ model: { layers: [64, 32], dropout: 0.1 }, seed: 7, name: 'a/b' }),
+    'config.json': '{"model": {"layers": [64, 32], "dropout": 0.1}, "id": 12345678901234567890}',
     'broken.json': '{"a": [1, 2',
     'log.txt': Array.from({ length: 20_000 }, (_, line) => `epoch ${line} loss ${1 / (line + 1)}`).join('\n'),
     'notes.md': '# What was tried\n\n- a list\n\n**strong** <script>document.title = "ran"</script>',
@@ -200,7 +204,18 @@ describe('pages that a run left', () => {
     const said = await frame.locator('#said', { hasText: 'top' }).innerText();
     const names = ['fetch', 'parent', 'bridge', 'storage', 'cookie', 'other artifact', 'popup', 'top'];
     expect(said.split(', ')).toEqual(names.map((name) => `${name} refused`));
-    // Its last attempts are navigations, after a second; the frame then shows that they were refused.
+    const refusedBy = await frame.locator('#against', { hasText: 'connect-src' }).innerText();
+    for (const directive of [
+      'connect-src',
+      'img-src',
+      'style-src-elem',
+      'script-src-elem',
+      'font-src',
+      'frame-src',
+      'media-src',
+    ])
+      expect(refusedBy.split(' ')).toContain(directive);
+    // Its last attempts are navigations, a while later; the frame then shows that they were refused.
     await expect
       .poll(() => window.page.frames().map((each) => each.url()))
       .toContainEqual('chrome-error://chromewebdata/');
@@ -220,27 +235,52 @@ describe('pages that a run left', () => {
   });
 
   it('cannot be asked for with a key that was made up, and nothing but pages, images and documents is served', async () => {
-    const loads = (address: string) =>
-      window.page.evaluate(
-        (source) =>
-          new Promise<boolean>((resolve) => {
-            const image = new Image();
-            image.onload = () => resolve(true);
-            image.onerror = () => resolve(false);
-            image.src = source;
-          }),
-        address,
-      );
     await choose('alpha.png');
     const image = await window.page.getByRole('img', { name: 'alpha.png' }).getAttribute('src');
     const key = /^modelyard-artifact:\/\/([0-9a-f]{32})\//.exec(image ?? '')?.[1] ?? '';
-    const addressOf = (host: string, path: string) =>
-      `modelyard-artifact://${host}/${runId('a')}/${encodeURIComponent(path)}`;
-    expect(await loads(addressOf(key, 'alpha.png'))).toBe(true);
-    expect(await loads(addressOf('0'.repeat(32), 'alpha.png'))).toBe(false);
-    expect(await loads(addressOf(key, '../../project.db'))).toBe(false);
-    expect(await loads(addressOf(key, 'samples/../alpha.png'))).toBe(false);
-    window.consoleErrors.length = 0;
+    const ask = (path: string, { host = key, range = '' } = {}) =>
+      window.application.evaluate(
+        async ({ net }, { address, asked }) => {
+          const response = await net.fetch(address, asked === '' ? {} : { headers: { range: asked } });
+          const bytes = new Uint8Array(await response.arrayBuffer());
+          return {
+            status: response.status,
+            headers: Object.fromEntries(response.headers),
+            bytes: Array.from(bytes.subarray(0, 16)),
+            byteCount: bytes.length,
+          };
+        },
+        {
+          address: `modelyard-artifact://${host}/${runId('a')}/${encodeURIComponent(path)}`,
+          asked: range,
+        },
+      );
+    const whole = fixture('alpha.png');
+    expect(await ask('alpha.png')).toMatchObject({
+      ...{ status: 200, byteCount: whole.length, bytes: [...whole.subarray(0, 16)] },
+      headers: {
+        'content-type': 'image/png',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
+      },
+    });
+    expect(await ask('alpha.png', { range: 'bytes=10-13' })).toMatchObject({
+      ...{ status: 206, bytes: [...whole.subarray(10, 14)] },
+      headers: { 'content-range': `bytes 10-13/${whole.length}` },
+    });
+    expect((await ask('alpha.png', { range: 'bytes=5000-' })).status).toBe(416);
+    const { headers } = await ask('pages/plot.html');
+    expect(headers['content-security-policy']).toMatch(/^sandbox allow-scripts; default-src 'none';/);
+    for (const path of [
+      'config.json',
+      'model.pkl',
+      'large.csv',
+      '../../project.db',
+      '/etc/passwd',
+      'samples/../alpha.png',
+    ])
+      expect((await ask(path)).status, path).toBe(404);
+    expect((await ask('alpha.png', { host: '0'.repeat(32) })).status).toBe(404);
   });
 });
 
@@ -262,11 +302,13 @@ describe('every kind of file', () => {
   it('pages a large table anywhere without reading it whole', async () => {
     const { page } = window;
     await choose('large.csv');
-    await page.getByText(/700\s000 rows, 3 columns/).waitFor();
+    await page.getByText(/1\s050\s000 rows, 3 columns/).waitFor();
     const grid = page.getByRole('grid', { name: 'Rows of large.csv' });
     await page.getByRole('gridcell', { name: 'word, 0', exact: true }).waitFor();
     await grid.focus();
     await page.keyboard.press('End');
+    await page.getByRole('gridcell', { name: 'word, 999999', exact: true }).waitFor();
+    await page.getByRole('spinbutton', { name: 'Go to row' }).fill(String(largeRows));
     await page.getByRole('gridcell', { name: `word, ${largeRows - 1}`, exact: true }).waitFor();
     await isAccessible('large table');
     await choose('scores.parquet');
@@ -283,6 +325,7 @@ describe('every kind of file', () => {
   it('shows JSON as a tree that is walked by keyboard, and a broken one as text', async () => {
     const { page } = window;
     await choose('config.json');
+    await page.getByText('12345678901234567890').waitFor();
     await page.getByRole('treeitem', { name: /^layers/ }).click();
     await page.getByRole('treeitem', { name: '0: 64' }).waitFor();
     await page.keyboard.press('ArrowDown');

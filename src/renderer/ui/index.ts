@@ -54,6 +54,7 @@ export { LazyTable, type LazyTableProps, type LazyTicks } from './table/lazy-tab
 export { PagedTable, type PagedTableProps } from './table/paged-table.tsx';
 export type { FetchLevel, TreeSource } from './table/tree-pages.ts';
 export * from './viewers/image-stage.tsx';
+export { ExactNumber } from './viewers/json-lines.ts';
 export * from './viewers/json-tree.tsx';
 export * from './viewers/layered-graph.tsx';
 export type { GraphEdge, GraphNode } from './viewers/layered-layout.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonLines } from './json-lines.ts';
+import { ExactNumber, jsonLines } from './json-lines.ts';
 
 const shown = (value: unknown, isOpen = (_pointer: string, _depth: number) => true) =>
   jsonLines(value, isOpen).map(
@@ -36,6 +36,12 @@ describe('a JSON value as lines', () => {
     expect(lines).toHaveLength(5002);
     expect(lines.at(-1)).toMatchObject({ kind: 'more', text: '1000 more' });
   });
+
+  it('shows every digit of a number that was kept exact', () =>
+    expect(shown([new ExactNumber('12345678901234567890')])).toEqual([
+      '1 item',
+      '  0: 12345678901234567890',
+    ]));
 
   it('may be a single value', () => expect(shown('x')).toEqual(['"x"']));
 });

@@ -1,3 +1,12 @@
+/** A number of a JSON text that JavaScript would round: `12345678901234567890`. */
+export class ExactNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** One line of a JSON value that is shown as a tree. */
 export interface JsonLine {
   /** Place in the value, as a JSON Pointer (RFC 6901). */
@@ -21,7 +30,7 @@ const pointerOf = (parent: string, key: string) =>
 export function jsonLines(value: unknown, isOpen: (pointer: string, depth: number) => boolean): JsonLine[] {
   const lines: JsonLine[] = [];
   const walk = (current: unknown, key: string | null, pointer: string, depth: number) => {
-    if (typeof current !== 'object' || current === null) {
+    if (typeof current !== 'object' || current === null || current instanceof ExactNumber) {
       lines.push({ pointer, key, depth, isOpen: false, ...leaf(current) });
       return;
     }
@@ -47,6 +56,7 @@ export function jsonLines(value: unknown, isOpen: (pointer: string, depth: numbe
 }
 
 function leaf(value: unknown): Pick<JsonLine, 'kind' | 'text'> {
+  if (value instanceof ExactNumber) return { kind: 'number', text: value.text };
   if (typeof value === 'string') {
     const shown = value.length > longestText ? `${value.slice(0, longestText)}…` : value;
     return { kind: 'text', text: JSON.stringify(shown) };

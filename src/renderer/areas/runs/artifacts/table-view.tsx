@@ -94,7 +94,7 @@ function Rows({ file, table }: { file: ArtifactFile; table: ArtifactTable }) {
       <div className={styles.rest}>
         <PagedTable
           label={`Rows of ${path}`}
-          name={`artifact-${path}`}
+          name="artifact-table"
           rowCount={Math.min(scrolledRows, rowCount - start)}
           sourceKey={`${run} ${path} ${start}`}
           columns={columns}

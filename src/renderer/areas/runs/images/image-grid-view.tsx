@@ -65,7 +65,8 @@ export function ImageGridView({
 
   const cellAt = (run: NamedRun, row: number, column: number, left: number) => {
     const shown = grid.columns[column];
-    const path = shown === undefined ? undefined : grid.paths.get(cellKey(run.id, shown.id));
+    const image = shown === undefined ? undefined : grid.images.get(cellKey(run.id, shown.id));
+    const path = image?.path;
     const isPinned = pinned?.path === path && pinned?.run.id === run.id && path !== undefined;
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
@@ -82,10 +83,14 @@ export function ImageGridView({
         onClick={() => onPlace({ row, column })}
         onDoubleClick={() => onPin({ row, column })}
       >
-        {path === undefined
+        {image === undefined
           ? 'missing'
           : addressOf !== null && (
-              <img src={addressOf(run.id, path)} alt={`${run.name}, ${shown?.label}`} decoding="async" />
+              <img
+                src={addressOf({ ...image, run: run.id })}
+                alt={`${run.name}, ${shown?.label}`}
+                decoding="async"
+              />
             )}
       </div>
     );

@@ -22,8 +22,14 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
   const imageAt = ({ row, column }: Place): ShownImage | null => {
     const [run, shown] = [runs[row], grid.columns[column]];
     if (run === undefined || shown === undefined) return null;
-    const path = grid.paths.get(cellKey(run.id, shown.id));
-    return { run, label: shown.label, path: path ?? null };
+    const found = grid.images.get(cellKey(run.id, shown.id));
+    return { run, label: shown.label, path: found?.path ?? null, digest: found?.digest ?? '' };
+  };
+  /** Holds an image fast, or lets go of the one that is held. */
+  const hold = (image: ShownImage | null) => {
+    if (image === null || image.path === null) return;
+    const isHeld = pinned?.path === image.path && pinned.run.id === image.run.id;
+    setPinned(isHeld ? null : image);
   };
   const current = imageAt(place);
   const column = grid.columns[place.column];
@@ -39,7 +45,7 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
             setGridId(id);
             setPlace(start);
           }}
-          options={grids.map(({ id, label, paths }) => ({ value: id, label: `${label} (${paths.size})` }))}
+          options={grids.map(({ id, label, images }) => ({ value: id, label: `${label} (${images.size})` }))}
         />
         {grid.columns.length > 1 && (
           <Slider
@@ -51,7 +57,7 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
           />
         )}
         <span className={styles.note}>
-          {countOf(grid.paths.size, 'image')}, {countOf(runs.length, 'run')}
+          {countOf(grid.images.size, 'image')}, {countOf(runs.length, 'run')}
         </span>
         <span className={styles.push} />
         {pinned === null ? (
@@ -76,7 +82,7 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
               {...{ runs, grid, place, addressOf }}
               pinned={pinned}
               onPlace={setPlace}
-              onPin={(at) => setPinned(imageAt(at))}
+              onPin={(at) => hold(imageAt(at))}
             />
           }
           second={
