@@ -10,7 +10,7 @@ import { type ArtifactPlace, artifactPlaceOf } from '../../store/artifact-place.
 import { artifactsOf } from '../../store/runs.ts';
 import { type ByteSource, withFile } from './artifacts/byte-source.ts';
 import { describeFile } from './artifacts/describe-file.ts';
-import { describeArrays, type OpenArray, openMember } from './artifacts/open-array.ts';
+import { createArrayReading, describeArrays, type OpenArray } from './artifacts/open-array.ts';
 import { listArchive } from './artifacts/read-archive.ts';
 import { readGrid, readStatistics } from './artifacts/read-array.ts';
 import { readArrayImage } from './artifacts/read-array-image.ts';
@@ -32,6 +32,7 @@ interface Named {
 export const createRunArtifactsArea = ({ store, objects, paths, data }: Services) => {
   const { reader } = store;
   const tables = createTableReading(data);
+  const arrays = createArrayReading();
 
   /** Only a path that was logged is one, so that none can lead anywhere else. */
   const placeOf = ({ run, path }: Named): ArtifactPlace => {
@@ -46,13 +47,19 @@ export const createRunArtifactsArea = ({ store, objects, paths, data }: Services
   const fileOf = (named: Named): string => objects.pathOf(placeOf(named).digest);
 
   /** Opens an artifact for `work`; what is wrong with it is said of its path. */
-  const opened = <Result>(named: Named, work: (source: ByteSource) => Promise<Result>): Promise<Result> =>
-    saying(named.path, () => withFile(fileOf(named), work));
+  const opened = <Result>(
+    named: Named,
+    work: (source: ByteSource, file: string) => Promise<Result>,
+  ): Promise<Result> =>
+    saying(named.path, () => {
+      const file = fileOf(named);
+      return withFile(file, (source) => work(source, file));
+    });
 
   const withArray = <Result>(
     { member, ...named }: Named & { member: string | null },
     work: (array: OpenArray) => Promise<Result>,
-  ): Promise<Result> => opened(named, async (source) => work(await openMember(source, member)));
+  ): Promise<Result> => opened(named, async (source, file) => work(await arrays.open(file, source, member)));
 
   const tableOf = (named: Named) => {
     const file = fileOf(named);

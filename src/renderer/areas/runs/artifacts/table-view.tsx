@@ -77,6 +77,7 @@ function Rows({ file, table }: { file: ArtifactFile; table: ArtifactTable }) {
         </span>
         {!table.isSortable && <span>shown as it stands in the file, not sorted</span>}
         <span className={styles.push} />
+        {isLong && <span aria-hidden>Go to row</span>}
         {isLong && (
           <div className={styles.goTo}>
             <NumberField
