@@ -10,6 +10,7 @@ import { jobsContract } from '../../src/shared/contract/jobs.ts';
 import { monitoringContract } from '../../src/shared/contract/monitoring.ts';
 import { applicationContract, projectContract } from '../../src/shared/contract/projects.ts';
 import { registryContract } from '../../src/shared/contract/registry.ts';
+import { runArtifactsContract } from '../../src/shared/contract/run-artifacts.ts';
 import { runComparisonContract } from '../../src/shared/contract/run-comparison.ts';
 import { runEditsContract } from '../../src/shared/contract/run-edits.ts';
 import { runExportsContract } from '../../src/shared/contract/run-exports.ts';
@@ -35,6 +36,7 @@ const areas = [
   runEditsContract,
   runViewsContract,
   runRecreationContract,
+  runArtifactsContract,
   runComparisonContract,
   runExportsContract,
   trackingServerContract,

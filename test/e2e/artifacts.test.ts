@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeArtifactProject } from '../support/artifact-project.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { makePng } from '../support/make-png.ts';
 
-const run = 'a'.repeat(32);
+const runId = (letter: string) => letter.repeat(32);
 const fixture = (name: string) => readFileSync(new URL(`../fixtures/artifacts/${name}`, import.meta.url));
 
 /** Ears on this machine, which nothing that a run left may reach: HTTP, any TCP connection, any UDP packet. */
@@ -32,11 +33,13 @@ let window: LaunchedWindow;
 
 /** A page that tries every way out that a browser has, and says in its title what came of it. */
 const escapingPage = () => `<!doctype html><html><head><title>page</title>
+<script>const against = new Set();
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => against.add(effectiveDirective));</script>
 <link rel="dns-prefetch" href="http://127.0.0.1:${tcpPort}/"><link rel="preconnect" href="http://127.0.0.1:${tcpPort}/">
 <link rel="stylesheet" href="${web}/style.css"><link rel="prefetch" href="${web}/prefetch"><link rel="icon" href="${web}/icon.png">
 <script src="${web}/script.js"></script><style>@import url(${web}/import.css); body { background: url(${web}/background.png) }
 @font-face { font-family: x; src: url(${web}/font.woff2) } p { font-family: x }</style></head>
-<body><p id="said">scripts do not run</p><img src="${web}/image.png"><iframe src="${web}/frame"></iframe>
+<body><p id="said">scripts do not run</p><p id="against"></p><img src="${web}/image.png"><iframe src="${web}/frame"></iframe>
 <object data="${web}/object"></object><embed src="${web}/embed"><video src="${web}/video.mp4" autoplay></video>
 <svg><image href="${web}/svg.png"></image></svg><a id="link" href="${web}/link" ping="${web}/ping">x</a>
 <form id="form" action="${web}/form" method="post"><input name="a" value="b"></form>
@@ -66,11 +69,12 @@ const attempt = async (name, work) => { try { await work(); tried.push(name + ' 
     connection.setLocalDescription(await connection.createOffer());
   } catch {}
   document.getElementById('said').textContent = tried.join(', ');
+  setTimeout(() => { document.getElementById('against').textContent = [...against].sort().join(' '); }, 100);
   for (const go of [() => document.getElementById('form').submit(), () => document.getElementById('link').click(), () => { location = '${web}/location'; }])
-    setTimeout(go, 200);
+    setTimeout(go, 1500);
   const refresh = document.createElement('meta');
   refresh.httpEquiv = 'refresh';
-  refresh.content = '1;url=${web}/refresh';
+  refresh.content = '2;url=${web}/refresh';
   document.head.append(refresh);
 })();
 </script></body></html>`;
@@ -79,6 +83,34 @@ const attempt = async (name, work) => { try { await work(); tried.push(name + ' 
 const plotPage = `<!doctype html><html><body style="font-family: sans-serif"><h1>Loss</h1><canvas id="plot" width="400" height="200"></canvas>
 <script>const draw = new Function('context', 'for (let x = 0; x < 400; x += 1) context.fillRect(x, 20 + 150 * Math.exp(-x / 90), 2, 2)');
 draw(document.getElementById('plot').getContext('2d'));</script></body></html>`;
+
+/** An SVG that would run a script and load an image, were it a page. */
+const hostileSvg =
+  () => `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><rect width="60" height="40" fill="teal"/>
+<script>fetch('${web}/svg-script')</script><image href="${web}/svg-image.png" width="9" height="9"/><a href="${web}/svg-link"><text y="20">x</text></a></svg>`;
+
+/** More than a table scrolls over, and more bytes than are read at once. */
+const largeRows = 1_050_000;
+const largeTable = () => {
+  const rows = Array.from({ length: largeRows }, (_, index) => `${index},"word, ${index}",${'x'.repeat(60)}`);
+  return `id,words,filling\n${rows.join('\n')}\n`;
+};
+
+const samples = (shift: number) =>
+  makePng(96, 64, (x, y) => [(x * 2 + shift) % 256, (y * 3) % 256, shift % 256]);
+
+/** Samples at many steps of each run; of the second some are missing. */
+const sampleFiles = (place: number, steps: number) =>
+  Object.fromEntries(
+    Array.from({ length: steps }, (_, step) => step)
+      .filter((step) => place !== 1 || step % 5 !== 3)
+      .map((step) => [`samples/img_${String(step * 10).padStart(6, '0')}.png`, samples(step * 4 + place)]),
+  );
+
+const fixtureNames = [
+  ...['alpha.png', 'figure.pdf', 'branches.onnx', 'uint8-image.npy', 'objects.npy', 'several.npz'],
+  ...['archive.zip', 'weights.safetensors', 'notebook.ipynb', 'scores.parquet'],
+];
 
 beforeAll(async () => {
   const listening = (server: {
@@ -93,29 +125,39 @@ beforeAll(async () => {
   udpPort = await new Promise<number>((resolve) =>
     udp.bind(0, '127.0.0.1', () => resolve(udp.address().port)),
   );
+  const files = {
+    ...Object.fromEntries(fixtureNames.map((name) => [name, fixture(name)])),
+    'pages/escape.html': escapingPage(),
+    'pages/plot.html': plotPage,
+    'pages/busy.html': '<script>for (;;) {}</script>',
+    'drawing.svg': hostileSvg(),
+    'cut.png': samples(1).subarray(0, 200),
+    'config.json': '{"model": {"layers": [64, 32], "dropout": 0.1}, "id": 12345678901234567890}',
+    'broken.json': '{"a": [1, 2',
+    'log.txt': Array.from({ length: 20_000 }, (_, line) => `epoch ${line} loss ${1 / (line + 1)}`).join('\n'),
+    'notes.md': '# What was tried\n\n- a list\n\n**strong** <script>document.title = "ran"</script>',
+    'large.csv': largeTable(),
+    'model.pkl': Uint8Array.of(0x80, 4, 0x95, 0),
+    'samples/grid_1.png': samples(5),
+  };
   await makeArtifactProject(folder, [
-    {
-      run,
-      name: 'bold-fox',
-      files: {
-        'pages/escape.html': escapingPage(),
-        'pages/plot.html': plotPage,
-        'pages/busy.html': '<script>for (;;) {}</script>',
-        'figure.pdf': fixture('figure.pdf'),
-        'notes.md': '# Notes',
-      },
-    },
+    { run: runId('a'), name: 'bold-fox', files },
+    ...['b', 'c', 'd', 'e'].map((letter, place) => ({
+      ...{ run: runId(letter), name: `gan-${place + 1}`, files: sampleFiles(place, 500) },
+    })),
   ]);
   window = await launchWindow([folder]);
-});
+}, 120_000);
 afterAll(async () => {
   await window?.close();
   for (const server of [http, tcp, udp]) server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
-const look = async (name: string) => {
+const isAccessible = async (name: string) =>
   expect(await accessibilityFindings(window.page), name).toEqual([]);
+const look = async (name: string) => {
+  await isAccessible(name);
   await takePictures(window, name);
 };
 const openArtifacts = async () => {
@@ -129,32 +171,301 @@ const choose = async (path: string) => {
   await window.page.getByRole('treeitem', { name }).click();
   await window.page.getByRole('heading', { name: path, exact: true }).waitFor();
 };
+const show = (name: string) => window.page.getByRole('radio', { name, exact: true }).click();
+/** The frame that shows a page or a document. */
+const frameOf = async (title: string) => {
+  const element = await window.page.locator(`iframe[title="${title}"]`).elementHandle();
+  const frame = await element?.contentFrame();
+  if (frame == null) throw new Error(`There is no frame “${title}”.`);
+  return frame;
+};
 
-describe('pages', () => {
-  it('explore', async () => {
-    const { page } = window;
+describe('pages that a run left', () => {
+  it('run their scripts, which plots need', async () => {
     await openArtifacts();
-    await choose('pages/escape.html');
-    await page.waitForTimeout(4000);
-    for (const frame of page.frames())
-      console.log(
-        frame.url(),
-        await frame.evaluate(() => document.body?.innerText.slice(0, 600)).catch((e) => String(e)),
-      );
-    console.log(heard);
     await choose('pages/plot.html');
-    await page.waitForTimeout(1000);
-    await page.screenshot({ path: '/tmp/previews/plot.png' });
-    await choose('figure.pdf');
-    await page.waitForTimeout(3000);
-    for (const frame of page.frames()) console.log(frame.url());
-    await page.screenshot({ path: '/tmp/previews/pdf.png' });
+    const frame = await frameOf('Page pages/plot.html');
+    await frame.getByRole('heading', { name: 'Loss' }).waitFor();
+    const drawn = () =>
+      frame.evaluate(() => {
+        const canvas = document.querySelector('canvas');
+        return canvas
+          ?.getContext('2d')
+          ?.getImageData(0, 165, 2, 10)
+          .data.some((byte) => byte > 0);
+      });
+    await expect.poll(drawn).toBe(true);
+    await look('artifact-page');
+  });
+
+  it('reach nothing: not the window, not another file, nothing on this machine, by no way out of a browser', async () => {
+    await choose('pages/escape.html');
+    const frame = await frameOf('Page pages/escape.html');
+    const said = await frame.locator('#said', { hasText: 'top' }).innerText();
+    const names = ['fetch', 'parent', 'bridge', 'storage', 'cookie', 'other artifact', 'popup', 'top'];
+    expect(said.split(', ')).toEqual(names.map((name) => `${name} refused`));
+    const refusedBy = await frame.locator('#against', { hasText: 'connect-src' }).innerText();
+    for (const directive of [
+      'connect-src',
+      'img-src',
+      'style-src-elem',
+      'script-src-elem',
+      'font-src',
+      'frame-src',
+      'media-src',
+    ])
+      expect(refusedBy.split(' ')).toContain(directive);
+    // Its last attempts are navigations, a while later; the frame then shows that they were refused.
+    await expect
+      .poll(() => window.page.frames().map((each) => each.url()))
+      .toContainEqual('chrome-error://chromewebdata/');
+    await choose('drawing.svg');
+    await window.page.getByText('60 × 40 px').waitFor();
+    await window.page.waitForTimeout(3000);
+    expect(heard).toEqual([]);
+    expect(await window.page.title()).toBe('artifacts – Modelyard');
+    expect(window.page.url()).toMatch(/^app:\/\/window\//);
+    window.consoleErrors.length = 0;
+  });
+
+  it('that never end hold up only themselves', async () => {
     await choose('pages/busy.html');
-    await page.waitForTimeout(1000);
-    const started = performance.now();
-    await choose('notes.md');
-    console.log('after busy', performance.now() - started);
-    console.log(heard, window.consoleErrors);
-  }, 60_000);
+    await choose('config.json');
+    await window.page.getByRole('tree', { name: 'config.json' }).waitFor();
+  });
+
+  it('cannot be asked for with a key that was made up, and nothing but pages, images and documents is served', async () => {
+    await choose('alpha.png');
+    const image = await window.page.getByRole('img', { name: 'alpha.png' }).getAttribute('src');
+    const key = /^modelyard-artifact:\/\/([0-9a-f]{32})\//.exec(image ?? '')?.[1] ?? '';
+    const ask = (path: string, { host = key, range = '' } = {}) =>
+      window.application.evaluate(
+        async ({ net }, { address, asked }) => {
+          const response = await net.fetch(address, asked === '' ? {} : { headers: { range: asked } });
+          const bytes = new Uint8Array(await response.arrayBuffer());
+          return {
+            status: response.status,
+            headers: Object.fromEntries(response.headers),
+            bytes: Array.from(bytes.subarray(0, 16)),
+            byteCount: bytes.length,
+          };
+        },
+        {
+          address: `modelyard-artifact://${host}/${runId('a')}/${encodeURIComponent(path)}`,
+          asked: range,
+        },
+      );
+    const whole = fixture('alpha.png');
+    expect(await ask('alpha.png')).toMatchObject({
+      ...{ status: 200, byteCount: whole.length, bytes: [...whole.subarray(0, 16)] },
+      headers: {
+        'content-type': 'image/png',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
+      },
+    });
+    expect(await ask('alpha.png', { range: 'bytes=10-13' })).toMatchObject({
+      ...{ status: 206, bytes: [...whole.subarray(10, 14)] },
+      headers: { 'content-range': `bytes 10-13/${whole.length}` },
+    });
+    expect((await ask('alpha.png', { range: 'bytes=5000-' })).status).toBe(416);
+    const { headers } = await ask('pages/plot.html');
+    expect(headers['content-security-policy']).toMatch(/^sandbox allow-scripts; default-src 'none';/);
+    for (const path of [
+      'config.json',
+      'model.pkl',
+      'large.csv',
+      '../../project.db',
+      '/etc/passwd',
+      'samples/../alpha.png',
+    ])
+      expect((await ask(path)).status, path).toBe(404);
+    expect((await ask('alpha.png', { host: '0'.repeat(32) })).status).toBe(404);
+  });
 });
-void look;
+
+describe('every kind of file', () => {
+  it('shows images in any size, and says of a damaged one that it is', async () => {
+    const { page } = window;
+    await choose('alpha.png');
+    await page.getByText('48 × 32 px').waitFor();
+    await page.getByRole('button', { name: 'Larger' }).click();
+    await page.getByText(/48 × 32 px at \d+ %/).waitFor();
+    await show('100 %');
+    expect((await page.getByRole('img', { name: 'alpha.png' }).boundingBox())?.width).toBe(48);
+    await isAccessible('image');
+    await choose('cut.png');
+    await page.getByText('The file breaks off before its end').waitFor();
+    await isAccessible('cut image');
+  });
+
+  it('pages a large table anywhere without reading it whole', async () => {
+    const { page } = window;
+    await choose('large.csv');
+    await page.getByText(/1\s050\s000 rows, 3 columns/).waitFor();
+    const grid = page.getByRole('grid', { name: 'Rows of large.csv' });
+    await page.getByRole('gridcell', { name: 'word, 0', exact: true }).waitFor();
+    await grid.focus();
+    await page.keyboard.press('End');
+    await page.getByRole('gridcell', { name: 'word, 999999', exact: true }).waitFor();
+    await page.getByRole('spinbutton', { name: 'Go to row' }).fill(String(largeRows));
+    await page.getByRole('gridcell', { name: `word, ${largeRows - 1}`, exact: true }).waitFor();
+    await isAccessible('large table');
+    await choose('scores.parquet');
+    await page.getByText(/3\s000 rows, 3 columns/).waitFor();
+    await page.getByRole('columnheader', { name: 'score' }).getByRole('button', { name: 'score' }).click();
+    await page
+      .getByRole('gridcell', { name: '2999', exact: true })
+      .or(page.getByRole('gridcell', { name: /^2\s999$/ }))
+      .first()
+      .waitFor();
+    await look('artifact-table');
+  });
+
+  it('shows JSON as a tree that is walked by keyboard, and a broken one as text', async () => {
+    const { page } = window;
+    await choose('config.json');
+    await page.getByText('12345678901234567890').waitFor();
+    await page.getByRole('treeitem', { name: /^layers/ }).click();
+    await page.getByRole('treeitem', { name: '0: 64' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('0:64');
+    await isAccessible('JSON');
+    await choose('broken.json');
+    await page.getByText('damaged or breaks off').waitFor();
+    await page.getByText('{"a": [1, 2').waitFor();
+  });
+
+  it('leafs through a long text, and shows Markdown without running what is in it', async () => {
+    const { page } = window;
+    await choose('log.txt');
+    await page.getByText('epoch 0 loss 1').first().waitFor();
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await page.getByText('epoch 19999 loss').first().waitFor();
+    await isAccessible('text');
+    await choose('notes.md');
+    await page.getByRole('heading', { name: 'What was tried' }).waitFor();
+    expect(await page.title()).toBe('artifacts – Modelyard');
+  });
+
+  it('shows the facts, the graph and the weights of an ONNX model', async () => {
+    const { page } = window;
+    await choose('branches.onnx');
+    await page.getByText('float batch × 3 × 8 × 8').waitFor();
+    await page.getByText('modelyard-fixtures').waitFor();
+    await show('Weights');
+    await page.getByRole('gridcell', { name: 'kernel' }).waitFor();
+    await isAccessible('weights');
+    await show('Graph');
+    await page.getByRole('gridcell', { name: 'Reshape' }).click();
+    await page.locator('[data-chosen="true"]', { hasText: 'Reshape' }).waitFor();
+    await look('artifact-model');
+  });
+
+  it('shows arrays as facts, values and images, and never opens a pickle', async () => {
+    const { page } = window;
+    await choose('several.npz');
+    await page.getByRole('combobox', { name: 'Array' }).selectOption({ label: 'weights (6 × 5)' });
+    await page.getByText('Standard deviation').waitFor();
+    await show('Values');
+    await page.getByRole('grid', { name: 'Values of weights' }).waitFor();
+    await isAccessible('values');
+    await choose('uint8-image.npy');
+    await show('Image');
+    await page.getByText('64 × 48 px').waitFor();
+    await look('artifact-array');
+    await choose('objects.npy');
+    await page.getByText('stored as a pickle').waitFor();
+    await choose('model.pkl');
+    await page.getByText('A pickle runs code when it is read').waitFor();
+  });
+
+  it('lists archives and tensors, and shows a notebook as it was saved', async () => {
+    const { page } = window;
+    await choose('archive.zip');
+    await page.getByRole('gridcell', { name: 'notes/größe.txt' }).waitFor();
+    await page.getByText('lead out of the folder').waitFor();
+    await isAccessible('archive');
+    await choose('weights.safetensors');
+    await page.getByRole('gridcell', { name: 'layer.weight' }).waitFor();
+    await choose('notebook.ipynb');
+    await page.getByRole('heading', { name: 'Look at the data' }).waitFor();
+    await page.getByText('ValueError: no').waitFor();
+    await page.getByRole('img', { name: 'Output of the cell' }).waitFor();
+    await isAccessible('notebook');
+    expect(await page.title()).toBe('artifacts – Modelyard');
+    expect(window.consoleErrors).toEqual([]);
+  });
+
+  it('shows PDF in the viewer of Chromium', async () => {
+    await choose('figure.pdf');
+    await frameOf('Document figure.pdf');
+    // The viewer is a frame of its own inside.
+    await expect.poll(() => window.page.frames().length).toBeGreaterThan(2);
+    await window.page.screenshot({ path: join(folder, 'pdf.png') });
+  });
+});
+
+describe('images over runs and steps', () => {
+  const openImages = async () => {
+    const { page } = window;
+    await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+    for (const name of ['gan-1', 'gan-2', 'gan-3', 'gan-4'])
+      await page.getByRole('gridcell', { name }).click({ modifiers: ['Control'] });
+    await page.keyboard.press('c');
+    await page.getByRole('tab', { name: 'Images' }).click();
+  };
+  const grid = () => window.page.getByRole('grid', { name: 'Images samples/img_#.png' });
+
+  it('stand in a grid of which only what is in sight is there', async () => {
+    const { page } = window;
+    await openImages();
+    await page.getByText(/1\s900 images, 4 runs/).waitFor();
+    await grid().getByRole('img', { name: 'gan-1, step 0' }).waitFor();
+    expect(await grid().getByRole('img').count()).toBeLessThan(80);
+    await grid().focus();
+    await page.keyboard.press('End');
+    await grid().getByRole('img', { name: 'gan-1, step 4990' }).waitFor();
+    expect(await grid().getByRole('img').count()).toBeLessThan(80);
+    await page.keyboard.press('Home');
+  });
+
+  it('are walked with arrow keys and the slider, and what is missing says so', async () => {
+    const { page } = window;
+    await grid().focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    await page.getByText('gan-2 left no image at step 30.').waitFor();
+    await look('images');
+    await page.getByRole('slider', { name: 'Go to' }).fill('8');
+    await page.getByText('gan-2 left no image at step 80.').waitFor();
+    await page.keyboard.press('ArrowLeft');
+    await page.getByRole('img', { name: 'gan-2, step 70' }).last().waitFor();
+  });
+
+  it('are compared side by side, over each other, and pixel by pixel', async () => {
+    const { page } = window;
+    await grid().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Stop comparing' }).waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.getByText('gan-1, step 70 against gan-2, step 70').waitFor();
+    await isAccessible('side by side');
+    await show('Overlay');
+    await page.getByRole('slider', { name: 'gan-2, step 70' }).waitFor();
+    await isAccessible('overlay');
+    await show('Difference');
+    // Red and blue of every pixel differ by one between these runs; red runs over where it would be 256.
+    const wrapped = Array.from({ length: 96 }, (_, x) => (x * 2 + 28) % 256 === 255).filter(Boolean).length;
+    expect(wrapped).toBe(0);
+    await page
+      .getByText(/6\s144 of 6\s144 pixels differ \(100.*\), by 1 at most and 0\.5 in the mean/)
+      .waitFor();
+    await look('images-difference');
+    await grid().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('Every pixel is equal').waitFor();
+    expect(window.consoleErrors).toEqual([]);
+  });
+});

@@ -34,6 +34,7 @@ export * from './controls/tabs.tsx';
 export * from './controls/text-field.tsx';
 export * from './data/code-block.tsx';
 export * from './data/copy-button.tsx';
+export { ExactNumber } from './data/exact-number.ts';
 export * from './data/file-tree.tsx';
 export * from './data/json-tree.tsx';
 export * from './data/key-values.tsx';

@@ -27,7 +27,7 @@ describe('the name of an image', () => {
 });
 
 describe('images of runs', () => {
-  const image = (runId: string, path: string) => ({ runId, path, sizeBytes: 1 });
+  const image = (runId: string, path: string) => ({ runId, path, digest: 'd' });
 
   it('are grouped over runs and steps, steps in their order, what is missing left out', () => {
     const [series, ...others] = groupImages([
@@ -44,6 +44,6 @@ describe('images of runs', () => {
   it('logged twice at a step count as the later one', () => {
     const at = (timestamp: number) => `images/k%step%1%timestamp%${timestamp}%aa-${timestamp}.png`;
     const [series] = groupImages([image('a', at(20)), image('a', at(5))]);
-    expect(series?.images).toEqual([{ runId: 'a', step: 1, path: at(20), sizeBytes: 1 }]);
+    expect(series?.images).toEqual([{ runId: 'a', step: 1, path: at(20), digest: 'd' }]);
   });
 });

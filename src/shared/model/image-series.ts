@@ -12,7 +12,8 @@ export const imageSeries = z.object({
       /** null for an image without a step. */
       step: z.number().nullable(),
       path: z.string(),
-      sizeBytes: z.number(),
+      /** SHA-256. */
+      digest: z.string(),
     }),
   ),
 });
@@ -71,10 +72,10 @@ const numberOf = (path: string): { key: string; step: number } | null => {
 
 /** Images by key, each with its runs and steps. Of two images of a run at one step the later one counts, as in MLflow. */
 export const groupImages = (
-  artifacts: readonly { runId: string; path: string; sizeBytes: number }[],
+  artifacts: readonly { runId: string; path: string; digest: string }[],
 ): ImageSeries[] => {
   const byKey = new Map<string, Map<string, { image: SeriesImage; timestampMs: number }>>();
-  for (const { runId, path, sizeBytes } of artifacts) {
+  for (const { runId, path, digest } of artifacts) {
     const name = readImageName(path);
     if (name === null) continue;
     const cells = byKey.get(name.key) ?? new Map<string, { image: SeriesImage; timestampMs: number }>();
@@ -82,7 +83,7 @@ export const groupImages = (
     const cell = `${runId} ${name.step}`;
     const present = cells.get(cell);
     if (present !== undefined && present.timestampMs > name.timestampMs) continue;
-    cells.set(cell, { image: { runId, step: name.step, path, sizeBytes }, timestampMs: name.timestampMs });
+    cells.set(cell, { image: { runId, step: name.step, path, digest }, timestampMs: name.timestampMs });
   }
   return [...byKey]
     .map(([key, cells]) => {

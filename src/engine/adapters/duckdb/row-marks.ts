@@ -24,7 +24,8 @@ export const createRowMarks = (file: string, sizeBytes: number, delimiter: numbe
   let recordCount = 0;
   let lastEnd = 0;
   let scannedBytes = 0;
-  let running: Promise<void> = Promise.resolve();
+  let isReading = false;
+  let waiting: (() => void)[] = [];
 
   const onEnd = (position: number) => {
     recordCount += 1;
@@ -33,8 +34,13 @@ export const createRowMarks = (file: string, sizeBytes: number, delimiter: numbe
   };
   const isComplete = () => scannedBytes >= sizeBytes;
 
-  const read = async (isEnough: () => boolean, { signal, progress }: WorkContext): Promise<void> => {
-    if (isComplete() || isEnough()) return;
+  const wake = () => {
+    const woken = waiting;
+    waiting = [];
+    for (const go of woken) go();
+  };
+
+  const readUntil = async (isEnough: () => boolean, { signal, progress }: WorkContext): Promise<void> => {
     const handle = await open(file);
     try {
       const buffer = Buffer.allocUnsafe(partBytes);
@@ -44,10 +50,11 @@ export const createRowMarks = (file: string, sizeBytes: number, delimiter: numbe
         scanner.scan(buffer.subarray(0, bytesRead), onEnd);
         // A file that became shorter ends here.
         scannedBytes = bytesRead === 0 ? sizeBytes : scannedBytes + bytesRead;
+        // The last line may have no line break.
+        if (isComplete() && lastEnd < sizeBytes) onEnd(sizeBytes);
         progress?.({ phase: 'Counting rows', completed: scannedBytes, total: sizeBytes });
+        wake();
       }
-      // The last line may have no line break.
-      if (isComplete() && lastEnd < sizeBytes) onEnd(sizeBytes);
     } finally {
       await handle.close();
     }
@@ -60,12 +67,24 @@ export const createRowMarks = (file: string, sizeBytes: number, delimiter: numbe
     get isComplete() {
       return isComplete();
     },
-    advance(until, context) {
+    async advance(until, context) {
       const isEnough = () =>
         'records' in until ? recordCount >= until.records : scannedBytes >= until.bytes;
-      const next = running.catch(() => undefined).then(() => read(isEnough, context));
-      running = next;
-      return next;
+      while (!isComplete() && !isEnough()) {
+        throwIfCancelled(context.signal);
+        // One reads for all; whoever needs less than it goes on as soon as that is known.
+        if (isReading) {
+          await new Promise<void>((go) => waiting.push(go));
+          continue;
+        }
+        isReading = true;
+        try {
+          await readUntil(isEnough, context);
+        } finally {
+          isReading = false;
+          wake();
+        }
+      }
     },
     span(first, count) {
       const mark = Math.min(Math.floor(first / recordsPerMark), marks.length - 1);

@@ -12,7 +12,7 @@ import { type ArtifactPlace, artifactPlaceOf } from '../../store/artifact-place.
 import { artifactsOf } from '../../store/runs.ts';
 import { type ByteSource, type FilePart, withPart } from './artifacts/byte-source.ts';
 import { describeFile } from './artifacts/describe-file.ts';
-import { describeArrays, type OpenArray, openMember } from './artifacts/open-array.ts';
+import { createArrayReading, describeArrays, type OpenArray } from './artifacts/open-array.ts';
 import { listArchive } from './artifacts/read-archive.ts';
 import { readGrid, readStatistics } from './artifacts/read-array.ts';
 import { readArrayImage } from './artifacts/read-array-image.ts';
@@ -34,6 +34,7 @@ interface Named {
 export const createRunArtifactsArea = ({ store, objects, paths, data }: Services) => {
   const { reader } = store;
   const tables = createTableReading(data);
+  const arrays = createArrayReading();
 
   /** Only a path that was logged is one, so that none can lead anywhere else. */
   const placeOf = ({ run, path }: Named): ArtifactPlace => {
@@ -53,13 +54,19 @@ export const createRunArtifactsArea = ({ store, objects, paths, data }: Services
   };
 
   /** Opens an artifact for `work`; what is wrong with it is said of its path. */
-  const opened = <Result>(named: Named, work: (source: ByteSource) => Promise<Result>): Promise<Result> =>
-    saying(named.path, () => withPart(fileOf(named), work));
+  const opened = <Result>(
+    named: Named,
+    work: (source: ByteSource, file: string) => Promise<Result>,
+  ): Promise<Result> =>
+    saying(named.path, () => {
+      const part = fileOf(named);
+      return withPart(part, (source) => work(source, part.file));
+    });
 
   const withArray = <Result>(
     { member, ...named }: Named & { member: string | null },
     work: (array: OpenArray) => Promise<Result>,
-  ): Promise<Result> => opened(named, async (source) => work(await openMember(source, member)));
+  ): Promise<Result> => opened(named, async (source, file) => work(await arrays.open(file, source, member)));
 
   const tableOf = async (named: Named) => {
     const { file, sizeBytes } = fileOf(named);

@@ -1,3 +1,5 @@
+import { ExactNumber } from './exact-number.ts';
+
 /** A value of a JSON document on a line of its own. */
 export interface JsonLine {
   /** Where it stands, as a JSON Pointer (RFC 6901); empty for the whole. */
@@ -21,7 +23,7 @@ const linesAtFirst = 60;
 const membersOf = (value: unknown): [name: string, value: unknown][] | null =>
   Array.isArray(value)
     ? value.map((item, index) => [String(index), item])
-    : typeof value === 'object' && value !== null
+    : typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
       ? Object.entries(value)
       : null;
 

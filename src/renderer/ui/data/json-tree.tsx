@@ -3,6 +3,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { Button } from '../controls/button.tsx';
 import { countOf, formatNumber } from '../format.ts';
 import { CopyButton } from './copy-button.tsx';
+import { ExactNumber } from './exact-number.ts';
 import { type JsonLine, jsonLines, membersAtFirst, openAtFirst } from './json-lines.ts';
 import styles from './json-tree.module.css';
 
@@ -10,6 +11,7 @@ import styles from './json-tree.module.css';
 const longText = 400;
 
 function Value({ value, isWhole, onWhole }: { value: unknown; isWhole: boolean; onWhole: () => void }) {
+  if (value instanceof ExactNumber) return <span className={styles.plain}>{value.text}</span>;
   if (typeof value !== 'string')
     return <span className={styles.plain}>{JSON.stringify(value) ?? 'null'}</span>;
   const isCut = value.length > longText && !isWhole;
@@ -24,6 +26,12 @@ function Value({ value, isWhole, onWhole }: { value: unknown; isWhole: boolean; 
     </span>
   );
 }
+
+/** `JSON.rawJSON` writes a number as it was read (https://github.com/tc39/proposal-json-parse-with-source). */
+const exactly = (_key: string, value: unknown): unknown =>
+  value instanceof ExactNumber
+    ? (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(value.text)
+    : value;
 
 const summaryOf = ({ value, size }: JsonLine): string =>
   Array.isArray(value)
@@ -125,7 +133,7 @@ export function JsonTree({ value, label }: { value: unknown; label: string }) {
         })}
       </div>
       <div className={styles.actions}>
-        <CopyButton text={JSON.stringify(value, null, 2)} what={label.toLowerCase()} />
+        <CopyButton text={JSON.stringify(value, exactly, 2)} what={label.toLowerCase()} />
       </div>
     </div>
   );

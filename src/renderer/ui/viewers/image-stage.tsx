@@ -27,12 +27,15 @@ type Zoom = 'fit' | number;
 
 const smallest = 1 / 16;
 const largest = 32;
+/** Images up to here are larger than they are where they fit, and pixels are then shown as squares instead of a blur. */
+const smallSide = 256;
 const within = (zoom: number) => Math.max(smallest, Math.min(largest, zoom));
 
 /** How large it stands there now, so that the first step from "fit" goes on from what is seen. */
 const shownScale = (stage: HTMLElement | null, size: Size | null): number => {
   const drawn = stage?.querySelector('img, canvas');
-  return drawn && size !== null && size.width > 0 ? drawn.clientWidth / size.width : 1;
+  if (!drawn || size === null || size.width === 0 || size.height === 0) return 1;
+  return Math.min(drawn.clientWidth / size.width, drawn.clientHeight / size.height);
 };
 
 /** Shows an image as large as fits, in its own size, or larger: with + and −, or the wheel and Ctrl. Squares show where it is transparent. */
@@ -57,6 +60,8 @@ export function ImageStage({ label, size, children, note }: ImageStageProps) {
   }, [size]);
 
   const isSized = zoom !== 'fit' && size !== null;
+  const isEnlarged =
+    zoom === 'fit' ? size !== null && Math.max(size.width, size.height) < smallSide : zoom > 1;
   return (
     <div className={styles.viewer}>
       <div className={styles.bar}>
@@ -95,7 +100,7 @@ export function ImageStage({ label, size, children, note }: ImageStageProps) {
       >
         {children({
           style: isSized ? { width: size.width * zoom, height: size.height * zoom } : {},
-          className: classNames(zoom === 'fit' && styles.fitted, isSized && zoom > 1 && styles.enlarged),
+          className: classNames(zoom === 'fit' && styles.fitted, isEnlarged && styles.enlarged),
         })}
       </section>
     </div>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import {
   type GraphEdge,
   type GraphNode,
@@ -34,8 +34,16 @@ export function LayeredGraph({
   onChoose: (id: string) => void;
 }) {
   const placed = useMemo(() => layeredLayout(nodes, edges), [nodes, edges]);
+  const frame = useRef<HTMLElement>(null);
+  // A graph that is wider than its place begins in its middle, where its first node is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each graph
+  useLayoutEffect(() => {
+    const { current } = frame;
+    if (current !== null) current.scrollLeft = (current.scrollWidth - current.clientWidth) / 2;
+  }, [placed]);
   return (
     <section
+      ref={frame}
       className={styles.graph}
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
+import { constants, inflateRaw } from 'node:zlib';
 import type { ArchiveListing } from '../../../../shared/model/artifact-content.ts';
 import {
   findZipDirectory,
@@ -49,23 +49,54 @@ const warningsOf = (entries: readonly ZipEntry[]): string[] => [
     : []),
 ];
 
-/** The arrays of a `.npz`, by name, as sources of their bytes. */
-export const openMembers = async (source: ByteSource): Promise<Map<string, () => Promise<ByteSource>>> => {
+/** An array of a `.npz`. */
+export interface ArchiveMember {
+  readonly sizeBytes: number;
+  /** Its first bytes; of a compressed one as many as a little of the archive unpacks to. */
+  head(length: number): Promise<Uint8Array>;
+  /** All of it; a compressed one is unpacked into memory. */
+  open(): Promise<ByteSource>;
+  readonly isCompressed: boolean;
+}
+
+/** The arrays of a `.npz`, by name. */
+export const readMembers = async (source: ByteSource): Promise<Map<string, ArchiveMember>> => {
   const { entries } = await readEntries(source);
   const arrays = entries.filter(({ path }) => path.endsWith('.npy'));
-  return new Map(
-    arrays.map((entry) => [entry.path.slice(0, -'.npy'.length), () => openEntry(source, entry)]),
-  );
+  return new Map(arrays.map((entry) => [entry.path.slice(0, -'.npy'.length), memberOf(source, entry)]));
 };
 
-const openEntry = async (source: ByteSource, entry: ZipEntry): Promise<ByteSource> => {
-  const { headerOffset, packedBytes, method } = entry;
+const memberOf = (source: ByteSource, entry: ZipEntry): ArchiveMember => ({
+  sizeBytes: entry.sizeBytes,
+  isCompressed: entry.method !== 0,
+  head: async (length) => {
+    const packed = await packedBytes(source, entry);
+    return entry.method === 0 ? packed.read(0, length) : unpackHead(packed, entry);
+  },
+  open: async () => {
+    const packed = await packedBytes(source, entry);
+    return entry.method === 0 ? packed : inMemory(await unpack(packed, entry));
+  },
+});
+
+const packedBytes = async (source: ByteSource, entry: ZipEntry): Promise<ByteSource> => {
   if (entry.isEncrypted) throw new ZipFormatError('it is encrypted');
-  const start = headerOffset + zipDataOffset(await source.read(headerOffset, 30));
-  const packed = partOf(source, start, packedBytes);
-  if (method === 0) return packed;
-  if (method !== 8) throw new ZipFormatError(`“${entry.path}” is packed in a way that is not read`);
-  return inMemory(await unpack(packed, entry));
+  if (entry.method !== 0 && entry.method !== 8)
+    throw new ZipFormatError(`“${entry.path}” is packed in a way that is not read`);
+  const start = entry.headerOffset + zipDataOffset(await source.read(entry.headerOffset, 30));
+  return partOf(source, start, entry.packedBytes);
+};
+
+/** Deflate packs a thousand to one at best, so that this much is never more than some megabytes. */
+const headPackedBytes = 8192;
+
+const unpackHead = async (packed: ByteSource, { path }: ZipEntry): Promise<Uint8Array> => {
+  try {
+    // The part ends in the middle of the stream, which is then no error.
+    return await inflate(await packed.read(0, headPackedBytes), { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    throw new ZipFormatError(`“${path}” is damaged`);
+  }
 };
 
 const unpack = async (packed: ByteSource, { path, sizeBytes }: ZipEntry): Promise<Uint8Array> => {

@@ -12,11 +12,13 @@ import {
   ImageStage,
   KeyValues,
   NumberField,
+  type NumberFieldProps,
   PagedTable,
   Pixels,
   Segments,
   Select,
   Skeleton,
+  Stack,
   Text,
 } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
@@ -53,16 +55,30 @@ function Facts({ file: { run, path }, array }: { file: ArtifactFile; array: Arra
   ];
   return (
     <div className={styles.padded}>
-      <KeyValues label="Facts of the array" facts={facts} />
-      {refusal !== null && <Text tone="warning">{refusal}</Text>}
-      {found?.isComplete === false && (
-        <Text tone="muted" size="small">
-          Computed from the first {countOf(found.valueCount, 'value')}.
-        </Text>
-      )}
-      {statistics.error !== null && <Text tone="bad">{statistics.error.message}</Text>}
-      {refusal === null && found === undefined && statistics.error === null && <Skeleton lines={3} />}
+      <Stack>
+        <KeyValues label="Facts of the array" facts={facts} />
+        {refusal !== null && <Text tone="warning">{refusal}</Text>}
+        {found?.isComplete === false && (
+          <Text tone="muted" size="small">
+            Computed from the first {countOf(found.valueCount, 'value')}.
+          </Text>
+        )}
+        {statistics.error !== null && <Text tone="bad">{statistics.error.message}</Text>}
+        {refusal === null && found === undefined && statistics.error === null && <Skeleton lines={3} />}
+      </Stack>
     </div>
+  );
+}
+
+/** A number field in a line of text, with its label before it. */
+function BarNumber({ label, ...field }: NumberFieldProps & { label: string }) {
+  return (
+    <>
+      <span aria-hidden>{label}</span>
+      <div className={styles.goTo}>
+        <NumberField label={label} hideLabel {...field} />
+      </div>
+    </>
   );
 }
 
@@ -91,7 +107,7 @@ function Values({ file: { run, path }, array }: { file: ArtifactFile; array: Arr
           {countOf(grid.rows, 'row')}, {countOf(grid.columns, 'column')}
         </span>
         {sliceCount > 1 && (
-          <NumberField
+          <BarNumber
             label={`Slice, 0 to ${sliceCount - 1}`}
             value={slice}
             onChange={setSlice}
@@ -101,7 +117,7 @@ function Values({ file: { run, path }, array }: { file: ArtifactFile; array: Arr
           />
         )}
         {grid.columns > widestGrid && (
-          <NumberField
+          <BarNumber
             label="First column"
             value={firstColumn}
             onChange={setFirstColumn}
@@ -152,9 +168,8 @@ function Picture({ file: { run, path }, array: { member } }: { file: ArtifactFil
             note={
               <>
                 {found.imageCount > 1 && (
-                  <NumberField
+                  <BarNumber
                     label={`Image, 0 to ${found.imageCount - 1}`}
-                    hideLabel
                     value={number}
                     onChange={setNumber}
                     minimum={0}

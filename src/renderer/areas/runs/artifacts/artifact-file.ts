@@ -3,10 +3,16 @@ import type { CommandOutput } from '../../../../shared/contract/index.ts';
 import { useProject, useQuery } from '../../../client/index.ts';
 
 /** One file of a run, as the viewers get it. */
-export type ArtifactFile = CommandOutput<'runs.describeArtifact'> & { run: string; path: string };
+export type ArtifactFile = CommandOutput<'runs.describeArtifact'> & {
+  run: string;
+  path: string;
+  digest: string;
+};
 
-/** The address at which the window shows a file of a run; null until it is known. */
-export function useArtifactAddress(): ((run: string, path: string) => string) | null {
+/** The address at which the window shows a file of a run; null until it is known. A file that was logged anew has another one. */
+export function useArtifactAddress():
+  | ((file: { run: string; path: string; digest: string }) => string)
+  | null {
   const folder = useProject((state) => state.info?.folder);
   const { data } = useQuery(
     'shell.artifactAddress',
@@ -17,7 +23,8 @@ export function useArtifactAddress(): ((run: string, path: string) => string) | 
     () =>
       data === undefined
         ? null
-        : (run, path) => `${data.address}/${encodeURIComponent(run)}/${encodeURIComponent(path)}`,
+        : ({ run, path, digest }) =>
+            `${data.address}/${encodeURIComponent(run)}/${encodeURIComponent(path)}?${digest}`,
     [data],
   );
 }

@@ -39,7 +39,6 @@ const viewers: Readonly<Record<ArtifactFile['kind'], (file: ArtifactFile) => Rea
 
 /** A file of a run: what it is, what is in it as far as that can be shown, and a way to save it. */
 export function ArtifactViewer({ run, path, digest }: { run: string; path: string; digest: string | null }) {
-  // The digest changes with the file: what is shown of an older one is forgotten.
   const described = useQuery('runs.describeArtifact', { run, path });
   return (
     <div className={styles.file}>
@@ -69,8 +68,9 @@ export function ArtifactViewer({ run, path, digest }: { run: string; path: strin
         {(found) => (
           <>
             {found.warning !== null && <div className={styles.warning}>{found.warning}</div>}
+            {/* What is shown of an older file of this name is forgotten. */}
             <div className={styles.body} key={digest}>
-              {viewers[found.kind]({ ...found, run, path })}
+              {viewers[found.kind]({ ...found, run, path, digest })}
             </div>
           </>
         )}

@@ -5,7 +5,8 @@ import styles from './artifacts.module.css';
 import { saveArtifact } from './save-artifact.ts';
 
 /** An image, also SVG: in an image nothing runs and nothing is loaded. */
-export function ImageView({ file: { run, path } }: { file: ArtifactFile }) {
+export function ImageView({ file }: { file: ArtifactFile }) {
+  const { run, path } = file;
   const addressOf = useArtifactAddress();
   const [size, setSize] = useState<{ width: number; height: number } | null>(null);
   const [hasFailed, setFailed] = useState(false);
@@ -22,7 +23,7 @@ export function ImageView({ file: { run, path } }: { file: ArtifactFile }) {
       {({ style, className }) =>
         addressOf !== null && (
           <img
-            src={addressOf(run, path)}
+            src={addressOf(file)}
             alt={path}
             decoding="async"
             {...{ style, className }}
@@ -38,7 +39,7 @@ export function ImageView({ file: { run, path } }: { file: ArtifactFile }) {
 }
 
 /** A page that a run left. Its own scripts run, in a frame that can reach neither the window nor anything outside. */
-export function HtmlView({ file: { run, path } }: { file: ArtifactFile }) {
+export function HtmlView({ file }: { file: ArtifactFile }) {
   const addressOf = useArtifactAddress();
   const [loads, setLoads] = useState(0);
   if (addressOf === null) return <Skeleton />;
@@ -55,8 +56,8 @@ export function HtmlView({ file: { run, path } }: { file: ArtifactFile }) {
         <iframe
           key={loads}
           className={styles.frame}
-          src={addressOf(run, path)}
-          title={`Page ${path}`}
+          src={addressOf(file)}
+          title={`Page ${file.path}`}
           sandbox="allow-scripts"
           referrerPolicy="no-referrer"
         />
@@ -66,14 +67,14 @@ export function HtmlView({ file: { run, path } }: { file: ArtifactFile }) {
 }
 
 /** Chromium's own viewer, in a process of its own. */
-export function PdfView({ file: { run, path } }: { file: ArtifactFile }) {
+export function PdfView({ file }: { file: ArtifactFile }) {
   const addressOf = useArtifactAddress();
   if (addressOf === null) return <Skeleton />;
   return (
     <iframe
       className={styles.frame}
-      src={`${addressOf(run, path)}#navpanes=0`}
-      title={`Document ${path}`}
+      src={`${addressOf(file)}#navpanes=0`}
+      title={`Document ${file.path}`}
       referrerPolicy="no-referrer"
     />
   );

@@ -12,6 +12,7 @@ import {
   LayeredGraph,
   Segments,
   SplitPanes,
+  Stack,
   Text,
 } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
@@ -57,12 +58,14 @@ function Facts({ model }: { model: ModelGraph }) {
   ];
   return (
     <div className={styles.padded}>
-      {outside.size > 0 && (
-        <Text tone="warning">
-          Its weights lie in other files ({[...outside].slice(0, 3).join(', ')}), which are not followed.
-        </Text>
-      )}
-      <KeyValues label="Facts of the model" facts={facts} />
+      <Stack>
+        {outside.size > 0 && (
+          <Text tone="warning">
+            Its weights lie in other files ({[...outside].slice(0, 3).join(', ')}), which are not followed.
+          </Text>
+        )}
+        <KeyValues label="Facts of the model" facts={facts} />
+      </Stack>
     </div>
   );
 }
@@ -83,7 +86,7 @@ function Graph({ model, path }: { model: ModelGraph; path: string }) {
         <SplitPanes
           name="model-graph"
           fixed="second"
-          initialSize={360}
+          initialSize={300}
           minimumSize={200}
           first={
             <div className={styles.column}>

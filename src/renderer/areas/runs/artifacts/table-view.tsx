@@ -77,6 +77,7 @@ function Rows({ file, table }: { file: ArtifactFile; table: ArtifactTable }) {
         </span>
         {!table.isSortable && <span>shown as it stands in the file, not sorted</span>}
         <span className={styles.push} />
+        {isLong && <span aria-hidden>Go to row</span>}
         {isLong && (
           <div className={styles.goTo}>
             <NumberField
@@ -94,7 +95,7 @@ function Rows({ file, table }: { file: ArtifactFile; table: ArtifactTable }) {
       <div className={styles.rest}>
         <PagedTable
           label={`Rows of ${path}`}
-          name={`artifact-${path}`}
+          name="artifact-table"
           rowCount={Math.min(scrolledRows, rowCount - start)}
           sourceKey={`${run} ${path} ${start}`}
           columns={columns}

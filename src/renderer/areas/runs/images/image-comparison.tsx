@@ -9,18 +9,25 @@ interface Size {
   readonly height: number;
 }
 
+/** null for an image that is missing. */
+const namedImage = (image: ShownImage, addressOf: AddressOf): NamedImage | null => {
+  const { run, path, digest } = image;
+  return path === null ? null : { address: addressOf({ run: run.id, path, digest }), name: nameOf(image) };
+};
+
 function Single({ image, addressOf }: { image: ShownImage; addressOf: AddressOf }) {
   const [size, setSize] = useState<Size | null>(null);
   const [failedPath, setFailedPath] = useState<string | null>(null);
   const { path, run } = image;
-  if (path === null) return <EmptyState text={`${run.name} left no image at ${image.label}.`} />;
+  const named = namedImage(image, addressOf);
+  if (named === null) return <EmptyState text={`${run.name} left no image at ${image.label}.`} />;
   if (failedPath === path)
     return <EmptyState text={`${path} of ${run.name} cannot be drawn: it is damaged, or too large.`} />;
   return (
     <ImageStage label={nameOf(image)} size={size} note={<span>{nameOf(image)}</span>}>
       {(place) => (
         <img
-          src={addressOf(run.id, path)}
+          src={named.address}
           alt={nameOf(image)}
           {...place}
           onError={() => setFailedPath(path)}
@@ -36,8 +43,8 @@ function Single({ image, addressOf }: { image: ShownImage; addressOf: AddressOf 
 function Overlay({ base, shown, addressOf }: { base: ShownImage; shown: ShownImage; addressOf: AddressOf }) {
   const [share, setShare] = useState(50);
   const [size, setSize] = useState<Size | null>(null);
-  if (base.path === null || shown.path === null) return <Single image={shown} addressOf={addressOf} />;
-  const [below, above] = [addressOf(base.run.id, base.path), addressOf(shown.run.id, shown.path)];
+  const [below, above] = [namedImage(base, addressOf), namedImage(shown, addressOf)];
+  if (below === null || above === null) return <Single image={shown} addressOf={addressOf} />;
   return (
     <ImageStage
       label={`${nameOf(shown)} over ${nameOf(base)}`}
@@ -49,16 +56,16 @@ function Overlay({ base, shown, addressOf }: { base: ShownImage; shown: ShownIma
       {({ style, className }) => (
         <>
           <img
-            src={below}
-            alt={nameOf(base)}
+            src={below.address}
+            alt={below.name}
             {...{ style, className }}
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
               setSize({ width: naturalWidth, height: naturalHeight })
             }
           />
           <img
-            src={above}
-            alt={nameOf(shown)}
+            src={above.address}
+            alt={above.name}
             className={className}
             style={{ ...style, ...overlaid, opacity: share / 100 }}
           />
@@ -70,9 +77,6 @@ function Overlay({ base, shown, addressOf }: { base: ShownImage; shown: ShownIma
 
 /** In the middle of the stage, where the image below stands. */
 const overlaid = { position: 'absolute', inset: 0 } as const;
-
-const namedImage = (image: ShownImage, addressOf: AddressOf): NamedImage | null =>
-  image.path === null ? null : { address: addressOf(image.run.id, image.path), name: nameOf(image) };
 
 function Difference({
   base,

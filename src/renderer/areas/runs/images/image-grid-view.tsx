@@ -8,7 +8,7 @@ import { cellKey, type ImageGrid, type Place, placeAfter } from './image-grids.t
 import styles from './images.module.css';
 import type { AddressOf, NamedRun, ShownImage } from './shown-image.ts';
 
-const cellPx = 120;
+const cellPx = 96;
 const headPx = 24;
 const rowHeadPx = 168;
 /** Left of a cell's border and right of it. */
@@ -42,12 +42,12 @@ export function ImageGridView({
   const rows = useVirtualizer({
     ...{ count: runs.length, getScrollElement, overscan: 2 },
     estimateSize: () => cellPx,
-    scrollPaddingStart: headPx,
+    ...{ paddingStart: headPx, scrollPaddingStart: headPx, scrollPaddingEnd: marginPx },
   });
   const columns = useVirtualizer({
     ...{ count: grid.columns.length, getScrollElement, overscan: 2, horizontal: true },
     estimateSize: () => cellPx,
-    scrollPaddingStart: rowHeadPx,
+    ...{ paddingStart: rowHeadPx, scrollPaddingStart: rowHeadPx, scrollPaddingEnd: marginPx },
   });
   useEffect(() => {
     rows.scrollToIndex(place.row, { align: 'auto' });
@@ -61,11 +61,12 @@ export function ImageGridView({
     else return;
     event.preventDefault();
   };
-  const width = rowHeadPx + columns.getTotalSize();
+  const width = columns.getTotalSize();
 
   const cellAt = (run: NamedRun, row: number, column: number, left: number) => {
     const shown = grid.columns[column];
-    const path = shown === undefined ? undefined : grid.paths.get(cellKey(run.id, shown.id));
+    const image = shown === undefined ? undefined : grid.images.get(cellKey(run.id, shown.id));
+    const path = image?.path;
     const isPinned = pinned?.path === path && pinned?.run.id === run.id && path !== undefined;
     return (
       // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
@@ -77,15 +78,19 @@ export function ImageGridView({
         aria-selected={row === place.row && column === place.column}
         data-pinned={isPinned}
         className={classNames(styles.cell, path === undefined && styles.missing)}
-        style={{ left: rowHeadPx + left, width: cellPx - 2 * marginPx, height: cellPx - 2 * marginPx }}
+        style={{ left, width: cellPx - 2 * marginPx, height: cellPx - 2 * marginPx }}
         title={path ?? `${run.name} left no image at ${shown?.label ?? 'this place'}`}
         onClick={() => onPlace({ row, column })}
         onDoubleClick={() => onPin({ row, column })}
       >
-        {path === undefined
+        {image === undefined
           ? 'missing'
           : addressOf !== null && (
-              <img src={addressOf(run.id, path)} alt={`${run.name}, ${shown?.label}`} decoding="async" />
+              <img
+                src={addressOf({ ...image, run: run.id })}
+                alt={`${run.name}, ${shown?.label}`}
+                decoding="async"
+              />
             )}
       </div>
     );
@@ -113,14 +118,14 @@ export function ImageGridView({
             role="columnheader"
             aria-colindex={index + 2}
             className={styles.columnHead}
-            style={{ left: rowHeadPx + start, width: cellPx }}
+            style={{ left: start, width: cellPx }}
             title={grid.columns[index]?.label}
           >
             {grid.columns[index]?.label}
           </div>
         ))}
       </div>
-      <div role="rowgroup" className={styles.body} style={{ width, height: rows.getTotalSize() }}>
+      <div role="rowgroup" className={styles.body} style={{ width, height: rows.getTotalSize() - headPx }}>
         {rows.getVirtualItems().map(({ index: row, start }) => {
           const run = runs[row];
           if (run === undefined) return null;
@@ -130,7 +135,7 @@ export function ImageGridView({
               role="row"
               aria-rowindex={row + 2}
               className={styles.row}
-              style={{ top: start, height: cellPx }}
+              style={{ top: start - headPx, height: cellPx }}
             >
               <div role="rowheader" aria-colindex={1} className={styles.rowHead} style={{ width: rowHeadPx }}>
                 <RunName id={run.id} name={run.name} />

@@ -7,7 +7,7 @@ const gridsOf = (...files: string[]) =>
     groupImages(
       files.map((file) => {
         const [runId = '', path = ''] = file.split(':');
-        return { runId, path, sizeBytes: 1 };
+        return { runId, path, digest: 'd' };
       }),
     ),
   );
@@ -16,8 +16,8 @@ describe('grids of images', () => {
   it('have a column for each step, and no path where an image is missing', () => {
     const [grid] = gridsOf('a:img_1.png', 'a:img_20.png', 'b:img_3.png');
     expect(grid?.columns.map(({ label }) => label)).toEqual(['step 1', 'step 3', 'step 20']);
-    expect(grid?.paths.get('a 20')).toBe('img_20.png');
-    expect(grid?.paths.get('b 20')).toBeUndefined();
+    expect(grid?.images.get('a 20')?.path).toBe('img_20.png');
+    expect(grid?.images.get('b 20')).toBeUndefined();
   });
 
   it('put images without a step beside each other', () => {

@@ -1,4 +1,4 @@
-import type { ImageSeries } from '../../../../shared/model/image-series.ts';
+import type { ImageSeries, SeriesImage } from '../../../../shared/model/image-series.ts';
 
 export interface ImageColumn {
   readonly id: string;
@@ -10,8 +10,8 @@ export interface ImageGrid {
   readonly id: string;
   readonly label: string;
   readonly columns: readonly ImageColumn[];
-  /** Paths by run and column; what is missing is not there. */
-  readonly paths: ReadonlyMap<string, string>;
+  /** By run and column; what is missing is not there. */
+  readonly images: ReadonlyMap<string, SeriesImage>;
 }
 
 export const cellKey = (runId: string, columnId: string): string => `${runId} ${columnId}`;
@@ -24,7 +24,7 @@ export function imageGrids(series: readonly ImageSeries[]): ImageGrid[] {
     id: `step ${key}`,
     label: key,
     columns: steps.map((step) => ({ id: String(step), label: `step ${step}` })),
-    paths: new Map(images.map(({ runId, step, path }) => [cellKey(runId, String(step)), path])),
+    images: new Map(images.map((image) => [cellKey(image.runId, String(image.step)), image])),
   }));
   if (single.length === 0) return grids;
   const others = [...single].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -32,10 +32,8 @@ export function imageGrids(series: readonly ImageSeries[]): ImageGrid[] {
     id: 'without a step',
     label: stepped.length === 0 ? 'Images' : 'Images without a step',
     columns: others.map(({ key }) => ({ id: key, label: key })),
-    paths: new Map(
-      others.flatMap(({ key, images }) =>
-        images.map(({ runId, path }) => [cellKey(runId, key), path] as const),
-      ),
+    images: new Map(
+      others.flatMap(({ key, images }) => images.map((image) => [cellKey(image.runId, key), image] as const)),
     ),
   });
   return grids;

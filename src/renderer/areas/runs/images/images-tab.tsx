@@ -22,8 +22,14 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
   const imageAt = ({ row, column }: Place): ShownImage | null => {
     const [run, shown] = [runs[row], grid.columns[column]];
     if (run === undefined || shown === undefined) return null;
-    const path = grid.paths.get(cellKey(run.id, shown.id));
-    return { run, label: shown.label, path: path ?? null };
+    const found = grid.images.get(cellKey(run.id, shown.id));
+    return { run, label: shown.label, path: found?.path ?? null, digest: found?.digest ?? '' };
+  };
+  /** Holds an image fast, or lets go of the one that is held. */
+  const hold = (image: ShownImage | null) => {
+    if (image === null || image.path === null) return;
+    const isHeld = pinned?.path === image.path && pinned.run.id === image.run.id;
+    setPinned(isHeld ? null : image);
   };
   const current = imageAt(place);
   const column = grid.columns[place.column];
@@ -39,19 +45,19 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
             setGridId(id);
             setPlace(start);
           }}
-          options={grids.map(({ id, label, paths }) => ({ value: id, label: `${label} (${paths.size})` }))}
+          options={grids.map(({ id, label, images }) => ({ value: id, label: `${label} (${images.size})` }))}
         />
         {grid.columns.length > 1 && (
           <Slider
-            label="At"
+            label="Go to"
             value={place.column}
             maximum={grid.columns.length - 1}
             onChange={(next) => setPlace({ ...place, column: next })}
-            said={column?.label ?? ''}
+            said={`${column?.label ?? ''}, ${place.column + 1} of ${grid.columns.length}`}
           />
         )}
         <span className={styles.note}>
-          {countOf(grid.paths.size, 'image')}, {countOf(runs.length, 'run')}
+          {countOf(grid.images.size, 'image')}, {countOf(runs.length, 'run')}
         </span>
         <span className={styles.push} />
         {pinned === null ? (
@@ -69,14 +75,14 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
           name="images"
           direction="column"
           fixed="second"
-          initialSize={320}
+          initialSize={280}
           minimumSize={160}
           first={
             <ImageGridView
               {...{ runs, grid, place, addressOf }}
               pinned={pinned}
               onPlace={setPlace}
-              onPin={(at) => setPinned(imageAt(at))}
+              onPin={(at) => hold(imageAt(at))}
             />
           }
           second={

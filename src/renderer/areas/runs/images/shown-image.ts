@@ -8,8 +8,9 @@ export interface ShownImage {
   readonly run: NamedRun;
   readonly label: string;
   readonly path: string | null;
+  readonly digest: string;
 }
 
-export type AddressOf = (run: string, path: string) => string;
+export type AddressOf = (file: { run: string; path: string; digest: string }) => string;
 
 export const nameOf = ({ run, label }: ShownImage): string => `${run.name}, ${label}`;
