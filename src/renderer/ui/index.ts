@@ -8,6 +8,7 @@ export * from './charts/curve-chart.tsx';
 export * from './charts/curve-charts.tsx';
 export * from './charts/histogram-overlay.tsx';
 export * from './charts/line-chart.tsx';
+export * from './charts/overlay-chart.tsx';
 export * from './charts/parallel-chart.tsx';
 export * from './charts/reliability-diagram.tsx';
 export * from './charts/run-scatter.tsx';
