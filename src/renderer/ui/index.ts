@@ -16,6 +16,7 @@ export * from './charts/group-bars.tsx';
 export { HighlightedSeries } from './charts/highlighted-series.ts';
 export * from './charts/histogram-overlay.tsx';
 export * from './charts/line-chart.tsx';
+export * from './charts/overlay-chart.tsx';
 export * from './charts/parallel-chart.tsx';
 export * from './charts/reliability-diagram.tsx';
 export * from './charts/run-scatter.tsx';

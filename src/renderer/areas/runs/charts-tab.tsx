@@ -1,9 +1,15 @@
 import { useMemo } from 'react';
 import type { RunDetail } from '../../../shared/model/run.ts';
+import { MachinePanel } from './machine-panel.tsx';
 import { MetricCurves } from './metric-curves.tsx';
 
 /** How the metrics of a run went. */
 export function ChartsTab({ run: { id, name } }: { run: RunDetail }) {
   const runs = useMemo(() => [{ id, name }], [id, name]);
-  return <MetricCurves runs={runs} />;
+  return (
+    <>
+      <MachinePanel runId={id} />
+      <MetricCurves runs={runs} />
+    </>
+  );
 }

@@ -13,7 +13,12 @@ import { setTickedRuns, useTickedRuns } from './ticked-runs.ts';
  */
 export function useTicks(
   selection: RunSelection,
-  { orderBy, groupBy, nested }: Pick<RunView, 'orderBy' | 'groupBy' | 'nested'>,
+  {
+    orderBy,
+    groupBy,
+    nested,
+    fromChildren,
+  }: Pick<RunView, 'orderBy' | 'groupBy' | 'nested' | 'fromChildren'>,
   matching: number | undefined,
 ): LazyTicks<TableRow> & { isAsking: boolean } {
   const ticked = useTickedRuns(({ ids }) => ids);
@@ -69,7 +74,10 @@ export function useTicks(
     range: (first, last) => {
       // Of groups a range is what is in sight; their runs are ticked group by group.
       if (groupBy.length > 0) return;
-      const part = nested ? ({ part: { of: 'roots' } } as const) : {};
+      // In the order of what is shown.
+      const part = nested
+        ? { part: { of: 'roots' as const }, ...(fromChildren !== undefined && { fromChildren }) }
+        : {};
       void idsOf({ ...part, offset: first, limit: last - first + 1 }).then((ids) =>
         setTickedRuns(new Set(ids)),
       );

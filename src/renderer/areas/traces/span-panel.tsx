@@ -111,8 +111,7 @@ function Links({ span }: { span: SpanDetail }) {
   );
 }
 
-function SpanTabs({ span }: { span: SpanDetail }) {
-  const [tab, setTab] = useState<TabId>('content');
+function SpanTabs({ span, tab, onTab }: { span: SpanDetail; tab: TabId; onTab: (tab: TabId) => void }) {
   const attributes = Object.entries(span.attributes);
   const tabs = [
     {
@@ -170,7 +169,7 @@ function SpanTabs({ span }: { span: SpanDetail }) {
         ]),
   ];
   const shown = tabs.some(({ id }) => id === tab) ? tab : 'content';
-  return <Tabs<TabId> label="Parts of the span" value={shown} onChange={setTab} tabs={tabs} />;
+  return <Tabs<TabId> label="Parts of the span" value={shown} onChange={onTab} tabs={tabs} />;
 }
 
 function SpanHead({ outline, row }: { outline: SpanOutline; row: TreeSpan | undefined }) {
@@ -203,6 +202,8 @@ function SpanHead({ outline, row }: { outline: SpanOutline; row: TreeSpan | unde
 /** Everything that is known of the chosen span. */
 export function SpanPanel({ traceId, row }: { traceId: string; row: TreeSpan }) {
   const outline = row.span;
+  // Walking over spans, one goes on looking at the same part of each.
+  const [tab, setTab] = useState<TabId>('content');
   const detail = useQuery('traces.span', { trace: traceId, span: outline.id }, { keepPrevious: true });
   return (
     <section className={styles.spanPanel} aria-label="The chosen span">
@@ -221,7 +222,7 @@ export function SpanPanel({ traceId, row }: { traceId: string; row: TreeSpan }) 
               </div>
             )}
             <div className={styles.rest}>
-              <SpanTabs key={span.id} span={span} />
+              <SpanTabs key={span.id} span={span} tab={tab} onTab={setTab} />
             </div>
           </>
         )}

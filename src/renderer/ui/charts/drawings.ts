@@ -4,6 +4,7 @@ export { BoxDrawing } from './box-drawing.tsx';
 export { GroupBarsDrawing } from './group-bars-drawing.tsx';
 export { HistogramDrawing } from './histogram-drawing.tsx';
 export { LineDrawing } from './line-drawing.tsx';
+export { OverlayDrawing } from './overlay-drawing.tsx';
 export { ReliabilityDrawing } from './reliability-drawing.tsx';
 export { RunScatterDrawing } from './run-scatter-drawing.tsx';
 export { ScatterDrawing } from './scatter-drawing.tsx';

@@ -77,6 +77,21 @@ describe('a tree of pages', () => {
     expect(shown()).toEqual(['c']);
   });
 
+  it('keeps what is opened and closed while it reads anew', async () => {
+    const { pages, shown } = open({ '': ['a', 'b'], a: ['c'], b: ['d'] });
+    pages.want(0, 1);
+    await settled();
+    pages.toggle(0);
+    await settled();
+    const reading = pages.refresh({ first: 0, last: 3 }, 0);
+    pages.toggle(2);
+    pages.toggle(0);
+    await reading;
+    pages.want(0, 10);
+    await settled();
+    expect(shown()).toEqual(['a', 'b', '.d']);
+  });
+
   it('says what went wrong until it goes right', async () => {
     let isBroken = true;
     const pages = createTreePages<string>(

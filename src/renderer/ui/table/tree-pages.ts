@@ -57,6 +57,8 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     open: new Map(),
   });
   let root = newLevel(source.root);
+  /** How often rows were opened or closed. */
+  let toggles = 0;
 
   const load = (level: Level<Row>, page: number) => {
     const loading = new AbortController();
@@ -114,6 +116,7 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     const { level, place } = find(root, index);
     const row = rowIn(level, place);
     if (row === undefined) return;
+    toggles += 1;
     if (level.open.delete(place)) {
       onChange();
       return;
@@ -132,6 +135,7 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
    */
   const refresh = async (range: { first: number; last: number }, anchor: number): Promise<number> => {
     const before = root;
+    const togglesBefore = toggles;
     const at = find(before, anchor);
     const anchorRow = rowIn(at.level, at.place);
     const next = await renewed(before, anchorRow === undefined ? [] : [source.rowId(anchorRow)]);
@@ -152,6 +156,8 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
       }),
     );
     if (root !== before) return 0;
+    // What was opened or closed meanwhile stays so.
+    if (toggles !== togglesBefore) return refresh(range, anchor);
     for (const level of levelsOf(before)) abandon(level);
     root = next.level;
     error = undefined;
