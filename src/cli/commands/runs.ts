@@ -5,6 +5,7 @@ import type { RunRow } from '../../shared/model/run.ts';
 import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { addCompareCommand } from './compare-runs.ts';
+import { addRunChartCommands } from './run-charts.ts';
 import { addRunEditCommands } from './run-edits.ts';
 import { addRunListCommands } from './run-lists.ts';
 
@@ -15,6 +16,7 @@ export const addRunsCommands = (program: Command): void => {
   const runs = program.command('runs').description('runs: what was tried, and how it did');
 
   addRunListCommands(runs);
+  addRunChartCommands(runs);
   addRunEditCommands(runs);
 
   runs

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -117,7 +117,16 @@ function AxesPopover({
 const byRun = 'run';
 
 /** Lines through parameters and the metric; what the brushes hold becomes a filter of the table. */
-export function ParallelPanel({ runs, metric }: { runs: ChartRuns; metric: string }) {
+export function ParallelPanel({
+  runs,
+  metric,
+  onThere,
+}: {
+  runs: ChartRuns;
+  metric: string;
+  /** The lines are there, or will not come. */
+  onThere: () => void;
+}) {
   const { ids, aggregate, columns } = runs;
   const [chosenAxes, setAxes] = useState<readonly AxisSetting[] | null>(null);
   const [brushes, setBrushes] = useState<Brushes>({});
@@ -136,6 +145,11 @@ export function ParallelPanel({ runs, metric }: { runs: ChartRuns; metric: strin
     { keepPrevious: true },
   );
   const { data } = table;
+  const isThere = data !== undefined || table.error !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once
+  useEffect(() => {
+    if (isThere) onThere();
+  }, [isThere]);
   const drawn = useMemo(
     () =>
       axes.flatMap(({ key, isFlipped, scale }): ParallelColumn[] => {
