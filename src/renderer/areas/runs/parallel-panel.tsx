@@ -61,6 +61,7 @@ function AxesPopover({
                 <Button
                   size="small"
                   variant="quiet"
+                  aria-label={`${axis?.isFlipped === true ? 'Turned' : 'Turn'} around: ${label}`}
                   aria-pressed={axis?.isFlipped}
                   onClick={() => change(value, { isFlipped: axis?.isFlipped !== true })}
                 >
@@ -82,14 +83,14 @@ function AxesPopover({
                 )}
                 <IconButton
                   size="small"
-                  label={`Move ${label} to the left`}
+                  label={`Move ${label} up the list, to the left`}
                   icon={<ArrowUp size={14} />}
                   disabled={place === 0}
                   onClick={() => onAxes(withMovedAxis(axes, place, place - 1))}
                 />
                 <IconButton
                   size="small"
-                  label={`Move ${label} to the right`}
+                  label={`Move ${label} down the list, to the right`}
                   icon={<ArrowDown size={14} />}
                   disabled={place === shown.length - 1}
                   onClick={() => onAxes(withMovedAxis(axes, place, place + 1))}

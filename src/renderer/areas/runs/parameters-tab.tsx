@@ -50,6 +50,7 @@ function Importance({ report }: { report: Report }) {
       {measured.length > 0 && (
         <BarChart
           horizontal
+          canSave
           label="Importance of parameters"
           valueLabel="share of variance lost when shuffled"
           bars={measured
