@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -39,6 +39,42 @@ test('groups runs with their means', async () => {
     ['experiment-01', 700],
   ]);
   expect(grouped.groups[0]?.means['metrics.metric_001']?.n).toBe(700);
+});
+
+test('saves a table by the ending of its file', async () => {
+  const file = join(folder, 'table.csv');
+  const save = (...more: string[]) =>
+    modelyard.run('runs', 'save-table', file, '--columns', 'metrics.metric_001', ...more);
+  const saved = await save('--experiment', 'experiment-01');
+  expect(saved.stdout).toContain('700 runs with 3 columns');
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect([lines[0], lines.length]).toEqual(['run_id,name,metrics.metric_001', 701]);
+  expect((await save()).exitCode).toBe(4);
+  expect((await save('--overwrite')).exitCode).toBe(0);
+  const parquet = await modelyard.json<CommandOutput<'runs.saveTable'>>(
+    ...['runs', 'save-table', join(folder, 'table.parquet'), '--all-columns'],
+  );
+  expect(parquet).toMatchObject({ rows: 1400, columns: 7 });
+  const unknown = await modelyard.run('runs', 'save-table', join(folder, 'table.xls'));
+  expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('.parquet')]);
+});
+
+test('says what the charts of many runs show', async () => {
+  const columns = ['metrics.metric_001', 'metrics.metric_002'];
+  const tradeOff = await modelyard.json<CommandOutput<'runs.scatter'>>('runs', 'trade-off', ...columns);
+  expect(tradeOff.points).toHaveLength(1400);
+  const text = await modelyard.run('runs', 'trade-off', ...columns);
+  expect(text.stdout).toContain('Trend: slope');
+  const map = await modelyard.json<CommandOutput<'runs.surface'>>(
+    ...['runs', 'map', 'metric_001', ...columns, '--cells', '4', '--experiment', 'experiment-02'],
+  );
+  expect(map.counts.flat().reduce((sum, count) => sum + count, 0)).toBe(700);
+  const drawn = await modelyard.run('runs', 'map', 'metric_001', ...columns, '--cells', '4');
+  expect(drawn.stdout).toContain('Mean of metric_001, in brackets how many runs');
+  const importance = await modelyard.run('runs', 'importance', 'metric_001', '--repeats', '1');
+  expect(importance.stdout).toContain('param_002');
+  const none = await modelyard.run('runs', 'importance', 'metric_001', '--filter', "name = 'nobody'");
+  expect([none.exitCode, none.stderr]).toEqual([3, expect.stringContaining('Fewer than two runs')]);
 });
 
 test('tags, deletes, restores and purges all that a filter finds, but nothing without being told which', async () => {

@@ -146,7 +146,7 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   await page.getByText(/From 15 runs/).waitFor({ timeout: 60_000 });
   await page.getByRole('slider', { name: 'Brush of depth' }).focus();
   for (let press = 0; press < 10; press += 1) await page.keyboard.press('ArrowUp');
-  await page.getByRole('button', { name: /Compare these \d+ runs/ }).waitFor();
+  await page.getByRole('button', { name: 'Compare these' }).waitFor();
   expect(await accessibilityFindings(page)).toEqual([]);
   await takePictures(window, 'compare-parameters');
 

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerFileDialogs } from '../support/answer-dialogs.ts';
+import { callOverBridge, finishJob } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
 import { logSweep, type SweepClient, sweepClient } from '../support/sweep-runs.ts';
@@ -202,18 +204,78 @@ it('compares groups as boxes and as bars', async () => {
   await look('charts-groups');
 });
 
+it('lays confusion matrices side by side, on the same rows', async () => {
+  const { openProjects } = await callOverBridge(page, 'engine.info', {});
+  const project = openProjects[0]!.folder;
+  const runs: string[] = [];
+  for (const learner of ['linear', 'gbdt'] as const) {
+    const { runId, jobId } = await callOverBridge(
+      page,
+      'training.start',
+      { dataset: 'customers-train', target: 'churn', learner, experiment: 'trained', name: `by ${learner}` },
+      project,
+    );
+    await finishJob(page, project, jobId);
+    const evaluation = await callOverBridge(
+      page,
+      'evaluations.start',
+      { subject: { run: runId }, dataset: 'customers-2026-01' },
+      project,
+    );
+    await finishJob(page, project, evaluation.jobId);
+    runs.push(runId);
+  }
+  await openRuns('trained');
+  await page.getByText('by gbdt').first().click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('c');
+  await page.getByRole('heading', { name: 'Compare 2 runs' }).waitFor();
+  await tab('Evaluations');
+  await expect.poll(() => page.getByRole('region', { name: 'Confusion matrix' }).count()).toBe(2);
+  await look('compare-evaluations');
+  await tab('Curves');
+  await look('compare-two-curves');
+});
+
+it('saves the table with all digits', async () => {
+  const folder = temporaryFolder();
+  await openRuns('sweep');
+  // Runs that an earlier comparison ticked would be saved alone.
+  const clear = page.getByRole('button', { name: 'Clear', exact: true });
+  if (await clear.isVisible()) await clear.click();
+  for (const [label, ending] of [
+    ['CSV', 'csv'],
+    ['JSON Lines', 'jsonl'],
+    ['Parquet', 'parquet'],
+  ] as const) {
+    const path = join(folder, `runs.${ending}`);
+    await answerFileDialogs(window.application, { open: path, save: path });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('menuitem', { name: `Save as ${label}` }).click();
+    await page.getByText('200 runs saved').first().waitFor();
+    expect(readFileSync(path).length).toBeGreaterThan(1000);
+    await page.getByText('200 runs saved').first().waitFor({ state: 'detached', timeout: 15_000 });
+  }
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Copy as Python' }).click();
+  await page.getByText('Copied as Python').waitFor();
+});
+
 it('draws thousands of runs, and saves what is drawn with its title and colours', async () => {
   await logSweep(client, { experiment: 'large', runs: 5000, points: 0 });
   await openCharts('large', 5000);
-  await tab('Parameters');
-  const startedAtMs = Date.now();
-  await page.getByText(/5.000 runs within the brushes/).waitFor({ timeout: 60_000 });
-  await page.waitForFunction(() => {
-    const canvas = document.querySelector('figure canvas') as HTMLCanvasElement | null;
-    const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
-    return pixels?.some((value) => value > 0) === true;
+  const tookMs = await page.getByRole('tab', { name: 'Parameters' }).evaluate(async (element) => {
+    const startedAtMs = performance.now();
+    element.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+    for (;;) {
+      await new Promise(requestAnimationFrame);
+      const canvas = document.querySelector('figure canvas') as HTMLCanvasElement | null;
+      const strip = canvas?.getContext('2d')?.getImageData(canvas.width / 3, 0, 2, canvas.height).data;
+      if (strip?.some((value) => value > 0)) return performance.now() - startedAtMs;
+    }
   });
-  console.log(`5,000 lines are there ${Date.now() - startedAtMs} ms after their tab was opened`);
+  await page.getByText(/5.000 runs within the brushes/).waitFor({ timeout: 60_000 });
+  console.log(`5,000 lines are drawn ${Math.round(tookMs)} ms after their tab was opened`);
   await takePictures(window, 'charts-parallel-large');
 
   const folder = temporaryFolder();

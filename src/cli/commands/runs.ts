@@ -7,6 +7,7 @@ import { addCompareCommand } from './compare-runs.ts';
 import { addLinkedRunsCommands } from './linked-runs.ts';
 import { addRecreateCommand } from './recreate-run.ts';
 import { addRunArtifactCommands } from './run-artifacts.ts';
+import { addRunChartCommands } from './run-charts.ts';
 import { addRunEditCommands } from './run-edits.ts';
 import { addRunListCommands } from './run-lists.ts';
 
@@ -17,6 +18,7 @@ export const addRunsCommands = (program: Command): void => {
   const runs = program.command('runs').description('runs: what was tried, and how it did');
 
   addRunListCommands(runs);
+  addRunChartCommands(runs);
   addRunEditCommands(runs);
 
   runs

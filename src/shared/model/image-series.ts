@@ -13,7 +13,7 @@ export const imageSeries = z.object({
       step: z.number().nullable(),
       path: z.string(),
       /** SHA-256. */
-      digest: z.string(),
+      digest: z.string().nullable(),
     }),
   ),
 });
@@ -72,7 +72,7 @@ const numberOf = (path: string): { key: string; step: number } | null => {
 
 /** Images by key, each with its runs and steps. Of two images of a run at one step the later one counts, as in MLflow. */
 export const groupImages = (
-  artifacts: readonly { runId: string; path: string; digest: string }[],
+  artifacts: readonly { runId: string; path: string; digest: string | null }[],
 ): ImageSeries[] => {
   const byKey = new Map<string, Map<string, { image: SeriesImage; timestampMs: number }>>();
   for (const { runId, path, digest } of artifacts) {

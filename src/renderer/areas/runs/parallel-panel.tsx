@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -61,6 +61,7 @@ function AxesPopover({
                 <Button
                   size="small"
                   variant="quiet"
+                  aria-label={`${axis?.isFlipped === true ? 'Turned' : 'Turn'} around: ${label}`}
                   aria-pressed={axis?.isFlipped}
                   onClick={() => change(value, { isFlipped: axis?.isFlipped !== true })}
                 >
@@ -82,14 +83,14 @@ function AxesPopover({
                 )}
                 <IconButton
                   size="small"
-                  label={`Move ${label} to the left`}
+                  label={`Move ${label} up the list, to the left`}
                   icon={<ArrowUp size={14} />}
                   disabled={place === 0}
                   onClick={() => onAxes(withMovedAxis(axes, place, place - 1))}
                 />
                 <IconButton
                   size="small"
-                  label={`Move ${label} to the right`}
+                  label={`Move ${label} down the list, to the right`}
                   icon={<ArrowDown size={14} />}
                   disabled={place === shown.length - 1}
                   onClick={() => onAxes(withMovedAxis(axes, place, place + 1))}
@@ -117,7 +118,16 @@ function AxesPopover({
 const byRun = 'run';
 
 /** Lines through parameters and the metric; what the brushes hold becomes a filter of the table. */
-export function ParallelPanel({ runs, metric }: { runs: ChartRuns; metric: string }) {
+export function ParallelPanel({
+  runs,
+  metric,
+  onThere,
+}: {
+  runs: ChartRuns;
+  metric: string;
+  /** The lines are there, or will not come. */
+  onThere: () => void;
+}) {
   const { ids, aggregate, columns } = runs;
   const [chosenAxes, setAxes] = useState<readonly AxisSetting[] | null>(null);
   const [brushes, setBrushes] = useState<Brushes>({});
@@ -136,6 +146,11 @@ export function ParallelPanel({ runs, metric }: { runs: ChartRuns; metric: strin
     { keepPrevious: true },
   );
   const { data } = table;
+  const isThere = data !== undefined || table.error !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once
+  useEffect(() => {
+    if (isThere) onThere();
+  }, [isThere]);
   const drawn = useMemo(
     () =>
       axes.flatMap(({ key, isFlipped, scale }): ParallelColumn[] => {

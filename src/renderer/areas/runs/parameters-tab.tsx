@@ -50,6 +50,7 @@ function Importance({ report }: { report: Report }) {
       {measured.length > 0 && (
         <BarChart
           horizontal
+          canSave
           label="Importance of parameters"
           valueLabel="share of variance lost when shuffled"
           bars={measured
@@ -109,10 +110,12 @@ export function ParametersTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const metrics = metricNames(columns);
   const [metric, setMetric] = useState(metrics[0] ?? '');
+  // Learning takes the engine seconds; the lines come first.
+  const [areLinesThere, setLinesThere] = useState(false);
   const report = useQuery(
     'runs.importance',
     { runs: ids.slice(0, mostExplained), metric, aggregate },
-    { enabled: metric !== '' && ids.length > 1, keepPrevious: true },
+    { enabled: areLinesThere && metric !== '' && ids.length > 1, keepPrevious: true },
   );
   if (metric === '')
     return (
@@ -133,7 +136,7 @@ export function ParametersTab({ runs }: { runs: ChartRuns }) {
           />
         </Inline>
         <Panel title="How runs lie">
-          <ParallelPanel key={metric} runs={runs} metric={metric} />
+          <ParallelPanel key={metric} runs={runs} metric={metric} onThere={() => setLinesThere(true)} />
         </Panel>
         <Panel title={`What ${metric} depends on`}>
           {ids.length > mostExplained && (

@@ -1,4 +1,5 @@
 import type { BarDatum } from './bar-drawing.tsx';
+import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
 
 export type { BarDatum };
@@ -14,6 +15,8 @@ export interface BarChartProps {
   total?: number;
   height?: number;
   color?: string;
+  /** Offers the chart as a file. */
+  canSave?: boolean;
 }
 
 const barRow = 22;
@@ -27,6 +30,7 @@ export function BarChart({
   total,
   height = horizontal ? bars.length * barRow + 32 : 200,
   color = 'var(--series-1)',
+  canSave = false,
 }: BarChartProps) {
   return (
     <ChartFrame
@@ -35,6 +39,15 @@ export function BarChart({
       total={total}
       noun="bars"
       height={height}
+      csv={
+        canSave
+          ? () =>
+              csvText(
+                ['name', valueLabel],
+                bars.map((bar) => [bar.label, bar.value]),
+              )
+          : undefined
+      }
       table={{ head: ['name', valueLabel], rows: bars.map((bar) => [bar.label, bar.value]) }}
     >
       {({ BarDrawing }, space) => <BarDrawing {...space} {...{ bars, valueLabel, horizontal, color }} />}

@@ -54,6 +54,8 @@ export interface CurveChartProps {
 
 const labelledCurves = 8;
 const crowdFrom = 40;
+/** More names than these would be longer than the drawing. */
+const mostSavedNames = 60;
 const keyStep = 0.25;
 
 /** Curves that can be zoomed: the points of each window come from whoever has them all. */
@@ -119,6 +121,11 @@ export function CurveChart(props: CurveChartProps) {
           height={height}
           legend={
             hasEndLabels || isCrowd || !hasLegend
+              ? undefined
+              : curves.map((curve) => ({ label: curve.label, color: styleOf(curve).color }))
+          }
+          savedLegend={
+            hasEndLabels || curves.length > mostSavedNames
               ? undefined
               : curves.map((curve) => ({ label: curve.label, color: styleOf(curve).color }))
           }

@@ -14,6 +14,8 @@ export interface ChartFrameProps {
   /** What is counted: "points", "rows". */
   noun?: string;
   legend?: readonly LegendEntry[] | undefined;
+  /** What stands below a saved drawing instead, where names stand elsewhere on the page. */
+  savedLegend?: readonly LegendEntry[] | undefined;
   height: number;
   /** The same figures as a table, for readers who do not see the drawing. */
   table: { head: readonly string[]; rows: readonly (readonly (string | number)[])[] };
@@ -49,6 +51,7 @@ export function ChartFrame({
   total = drawn,
   noun = 'points',
   legend,
+  savedLegend = legend,
   height,
   table,
   isInteractive = false,
@@ -87,7 +90,9 @@ export function ChartFrame({
         {(captionEnd !== undefined || csv !== undefined) && (
           <span className={styles.captionEnd}>
             {captionEnd}
-            {csv !== undefined && <SaveMenu title={label} host={element} {...{ csv, legend, count }} />}
+            {csv !== undefined && (
+              <SaveMenu title={label} host={element} legend={savedLegend} {...{ csv, count }} />
+            )}
           </span>
         )}
       </figcaption>

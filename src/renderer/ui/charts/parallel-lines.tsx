@@ -15,13 +15,21 @@ interface Lines {
   opacity: number;
 }
 
-function drawLines(context: CanvasRenderingContext2D, { columns, space, groups, opacity }: Lines): void {
+/** From so many lines on each is as thin as a pixel, which is drawn in a fraction of the time. */
+const thinFrom = 500;
+
+function drawLines(
+  context: CanvasRenderingContext2D,
+  { columns, space, groups, opacity }: Lines,
+  pixel: number,
+): void {
   const places = columns.map((column, index) => ({
     x: space.xOf(index),
     y: Float32Array.from(column.positions, (position) => space.yOf(column, position)),
   }));
   context.globalAlpha = opacity;
-  context.lineWidth = 1.25;
+  const lines = groups.reduce((sum, { runs }) => sum + runs.length, 0);
+  context.lineWidth = lines >= thinFrom ? pixel : 1.25;
   for (const { color, runs } of groups) {
     context.strokeStyle = color;
     for (const run of runs) {
@@ -45,7 +53,7 @@ export function ParallelLines({ width, height, ...lines }: Lines & Space) {
     element.width = Math.round(width * density);
     element.height = Math.round(height * density);
     context.scale(density, density);
-    drawLines(context, { columns, space, groups, opacity });
+    drawLines(context, { columns, space, groups, opacity }, 1 / density);
   }, [width, height, columns, space, groups, opacity]);
   return <canvas ref={canvas} className={styles.lines} style={{ width, height }} />;
 }

@@ -58,7 +58,9 @@ function categoryColors(runs: readonly ScatterRun[]): PointColors {
   for (const { color } of runs)
     if (color === null) missing += 1;
     else counts.set(String(color), (counts.get(String(color)) ?? 0) + 1);
-  const names = [...counts].sort(([one, a], [other, b]) => b - a || one.localeCompare(other));
+  const names = [...counts].sort(
+    ([one, a], [other, b]) => b - a || one.localeCompare(other, 'en', { numeric: true }),
+  );
   const hasOthers = names.length > paletteSteps;
   const shown = hasOthers ? names.slice(0, paletteSteps - 1) : names;
   const colorOf = new Map(shown.map(([name], place) => [name, paletteColor(place)]));

@@ -6,12 +6,12 @@ import { useProject, useQuery } from '../../../client/index.ts';
 export type ArtifactFile = CommandOutput<'runs.describeArtifact'> & {
   run: string;
   path: string;
-  digest: string;
+  digest: string | null;
 };
 
 /** The address at which the window shows a file of a run; null until it is known. A file that was logged anew has another one. */
 export function useArtifactAddress():
-  | ((file: { run: string; path: string; digest: string }) => string)
+  | ((file: { run: string; path: string; digest: string | null }) => string)
   | null {
   const folder = useProject((state) => state.info?.folder);
   const { data } = useQuery(
@@ -24,7 +24,7 @@ export function useArtifactAddress():
       data === undefined
         ? null
         : ({ run, path, digest }) =>
-            `${data.address}/${encodeURIComponent(run)}/${encodeURIComponent(path)}?${digest}`,
+            `${data.address}/${encodeURIComponent(run)}/${encodeURIComponent(path)}?${digest ?? 'linked'}`,
     [data],
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ExactNumber } from '../../../ui/viewers/json-lines.ts';
+import { ExactNumber } from '../../../ui/data/exact-number.ts';
 import { parsedJson } from './parsed-json.ts';
 
 it('keeps every digit of numbers that would be rounded, and all others as they are', () =>

@@ -23,7 +23,7 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
     const [run, shown] = [runs[row], grid.columns[column]];
     if (run === undefined || shown === undefined) return null;
     const found = grid.images.get(cellKey(run.id, shown.id));
-    return { run, label: shown.label, path: found?.path ?? null, digest: found?.digest ?? '' };
+    return { run, label: shown.label, path: found?.path ?? null, digest: found?.digest ?? null };
   };
   /** Holds an image fast, or lets go of the one that is held. */
   const hold = (image: ShownImage | null) => {

@@ -8,9 +8,9 @@ export interface ShownImage {
   readonly run: NamedRun;
   readonly label: string;
   readonly path: string | null;
-  readonly digest: string;
+  readonly digest: string | null;
 }
 
-export type AddressOf = (file: { run: string; path: string; digest: string }) => string;
+export type AddressOf = (file: { run: string; path: string; digest: string | null }) => string;
 
 export const nameOf = ({ run, label }: ShownImage): string => `${run.name}, ${label}`;
