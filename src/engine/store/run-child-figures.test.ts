@@ -60,8 +60,8 @@ it('is chosen by the goal where the best is wanted', () => {
 
 it('stands in the column for runs without a value only', () => {
   const column = [undefined, undefined, 5, undefined, undefined, 1, 'text', 3];
-  const how = { childrenOf, how: 'mean', goal: null } as const;
-  expect(withFiguresBelow([1, 3, 6], column, how)).toEqual([
+  const figures = figuresBelow([1, 3, 6], { childrenOf, cellOf: (run) => column[run] });
+  expect(withFiguresBelow(column, figures, { how: 'mean', goal: null })).toEqual([
     ...[undefined, 3, 5, 2, undefined, 1, 'text', 3],
   ]);
 });

@@ -82,15 +82,10 @@ export const chosenFigure = (
 
 /** The column with what stands for runs that have no value of their own, for ordering by what is shown. */
 export const withFiguresBelow = (
-  runs: readonly number[],
   column: ColumnValues,
-  {
-    childrenOf,
-    how,
-    goal,
-  }: { childrenOf: Below['childrenOf']; how: ChildAggregate; goal: MetricGoal | null },
+  figures: ReadonlyMap<number, ChildFigures>,
+  { how, goal }: { how: ChildAggregate; goal: MetricGoal | null },
 ): ColumnValues => {
-  const figures = figuresBelow(runs, { childrenOf, cellOf: (run) => column[run] });
   const filled = [...column];
   for (const [run, found] of figures)
     if (column[run] === undefined) filled[run] = chosenFigure(found, how, goal);

@@ -3,7 +3,7 @@ import type { RunColumn } from '../../shared/model/run-column.ts';
 import type { ChildAggregate } from '../../shared/model/run-view.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import type { SqlCondition } from './query-condition.ts';
-import { withFiguresBelow } from './run-child-figures.ts';
+import { type ChildFigures, figuresBelow, withFiguresBelow } from './run-child-figures.ts';
 import { type ColumnValues, wholeColumn } from './run-column-values.ts';
 import { sortRuns } from './run-sort.ts';
 
@@ -35,26 +35,29 @@ export interface FromChildren {
 }
 
 const keptLists = 24;
+/** Columns of the widest tables that are looked at. */
+const keptFigures = 200;
+
+/** Facts of a run are its own. */
+export const holdsNumbers = ({ entity }: RunColumn): boolean => entity === 'metric' || entity === 'parameter';
 
 /**
  * Whole lists of runs, from which pages are cut. They are kept until anything in the database changes, so that scrolling, ticking
  * everything and jumping to a run cost no query each. So are whole columns, which are ordered, grouped and compared by.
  */
 export const createRunLists = (reader: Reader) => {
-  const kept = new Map<string, unknown>();
+  const lists = createMemory(keptLists);
+  const figures = createMemory(keptFigures);
   let version = '';
 
-  const remembered = <Value>(key: string, make: () => Value): Value => {
+  const rememberedIn = (memory: Memory) => {
     const current = dataVersion(reader);
-    if (current !== version) kept.clear();
+    if (current !== version) for (const each of [lists, figures]) each.clear();
     version = current;
-    const value = kept.has(key) ? (kept.get(key) as Value) : make();
-    kept.delete(key);
-    kept.set(key, value);
-    const [oldest] = kept.keys();
-    if (kept.size > keptLists && oldest !== undefined) kept.delete(oldest);
-    return value;
+    return memory;
   };
+  const remembered = <Value>(key: string, make: () => Value): Value =>
+    rememberedIn(lists).remembered(key, make);
 
   const columnOf = (column: RunColumn): ColumnValues =>
     remembered(JSON.stringify(column), () => wholeColumn(reader, column));
@@ -82,33 +85,56 @@ export const createRunLists = (reader: Reader) => {
       return forestOf(list, parentsOf(reader));
     });
 
+  /** Of every run with runs below it; they cost a walk over the whole forest, so more of them are kept than of lists. */
+  const childFigures = (selection: RunSelection, column: RunColumn): ReadonlyMap<number, ChildFigures> =>
+    rememberedIn(figures).remembered(JSON.stringify([selection, column]), () => {
+      const { childrenOf } = forest(selection, []);
+      const parents = ordered(selection, []).filter((run) => childrenOf(run).length > 0);
+      const values = wholeColumn(reader, column);
+      return figuresBelow(parents, { childrenOf, cellOf: (run) => values[run] });
+    });
+
   const orderedTree = (
     selection: RunSelection,
     order: readonly RunOrder[],
     { how, goalOf }: FromChildren,
-  ): RunList => {
-    const { childrenOf } = forest(selection, []);
-    const list = ordered(selection, []);
-    return sortRuns(
-      list,
+  ): RunList =>
+    sortRuns(
+      ordered(selection, []),
       order.map(({ column, descending }) => {
-        const readsNumbers = column.entity !== 'attribute';
         const values = columnOf(column);
-        const goal = goalOf(column);
-        const isFilled = column.entity === 'metric' || column.entity === 'parameter';
         return {
-          values: isFilled ? withFiguresBelow(list, values, { childrenOf, how, goal }) : values,
+          values: holdsNumbers(column)
+            ? withFiguresBelow(values, childFigures(selection, column), { how, goal: goalOf(column) })
+            : values,
           descending,
-          readsNumbers,
+          readsNumbers: column.entity !== 'attribute',
         };
       }),
     );
-  };
 
-  return { ordered, forest, columnOf, remembered };
+  return { ordered, forest, columnOf, childFigures, remembered };
 };
 
 export type RunLists = ReturnType<typeof createRunLists>;
+
+type Memory = ReturnType<typeof createMemory>;
+
+/** What was asked for last, up to so many answers. */
+const createMemory = (most: number) => {
+  const kept = new Map<string, unknown>();
+  return {
+    remembered: <Value>(key: string, make: () => Value): Value => {
+      const value = kept.has(key) ? (kept.get(key) as Value) : make();
+      kept.delete(key);
+      kept.set(key, value);
+      const [oldest] = kept.keys();
+      if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+      return value;
+    },
+    clear: (): void => kept.clear(),
+  };
+};
 
 /** Changes with every write, of this connection and of others. */
 const dataVersion = (reader: Reader): string =>

@@ -23,6 +23,7 @@ import { idsOfNumbers, numbersOfIds } from '../../store/run-number.ts';
 import { conditionOf } from '../../store/run-query.ts';
 import { childFigures } from './child-figures.ts';
 import { createKeyCounts } from './key-counts.ts';
+import { othersAreAnswered } from './others-are-answered.ts';
 import { sortGroups } from './sort-groups.ts';
 
 type Services = Pick<ProjectServices, 'store' | 'settings' | 'clock'>;
@@ -94,7 +95,7 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
   };
 
   const handlers = {
-    'runs.list': ({ columns, offset, limit, locate, orderBy, part, ...given }) => {
+    'runs.list': async ({ columns, offset, limit, locate, orderBy, part, ...given }) => {
       const selection = selectionOf(given);
       const order = orderOf(orderBy);
       const isTree = part?.of === 'roots' || part?.of === 'children';
@@ -110,7 +111,12 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
           ...{ runs, columns: shown },
           childCountOf: (run) => childrenOf(run).length,
           ...(fromChildren !== undefined && {
-            figuresOf: childFigures({ reader, lists, runs, columns: shown, childrenOf, fromChildren }),
+            figuresOf: await childFigures({
+              ...{ reader, lists, selection, runs },
+              columns: shown,
+              childrenOf,
+              fromChildren,
+            }),
           }),
         }),
         total: list.length,
@@ -239,9 +245,6 @@ interface ShownGroup {
   runs: number;
   means: Record<string, { mean: number; n: number }>;
 }
-
-/** A column of many runs takes a few hundredths of a second; others want to be answered in between. */
-const othersAreAnswered = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const placeOfGroup = (
   groups: readonly RunGroup[],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openTestProject } from '../../../../test/support/project-services.ts';
 import { addRun, type GivenRun } from '../../../../test/support/run-store.ts';
+import { logPoints } from '../../store/run-metrics.ts';
 import { createRunListsArea } from './create-run-lists-area.ts';
 
 const id = (digit: number): string => String(digit).repeat(32);
@@ -24,8 +25,8 @@ const three = () =>
   );
 
 describe('a page of runs', () => {
-  it('has the columns that are asked for, by the text they are asked with', () => {
-    const { runs, total } = three()['runs.list']({
+  it('has the columns that are asked for, by the text they are asked with', async () => {
+    const { runs, total } = await three()['runs.list']({
       ...list,
       filter: 'metrics.roc_auc > 0.1',
       orderBy: [{ key: 'metrics.roc_auc', descending: false }],
@@ -38,26 +39,26 @@ describe('a page of runs', () => {
     ]);
   });
 
-  it('is cut from the whole, which says where runs stand', () => {
+  it('is cut from the whole, which says where runs stand', async () => {
     const handlers = three();
-    const page = handlers['runs.list']({ ...list, offset: 1, limit: 1, locate: [id(1), id(9)] });
+    const page = await handlers['runs.list']({ ...list, offset: 1, limit: 1, locate: [id(1), id(9)] });
     expect(page.runs.map((run) => run.id)).toEqual([id(2)]);
     expect([page.total, page.places]).toEqual([3, [2, null]]);
     expect(handlers['runs.ids']({ ...list, limit: undefined, offset: 1 })).toEqual({ ids: [id(2), id(1)] });
   });
 
-  it('shows a level of nested runs', () => {
+  it('shows a level of nested runs', async () => {
     const handlers = three();
-    const { runs } = handlers['runs.list']({ ...list, part: { of: 'roots' } });
+    const { runs } = await handlers['runs.list']({ ...list, part: { of: 'roots' } });
     expect(runs.map((run) => [run.id, run.childCount])).toEqual([
       [id(3), 0],
       [id(1), 1],
     ]);
-    const below = handlers['runs.list']({ ...list, part: { of: 'children', parent: id(1) } });
+    const below = await handlers['runs.list']({ ...list, part: { of: 'children', parent: id(1) } });
     expect(below.runs.map((run) => run.id)).toEqual([id(2)]);
   });
 
-  it('shows of parents what the runs below them have, and orders by what it shows', () => {
+  it('shows of parents what the runs below them have, and orders by what it shows', async () => {
     const sweep = (
       parent: number,
       digits: readonly number[],
@@ -78,18 +79,20 @@ describe('a page of runs', () => {
       { id: id(2), startedAtMs: 2, metrics: { loss: 0.25, odd: 5 } },
       ...sweep(2, [7], [0.9]),
     );
-    const read = (
+    const read = async (
       fromChildren: 'mean' | 'min' | 'max' | 'best' | undefined,
       part: 'roots' | string = 'roots',
     ) =>
-      handlers['runs.list']({
-        ...{ ...list, fromChildren, columns: ['metrics.loss', 'metrics.odd', 'params.lr', 'status'] },
-        orderBy: [{ key: 'metrics.loss', descending: false }],
-        part: part === 'roots' ? { of: 'roots' } : { of: 'children', parent: part },
-      }).runs.map(({ id: run, values, fromChildren: figures }) => [
+      (
+        await handlers['runs.list']({
+          ...{ ...list, fromChildren, columns: ['metrics.loss', 'metrics.odd', 'params.lr', 'status'] },
+          orderBy: [{ key: 'metrics.loss', descending: false }],
+          part: part === 'roots' ? { of: 'roots' } : { of: 'children', parent: part },
+        })
+      ).runs.map(({ id: run, values, fromChildren: figures }) => [
         ...[Number(run[0]), values['metrics.loss'], figures],
       ]);
-    expect(read('mean')).toEqual([
+    expect(await read('mean')).toEqual([
       [2, 0.25, { 'params.lr': { value: 0.7, runs: 1 } }],
       [
         ...[1, undefined],
@@ -100,13 +103,13 @@ describe('a page of runs', () => {
         },
       ],
     ]);
-    expect(read('best').map(([run, , figures]) => [run, figures])).toEqual([
+    expect((await read('best')).map(([run, , figures]) => [run, figures])).toEqual([
       [1, { 'metrics.loss': { value: 0.1, runs: 3 } }],
       [2, {}],
     ]);
-    expect(read('max').map(([run]) => run)).toEqual([2, 1]);
-    expect(read('min', id(1)).map(([run]) => run)).toEqual([4, 3]);
-    expect(read(undefined)).toEqual([
+    expect((await read('max')).map(([run]) => run)).toEqual([2, 1]);
+    expect((await read('min', id(1))).map(([run]) => run)).toEqual([4, 3]);
+    expect(await read(undefined)).toEqual([
       [2, 0.25, {}],
       [1, undefined, {}],
     ]);
@@ -117,8 +120,31 @@ describe('a page of runs', () => {
     ]);
   });
 
-  it('says where a filter cannot be understood, and what to write instead', () => {
-    expect(() => three()['runs.list']({ ...list, filter: 'lr => 1' })).toThrow(
+  it('shows the same of thousands of runs below, whose columns are read as a whole', async () => {
+    const services = openTestProject();
+    addRun(services.store, { id: id(1), metrics: { odd: 7 } });
+    const count = 2500;
+    services.store.write((writer) => {
+      for (let index = 0; index < count; index += 1) {
+        const child = `c${String(index).padStart(31, '0')}`;
+        writer.run(
+          "INSERT INTO runs (id, experiment_id, name, status, started_at_ms, parent_id) VALUES (?, 0, ?, 'finished', 1, ?)",
+          [child, child, id(1)],
+        );
+        logPoints(writer, child, [{ key: 'loss', value: index, step: 0, timestampMs: 1 }]);
+      }
+    });
+    const { runs } = await createRunListsArea(services).handlers['runs.list']({
+      ...{ ...list, part: { of: 'roots' }, fromChildren: 'best', columns: ['metrics.loss', 'metrics.odd'] },
+    });
+    expect(runs).toMatchObject([
+      { id: id(1), childCount: count, fromChildren: { 'metrics.loss': { value: 0, runs: count } } },
+    ]);
+    expect(Object.keys(runs[0]?.fromChildren ?? {})).toEqual(['metrics.loss']);
+  });
+
+  it('says where a filter cannot be understood, and what to write instead', async () => {
+    await expect(three()['runs.list']({ ...list, filter: 'lr => 1' })).rejects.toThrow(
       expect.objectContaining({
         code: 'invalid-input',
         details: { position: 3, end: 5, fix: { start: 3, end: 5, text: '>=' }, filter: 'lr => 1' },
@@ -143,7 +169,7 @@ describe('groups of runs', () => {
       ],
       ...{ places: [1, null], total: 2, totalRuns: 3 },
     });
-    const { runs } = handlers['runs.list']({ ...list, part: { of: 'group', by, values: ['a'] } });
+    const { runs } = await handlers['runs.list']({ ...list, part: { of: 'group', by, values: ['a'] } });
     expect(runs.map((run) => run.id)).toEqual([id(2), id(1)]);
     const byMean = await handlers['runs.listGroups']({
       ...{ ...groups, by: ['experiment', 'params.lr'] },
