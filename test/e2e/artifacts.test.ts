@@ -399,6 +399,15 @@ describe('every kind of file', () => {
     expect(window.consoleErrors).toEqual([]);
   });
 
+  it('puts the images of a run beside each other', async () => {
+    const { page } = window;
+    await page.getByRole('tab', { name: /^Images/ }).click();
+    await page.getByRole('combobox', { name: 'Images' }).selectOption({ label: 'Images without a step (3)' });
+    await page.getByRole('img', { name: 'bold-fox, drawing.svg' }).first().waitFor();
+    await isAccessible('images of a run');
+    await page.getByRole('tab', { name: /^Artifacts/ }).click();
+  });
+
   it('shows PDF in the viewer of Chromium', async () => {
     await choose('figure.pdf');
     await frameOf('Document figure.pdf');
