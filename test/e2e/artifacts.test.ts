@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeArtifactProject } from '../support/artifact-project.ts';
+import { escapingPage } from '../support/escaping-page.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
 import { makePng } from '../support/make-png.ts';
@@ -30,54 +31,6 @@ let udpPort = 0;
 
 const folder = mkdtempSync(join(tmpdir(), 'modelyard-artifacts-'));
 let window: LaunchedWindow;
-
-/** A page that tries every way out that a browser has, and says in its title what came of it. */
-const escapingPage = () => `<!doctype html><html><head><title>page</title>
-<script>const against = new Set();
-document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => against.add(effectiveDirective));</script>
-<link rel="dns-prefetch" href="http://127.0.0.1:${tcpPort}/"><link rel="preconnect" href="http://127.0.0.1:${tcpPort}/">
-<link rel="stylesheet" href="${web}/style.css"><link rel="prefetch" href="${web}/prefetch"><link rel="icon" href="${web}/icon.png">
-<script src="${web}/script.js"></script><style>@import url(${web}/import.css); body { background: url(${web}/background.png) }
-@font-face { font-family: x; src: url(${web}/font.woff2) } p { font-family: x }</style></head>
-<body><p id="said">scripts do not run</p><p id="against"></p><img src="${web}/image.png"><iframe src="${web}/frame"></iframe>
-<object data="${web}/object"></object><embed src="${web}/embed"><video src="${web}/video.mp4" autoplay></video>
-<svg><image href="${web}/svg.png"></image></svg><a id="link" href="${web}/link" ping="${web}/ping">x</a>
-<form id="form" action="${web}/form" method="post"><input name="a" value="b"></form>
-<script>
-const tried = [];
-const attempt = async (name, work) => { try { await work(); tried.push(name + ' got through'); } catch { tried.push(name + ' refused'); } };
-(async () => {
-  await attempt('fetch', async () => { await fetch('${web}/fetch'); });
-  await attempt('parent', () => parent.document.title);
-  await attempt('bridge', () => parent.modelyard.send);
-  await attempt('storage', () => localStorage.setItem('a', 'b'));
-  await attempt('cookie', () => document.cookie);
-  await attempt('other artifact', async () => { await fetch(location.href.replace(/[^/]*$/, 'notes.md')); });
-  await attempt('popup', () => { if (open('${web}/popup') === null) throw 0; });
-  await attempt('top', () => { top.location = '${web}/top'; });
-  try { navigator.sendBeacon('${web}/beacon', 'x'); } catch {}
-  try { new WebSocket('${web}/socket'.replace('http', 'ws')); } catch {}
-  try { new EventSource('${web}/events'); } catch {}
-  try { new Worker('data:text/javascript,fetch("${web}/worker")'); } catch {}
-  try { const request = new XMLHttpRequest(); request.open('GET', '${web}/xhr'); request.send(); } catch {}
-  try { import('${web}/module.js').catch(() => {}); } catch {}
-  try { navigator.serviceWorker.register('${web}/service.js').catch(() => {}); } catch {}
-  try {
-    const servers = [{ urls: 'turn:127.0.0.1:${tcpPort}?transport=tcp', username: 'a', credential: 'b' }, { urls: 'stun:127.0.0.1:${udpPort}' }];
-    const connection = new RTCPeerConnection({ iceServers: servers });
-    connection.createDataChannel('x');
-    connection.setLocalDescription(await connection.createOffer());
-  } catch {}
-  document.getElementById('said').textContent = tried.join(', ');
-  setTimeout(() => { document.getElementById('against').textContent = [...against].sort().join(' '); }, 100);
-  for (const go of [() => document.getElementById('form').submit(), () => document.getElementById('link').click(), () => { location = '${web}/location'; }])
-    setTimeout(go, 1500);
-  const refresh = document.createElement('meta');
-  refresh.httpEquiv = 'refresh';
-  refresh.content = '2;url=${web}/refresh';
-  document.head.append(refresh);
-})();
-</script></body></html>`;
 
 /** What a plot that was saved as one file does: scripts in the page that draw. */
 const plotPage = `<!doctype html><html><body style="font-family: sans-serif"><h1>Loss</h1><canvas id="plot" width="400" height="200"></canvas>
@@ -127,7 +80,7 @@ beforeAll(async () => {
   );
   const files = {
     ...Object.fromEntries(fixtureNames.map((name) => [name, fixture(name)])),
-    'pages/escape.html': escapingPage(),
+    'pages/escape.html': escapingPage({ web, tcpPort, udpPort }),
     'pages/plot.html': plotPage,
     'pages/busy.html': '<script>for (;;) {}</script>',
     'drawing.svg': hostileSvg(),
@@ -397,6 +350,15 @@ describe('every kind of file', () => {
     await isAccessible('notebook');
     expect(await page.title()).toBe('artifacts – Modelyard');
     expect(window.consoleErrors).toEqual([]);
+  });
+
+  it('puts the images of a run beside each other', async () => {
+    const { page } = window;
+    await page.getByRole('tab', { name: /^Images/ }).click();
+    await page.getByRole('combobox', { name: 'Images' }).selectOption({ label: 'Images without a step (3)' });
+    await page.getByRole('img', { name: 'bold-fox, drawing.svg' }).first().waitFor();
+    await isAccessible('images of a run');
+    await page.getByRole('tab', { name: /^Artifacts/ }).click();
   });
 
   it('shows PDF in the viewer of Chromium', async () => {

@@ -22,8 +22,6 @@ export type SeriesImage = ImageSeries['images'][number];
 
 const imageEnding = /\.(png|jpe?g|gif|webp|bmp|svg)$/i;
 
-export const isImagePath = (path: string): boolean => imageEnding.test(path);
-
 export interface ImageName {
   readonly key: string;
   readonly step: number | null;
@@ -38,7 +36,7 @@ const mlflowName = /^images\/(.+)([%+])step\2(\d+)\2timestamp\2(\d+)\2([0-9a-fA-
 
 /** What the name of an image says of it; null for what is no image, or the small copy of one. */
 export const readImageName = (path: string): ImageName | null => {
-  if (!isImagePath(path)) return null;
+  if (!imageEnding.test(path)) return null;
   const logged = mlflowName.exec(path);
   if (logged !== null) {
     const [, key = '', separator, step, timestamp, , compressed] = logged;

@@ -50,6 +50,11 @@ describe('a part of a text', () => {
     expect(await read(100, 6)).toMatchObject({ text: '', isTruncated: true });
   });
 
+  it('in another encoding than UTF-8 is read as Windows wrote it', async () => {
+    const read = await openWithText(Buffer.from('gr\xf6\xdfe', 'latin1'));
+    expect(await read(100)).toMatchObject({ text: 'größe' });
+  });
+
   it('that is no text is not shown as one', async () => {
     const read = await openWithText(Uint8Array.of(80, 75, 0, 1));
     expect(await read(100)).toEqual({ text: null, sizeBytes: 4, isTruncated: false });

@@ -77,6 +77,12 @@ describe('text', () => {
     expect(detect('a.txt', Buffer.from('gr\xfc\xdfe\n', 'latin1')).kind).toBe('text');
   });
 
+  it('in UTF-16 is said to be so, and tables of it are shown', () => {
+    const utf16 = (text: string) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
+    expect(detect('notes.txt', utf16('hello')).refusal).toMatch(/UTF-8/);
+    expect(detect('a.csv', utf16('a,b\n')).kind).toBe('table');
+  });
+
   it('is never served as something that runs', () => {
     for (const path of ['a.js', 'a.mjs', 'a.css', 'a.xml', 'a.xhtml', 'a.wasm'])
       expect(detectText(path, 'fetch("http://example.org")').mediaType).toBe('text/plain');

@@ -124,7 +124,17 @@ const byEnding: Readonly<Record<string, Found>> = {
   log: of('text', 'Log', 'text/plain'),
 };
 
+const isUtf16 = ({ head }: SampledFile): boolean =>
+  (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+
 const byText = (file: SampledFile): Found => {
+  if (isUtf16(file)) {
+    // The reader of tables knows it, and spreadsheets write it.
+    const table = byEnding[endingOf(file.path)];
+    return table?.kind === 'table'
+      ? { ...table, mediaType: 'application/octet-stream' }
+      : refused('Text in UTF-16', `Text is shown in UTF-8. ${save}`);
+  }
   const text = readText(file);
   if (text === null) return refused('Binary file', `It is of no kind that can be shown. ${save}`);
   const ending = endingOf(file.path);

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { isImagePath } from '../../../shared/model/image-series.ts';
+import { readImageName } from '../../../shared/model/image-series.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import {
   navigate,
@@ -29,7 +29,10 @@ type TabId = (typeof tabIds)[number];
 function RunTabs({ run }: { run: RunDetail }) {
   const route = useRoute();
   const replace = useNavigation((state) => state.replace);
-  const images = useMemo(() => run.artifacts.filter(({ path }) => isImagePath(path)).length, [run.artifacts]);
+  const images = useMemo(
+    () => run.artifacts.filter(({ path }) => readImageName(path) !== null).length,
+    [run.artifacts],
+  );
   const linked = route.search?.evaluation === undefined ? 'summary' : 'evaluations';
   const tab: TabId = tabIds.find((id) => id === route.tab) ?? linked;
   return (

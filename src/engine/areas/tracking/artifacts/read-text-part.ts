@@ -11,12 +11,18 @@ export const readTextPart = async (
   const isTruncated = bytes.length < sizeBytes;
   if (bytes.includes(0)) return { text: null, sizeBytes, isTruncated };
   const start = offset === 0 ? 0 : continuedBytes(bytes);
-  // Streaming leaves out a character that the cut goes through.
   const isCut = offset + bytes.length < sizeBytes;
-  return {
-    text: new TextDecoder().decode(bytes.subarray(start), { stream: isCut }),
-    ...{ sizeBytes, isTruncated },
-  };
+  return { text: decoded(bytes.subarray(start), isCut), sizeBytes, isTruncated };
+};
+
+/** What is no UTF-8 is taken for the encoding that Windows had before. */
+const decoded = (bytes: Uint8Array, isCut: boolean): string => {
+  try {
+    // Streaming leaves out a character that the cut goes through.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut });
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
 };
 
 /** How many bytes at the beginning belong to a character of the part before. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { Button, countOf, EmptyState, Select, Slider, SplitPanes } from '../../../ui/index.ts';
+import { Button, countOf, EmptyState, formatNumber, Select, Slider, SplitPanes } from '../../../ui/index.ts';
 import { useArtifactAddress } from '../artifacts/artifact-file.ts';
 import { ImageComparison } from './image-comparison.tsx';
 import { ImageGridView } from './image-grid-view.tsx';
@@ -9,6 +9,8 @@ import { cellKey, type ImageGrid, imageGrids, type Place } from './image-grids.t
 import styles from './images.module.css';
 import type { NamedRun, ShownImage } from './shown-image.ts';
 
+/** The height of the grid at first; more runs are scrolled to, or the line below is moved. */
+const twoRowsPx = 236;
 const start: Place = { row: 0, column: 0 };
 
 function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly ImageGrid[] }) {
@@ -45,7 +47,10 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
             setGridId(id);
             setPlace(start);
           }}
-          options={grids.map(({ id, label, images }) => ({ value: id, label: `${label} (${images.size})` }))}
+          options={grids.map(({ id, label, images }) => ({
+            value: id,
+            label: `${label} (${formatNumber(images.size, 9)})`,
+          }))}
         />
         {grid.columns.length > 1 && (
           <Slider
@@ -74,9 +79,9 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
         <SplitPanes
           name="images"
           direction="column"
-          fixed="second"
-          initialSize={280}
-          minimumSize={160}
+          fixed="first"
+          initialSize={twoRowsPx}
+          minimumSize={128}
           first={
             <ImageGridView
               {...{ runs, grid, place, addressOf }}
