@@ -128,6 +128,11 @@ export const saveUnit = (writer: Writer, source: number, unit: LinkedUnit): void
   );
 };
 
+/** The next reading reads everything. */
+export const forgetFingerprints = (writer: Writer, source: number): void => {
+  writer.run('UPDATE linked_units SET fingerprint = NULL WHERE source_number = ?', [source]);
+};
+
 /** Answers the run that it held, unless another unit of the source holds it by now. */
 export const forgetUnit = (writer: Writer, source: number, unit: string): string | null => {
   const known = writer.get<{ runId: string | null }>(

@@ -125,8 +125,8 @@ test('the same run is the same row, whichever tool wrote it, in one table', asyn
   expect(sources.map(({ format }) => format).sort()).toEqual(
     ['mlflow-database', 'mlflow-folder', 'tensorboard', 'wandb'].sort(),
   );
+  // One folder of events is found as its run; TensorBoard is given the folder above it.
   for (const { format, path } of sources)
-    // One folder of events is found as its run; TensorBoard is given the folder above it.
     await link(project, format, format === 'tensorboard' ? join(path, '..') : path);
   const rows = [];
   for (const { id } of await table(project)) {
