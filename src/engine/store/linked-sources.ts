@@ -158,6 +158,15 @@ export const recordGroup = (writer: Writer, source: number, type: LinkedGroupTyp
   ]);
 };
 
+/** The source uses what another linked one made: the last of them takes it along. */
+export const joinGroup = (writer: Writer, source: number, type: LinkedGroupType, id: number): void => {
+  writer.run(
+    `INSERT INTO linked_groups (source_number, type, id) SELECT :source, :type, :id
+     WHERE EXISTS (SELECT 1 FROM linked_groups WHERE type = :type AND id = :id) ON CONFLICT DO NOTHING`,
+    { source, type, id },
+  );
+};
+
 /** From now on what it brought is the project's own, with references to files that were not copied. */
 export const releaseSource = (writer: Writer, source: number): void => {
   for (const table of ['linked_units', 'linked_groups', 'linked_sources'])

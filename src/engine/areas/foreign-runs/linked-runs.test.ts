@@ -365,6 +365,23 @@ test('an import makes the runs of a source the project’s own, and linking it a
   expect(await failureOf(again)).toMatchObject({ code: 'conflict' });
 });
 
+test('what two sources share goes with the last of them, and what the project has in it stays', async () => {
+  const project = await openEngineProject();
+  const { events, ...before } = project.rowCounts();
+  const one = await link(project, 'mlflow-folder', await unpackFolder('mlruns', temporaryFolder()));
+  const other = await link(project, 'mlflow-database', unpackDatabase('3.17', temporaryFolder()));
+  // Both have versions 1 and 2 of the same model; who comes first has them.
+  expect(other.skipped.items.filter(({ subject }) => subject === 'model-version')).toHaveLength(3);
+  const first = await project.call('foreignRuns.unlink', { source: one.title });
+  expect(first).toMatchObject({ runs: 5, keptExperiments: ['churn', 'gone'], keptModels: [] });
+  await refresh(project, other.title);
+  expect((await project.call('models.get', { name: 'churn' })).versions).toHaveLength(2);
+  const last = await project.call('foreignRuns.unlink', { source: other.title });
+  expect(last).toMatchObject({ runs: 5, keptExperiments: [], keptModels: [] });
+  const { events: _, keys, import_sources, ...after } = project.rowCounts();
+  expect(before).toMatchObject(after);
+});
+
 test('two folders of logs with the same names inside are two sources, and titles tell them apart', async () => {
   const project = await openEngineProject();
   const [one, other] = [temporaryFolder(), temporaryFolder()];
