@@ -162,9 +162,17 @@ const randomKey = (random: Random): Key => {
 
 /** Facts that `randomRun` sets. */
 const isGenerated = (name: AttributeName): boolean =>
-  !['dataset', 'source', 'script', 'branch', 'commit', 'parent', 'artifact_uri', 'artifact_size', 'models'].includes(
-    name,
-  );
+  ![
+    'dataset',
+    'source',
+    'script',
+    'branch',
+    'commit',
+    'parent',
+    'artifact_uri',
+    'artifact_size',
+    'models',
+  ].includes(name);
 
 const spans = [-7 * 86_400, -3600, 5400, 0.0015, 60, 1.5];
 

@@ -128,6 +128,11 @@ export const saveUnit = (writer: Writer, source: number, unit: LinkedUnit): void
   );
 };
 
+/** The next reading reads everything. */
+export const forgetFingerprints = (writer: Writer, source: number): void => {
+  writer.run('UPDATE linked_units SET fingerprint = NULL WHERE source_number = ?', [source]);
+};
+
 /** Answers the run that it held, unless another unit of the source holds it by now. */
 export const forgetUnit = (writer: Writer, source: number, unit: string): string | null => {
   const known = writer.get<{ runId: string | null }>(
@@ -151,6 +156,15 @@ export const recordGroup = (writer: Writer, source: number, type: LinkedGroupTyp
   writer.run('INSERT INTO linked_groups (source_number, type, id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
     ...[source, type, id],
   ]);
+};
+
+/** The source uses what another linked one made: the last of them takes it along. */
+export const joinGroup = (writer: Writer, source: number, type: LinkedGroupType, id: number): void => {
+  writer.run(
+    `INSERT INTO linked_groups (source_number, type, id) SELECT :source, :type, :id
+     WHERE EXISTS (SELECT 1 FROM linked_groups WHERE type = :type AND id = :id) ON CONFLICT DO NOTHING`,
+    { source, type, id },
+  );
 };
 
 /** From now on what it brought is the project's own, with references to files that were not copied. */

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 
 /** Sizes and times of files, by which it is seen that something was written. Nothing is opened. */
 
-/** Of one file or folder; empty when it is not there. A folder changes when something in it comes, goes or is renamed. */
+/** Of one file or folder; empty when it is not there, or nobody may look. A folder changes when something in it comes, goes or is renamed. */
 export const stampOf = (path: string): string => {
-  const status = statSync(path, { throwIfNoEntry: false });
-  return status === undefined ? '' : `${status.size}:${status.mtimeMs}`;
+  try {
+    const { size, mtimeMs } = statSync(path);
+    return `${size}:${mtimeMs}`;
+  } catch {
+    return '';
+  }
 };
 
 /** Of a folder and every file below it. Links are named, not followed. */

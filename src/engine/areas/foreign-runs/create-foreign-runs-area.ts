@@ -44,8 +44,13 @@ export const createForeignRunsArea = (services: Services) => {
   const reader = createSourceReader(services);
   const watch = watchSources(services, reader);
   let isWatching = false;
-  const read = (source: LinkedSource): Promise<void> =>
-    isWatching ? watch.read(source) : reader.read(source.number);
+  const read = async (source: LinkedSource): Promise<void> => {
+    try {
+      await (isWatching ? watch.read(source) : reader.read(source.number));
+    } catch (thrown) {
+      services.logger.error('A linked source could not be read', { reason: String(thrown) });
+    }
+  };
 
   const handlers = {
     ...createLinkHandlers(services, { reader, read }),
@@ -71,7 +76,10 @@ export const createForeignRunsArea = (services: Services) => {
         subject: { type: 'import', id: ids.next() },
         together: (writer, jobId) => {
           // What was linked stays as it is, and is the project's own from here on.
-          if (linked !== undefined) releaseSource(writer, linked.number);
+          if (linked !== undefined) {
+            releaseSource(writer, linked.number);
+            void reader.stop(linked.number);
+          }
           insertImport(writer, jobId, importSourceNumber(writer, { format, path }));
         },
       });

@@ -10,6 +10,7 @@ import { importSourceNumber } from '../../store/foreign-runs.ts';
 import {
   countRunsOfSources,
   findLinkedSource,
+  forgetFingerprints,
   hasImportedItems,
   insertLinkedSource,
   type LinkedSource,
@@ -92,6 +93,7 @@ export const createLinkHandlers = (
       return source;
     });
     const source = known(number);
+    sources.allow(number);
     void read(source);
     changed('project', []);
     return show(source, 0);
@@ -129,6 +131,8 @@ export const createLinkHandlers = (
     const { number, title, path } = source;
     await sources.stop(number);
     const total = countRunsOfSources(reader).get(number) ?? 0;
+    // Should this be broken off, what is gone by then is read again.
+    store.write((writer) => forgetFingerprints(writer, number));
     let runs = 0;
     for (;;) {
       const some = someRunsOf(reader, number, runsAtOnce);

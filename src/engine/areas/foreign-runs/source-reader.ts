@@ -46,6 +46,7 @@ export const createSourceReader = (services: Services) => {
   const turns: Turn[] = [];
   let last: Promise<void> = Promise.resolve();
   let attempt: { readonly source: number; readonly running: RunningAttempt } | null = null;
+  const stopped = new Set<number>();
   let isClosing = false;
   let announcedAtMs = 0;
 
@@ -113,7 +114,7 @@ export const createSourceReader = (services: Services) => {
 
   const readNow = async (turn: Turn): Promise<void> => {
     turn.hasBegun = true;
-    for (let number = 1; !isClosing; number += 1) {
+    for (let number = 1; !isClosing && !stopped.has(turn.source); number += 1) {
       const source = findLinkedSource(store.reader, turn.source);
       if (source === undefined) return;
       const refused: Refused[] = [];
@@ -158,11 +159,15 @@ export const createSourceReader = (services: Services) => {
       if (turn === undefined) return null;
       return { state: turn.hasBegun ? 'reading' : 'waiting', progress: turn.progress };
     },
-    /** Ends what is under way with the source; what was written of it stays. */
+    /** Ends what is under way with the source, and reads it no more until it is allowed; what was written of it stays. */
     stop: async (source: number): Promise<void> => {
+      stopped.add(source);
       if (attempt?.source !== source) return;
       attempt.running.interrupt();
       await attempt.running.ended;
+    },
+    allow: (source: number): void => {
+      stopped.delete(source);
     },
     close: async (): Promise<void> => {
       isClosing = true;

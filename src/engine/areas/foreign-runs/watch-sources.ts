@@ -22,6 +22,7 @@ export const watchSources = ({ store, foreignRuns, clock, logger }: Services, re
   const watched = new Map<number, Watched>();
   let timer: NodeJS.Timeout | undefined;
   let isLooking = false;
+  let isClosed = false;
 
   const livelyOf = ({ number }: LinkedSource): string[] => liveliestUnits(store.reader, number, livelyUnits);
 
@@ -38,6 +39,7 @@ export const watchSources = ({ store, foreignRuns, clock, logger }: Services, re
   const read = async (source: LinkedSource): Promise<void> => {
     const state = await readOnce(source);
     watched.set(source.number, state);
+    if (isClosed) return;
     // Runs that came with this reading were not looked at before it, so they are read once more, with a look before.
     if (String(livelyOf(source)) !== String(state.units)) watched.set(source.number, await readOnce(source));
   };
@@ -45,6 +47,7 @@ export const watchSources = ({ store, foreignRuns, clock, logger }: Services, re
   const lookAtAll = async (): Promise<void> => {
     for (const source of linkedSources(store.reader)) {
       const state = watched.get(source.number);
+      if (isClosed) return;
       if (reader.stateOf(source.number) !== null || clock.nowMs() < (state?.restsUntilMs ?? 0)) continue;
       if (state === undefined || state.look !== (await foreignRuns.look(source, state.units)))
         await read(source);
@@ -69,6 +72,9 @@ export const watchSources = ({ store, foreignRuns, clock, logger }: Services, re
       timer = setInterval(lookNow, lookEveryMs);
       timer.unref();
     },
-    close: (): void => clearInterval(timer),
+    close: (): void => {
+      isClosed = true;
+      clearInterval(timer);
+    },
   };
 };

@@ -12,7 +12,7 @@ import {
   updateImportedLoggedModel,
 } from '../../store/foreign-models.ts';
 import { importedFrom, isImportedFrom, recordImported } from '../../store/foreign-runs.ts';
-import { recordGroup } from '../../store/linked-sources.ts';
+import { joinGroup, recordGroup } from '../../store/linked-sources.ts';
 import { findLoggedModel } from '../../store/logged-models.ts';
 import { findModelId, getModel, insertModel, type NewVersion } from '../../store/registry.ts';
 import { setAlias } from '../../store/registry-changes.ts';
@@ -69,7 +69,11 @@ export const writeRegisteredModel = (
     refuse({ subject: 'registered-model', reason, file: name, runId: null });
     return;
   }
-  if (findModelId(writer, name) !== undefined) return;
+  const known = findModelId(writer, name);
+  if (known !== undefined) {
+    if (isLinked) joinGroup(writer, source, 'registered-model', known);
+    return;
+  }
   const id = insertModel(writer, { name, description, nowMs: entry.createdAtMs });
   for (const [key, value] of tags) setModelTag(writer, { name }, key, value);
   setModelTimes(writer, id, entry);

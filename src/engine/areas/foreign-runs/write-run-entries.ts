@@ -13,7 +13,7 @@ import {
   updateImportedRun,
 } from '../../store/foreign-runs.ts';
 import { forgetLinkedFile, rewriteLinkedRun } from '../../store/linked-runs.ts';
-import { recordGroup } from '../../store/linked-sources.ts';
+import { joinGroup, recordGroup } from '../../store/linked-sources.ts';
 import { hasLoggedDataset, linkLoggedDataset } from '../../store/logged-datasets.ts';
 import { addModelPoints, findLoggedModel } from '../../store/logged-models.ts';
 import { addPoints } from '../../store/run-metrics.ts';
@@ -35,10 +35,10 @@ export const writeExperiment = (
   { writer, source, isLinked, added }: EntryWriting,
   entry: ExperimentEntry,
 ): void => {
-  if (!importExperiment(writer, entry)) return;
-  added('experiments');
+  const isNew = importExperiment(writer, entry);
+  if (isNew) added('experiments');
   const made = isLinked ? findExperimentByName(writer, entry.name) : undefined;
-  if (made !== undefined) recordGroup(writer, source, 'experiment', made.id);
+  if (made !== undefined) (isNew ? recordGroup : joinGroup)(writer, source, 'experiment', made.id);
 };
 
 export const writeRun = (writing: EntryWriting, entry: RunEntry): void => {

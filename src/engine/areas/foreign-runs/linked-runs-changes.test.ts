@@ -1,0 +1,213 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
+import { link, refresh, runFolderOf, table } from '../../../../test/support/linked-sources.ts';
+import { failureOf, openEngineProject } from '../../../../test/support/open-test-engine.ts';
+import { silentLogger } from '../../../../test/support/open-test-store.ts';
+import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import type { CommandInput, CommandOutput, EngineCommandName } from '../../../shared/contract/index.ts';
+import { openEngine } from '../../host/in-process.ts';
+
+/** How linked sources are kept up to date. */
+
+vi.setConfig({ testTimeout: 180_000 });
+
+test('only what has changed is read again: points, tags, new runs and runs that are gone', async () => {
+  const project = await openEngineProject();
+  const root = await unpackFolder('mlruns', temporaryFolder());
+  const { title } = await link(project, 'mlflow-folder', root);
+  const unitsBefore = unitsOf(project.folder);
+  const child = runFolderOf(root, 'child');
+  const id = child.split('/').at(-1)!;
+  appendFileSync(join(child, 'metrics', 'fresh'), '1700000000000 0.5 0\n1700000000001 0.25 1\n');
+  writeFileSync(join(child, 'tags', 'mlflow.runName'), 'renamed there');
+  writeFileSync(
+    join(child, 'meta.yaml'),
+    readFileSync(join(child, 'meta.yaml'), 'utf8').replace('run_name: child', 'run_name: renamed there'),
+  );
+  writeFileSync(join(child, 'tags', 'team'), 'blue');
+  await refresh(project, title);
+  expect(await project.call('runs.get', { run: id })).toMatchObject({
+    name: 'renamed there',
+    tags: { team: 'blue' },
+    metrics: { fresh: 0.25 },
+  });
+  const changed = unitsOf(project.folder).filter(
+    ({ unit, fingerprint }) => unitsBefore.find((one) => one.unit === unit)?.fingerprint !== fingerprint,
+  );
+  expect(changed.map(({ unit }) => unit.split('/').at(-1))).toEqual([id]);
+
+  unlinkSync(join(child, 'tags', 'team'));
+  unlinkSync(join(child, 'metrics', 'fresh'));
+  await refresh(project, title);
+  const now = await project.call('runs.get', { run: id });
+  expect(now.tags).not.toHaveProperty('team');
+  expect(now.metrics).not.toHaveProperty('fresh');
+
+  rmSync(child, { recursive: true });
+  const after = await refresh(project, title);
+  expect(after.runs).toBe(4);
+  expect(await failureOf(project.call('runs.get', { run: id }))).toMatchObject({ code: 'not-found' });
+});
+
+const unitsOf = (folder: string): { unit: string; fingerprint: string }[] => {
+  const database = new Database(join(folder, '.modelyard', 'project.db'), { readonly: true });
+  try {
+    return database.prepare('SELECT unit, fingerprint FROM linked_units').all() as never;
+  } finally {
+    database.close();
+  }
+};
+
+test('a history that was cut off in the source is cut off here', async () => {
+  const project = await openEngineProject();
+  const root = await unpackFolder('mlruns', temporaryFolder());
+  const { title } = await link(project, 'mlflow-folder', root);
+  const baseline = runFolderOf(root, 'baseline');
+  const id = baseline.split('/').at(-1)!;
+  const file = join(baseline, 'metrics', 'long');
+  writeFileSync(file, Array.from({ length: 9 }, (_, step) => `1700000000000 ${step} ${step}\n`).join(''));
+  await refresh(project, title);
+  writeFileSync(file, '1700000000000 7 7\n');
+  await refresh(project, title);
+  await refresh(project, title);
+  const [history] = await project.call('runs.history', { runs: [id], keys: ['long'] });
+  expect(history?.points).toMatchObject([{ step: 7, value: 7 }]);
+});
+
+test('a source that is gone is missing, its runs stay, and come back to life with it', async () => {
+  const project = await openEngineProject();
+  const root = await unpackFolder('mlruns', temporaryFolder());
+  const { title, runs } = await link(project, 'mlflow-folder', root);
+  renameSync(root, `${root}-away`);
+  expect(await refresh(project, title)).toMatchObject({
+    state: 'missing',
+    runs,
+    problem: expect.any(String),
+  });
+  const [row] = await table(project, `name = 'baseline'`);
+  const detail = await project.call('runs.get', { run: row!.id });
+  expect(detail.linkedFrom).toMatchObject({ title, isMissing: true });
+  const { path } = detail.artifacts[0]!;
+  expect(await failureOf(project.call('runs.readArtifact', { run: row!.id, path }))).toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining(root),
+  });
+  // A disk that is not mounted leaves an empty folder.
+  mkdirSync(root);
+  expect(await refresh(project, title)).toMatchObject({ state: 'missing', runs });
+  rmSync(root, { recursive: true });
+  renameSync(`${root}-away`, root);
+  expect(await refresh(project, title)).toMatchObject({ state: 'ready', problem: null, runs });
+});
+
+test.each(['delete', 'wal'])(
+  'a database that is written all the time is read, and its writer never waits (%s)',
+  async (mode) => {
+    const project = await openEngineProject();
+    const path = unpackDatabase('2.22', temporaryFolder());
+    const writer = new Database(path, { timeout: 0 });
+    onTestFinished(() => void writer.close());
+    writer.pragma(`journal_mode = ${mode}`);
+    const { id } = writer.prepare("SELECT run_uuid AS id FROM runs WHERE name = 'still running'").get() as {
+      id: string;
+    };
+    let step = 0;
+    const timer = setInterval(() => {
+      step += 1;
+      // No patience: an error here is a lock of ours.
+      writer
+        .prepare(
+          'INSERT INTO metrics (key, value, timestamp, run_uuid, step, is_nan) VALUES (?, ?, ?, ?, ?, 0)',
+        )
+        .run('live', step, 1_700_000_000_000 + step, id, step);
+    }, 20);
+    onTestFinished(() => clearInterval(timer));
+    const { title } = await link(project, 'mlflow-database', path);
+    const pointsNow = async () =>
+      (await project.call('runs.history', { runs: [id], keys: ['live'] }))[0]?.totalPoints ?? 0;
+    const first = await pointsNow();
+    expect(await refresh(project, title)).toMatchObject({ state: 'ready', problem: null });
+    expect(await pointsNow()).toBeGreaterThan(first);
+    clearInterval(timer);
+    await refresh(project, title);
+    expect(await pointsNow()).toBe(step);
+  },
+);
+
+test('an engine that stays sees by itself what is written, appears and goes', async () => {
+  const folder = temporaryFolder();
+  const root = await unpackFolder('mlruns', temporaryFolder());
+  const engine = await openEngine({
+    ...{ background: true, actor: 'test', userDataFolder: temporaryFolder(), logger: silentLogger },
+  });
+  onTestFinished(() => engine.close());
+  await engine.call('projects.create', undefined, { folder });
+  const call = <Name extends EngineCommandName>(command: Name, input: CommandInput<Name>) =>
+    engine.call(command, folder, input) as Promise<CommandOutput<Name>>;
+  const { title } = await link({ call }, 'mlflow-folder', root);
+  const child = runFolderOf(root, 'child');
+  const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 100 });
+  appendFileSync(join(child, 'metrics', 'live'), '1700000000000 0.5 0\n');
+  await eventually(async () => expect(await table({ call }, 'metrics.live = 0.5')).toHaveLength(1));
+  appendFileSync(join(child, 'metrics', 'live'), '1700000000001 0.25 1\n');
+  await eventually(async () => expect(await table({ call }, 'metrics.live = 0.25')).toHaveLength(1));
+  rmSync(child, { recursive: true });
+  await eventually(async () => expect(await table({ call }, `name = 'child'`)).toHaveLength(0));
+  renameSync(root, `${root}-away`);
+  await eventually(async () =>
+    expect((await call('foreignRuns.links', {})).sources).toMatchObject([{ title, state: 'missing' }]),
+  );
+});
+
+const lines = 200_000;
+
+test('the death of the program that reads it costs nothing and doubles nothing', async () => {
+  const project = await openEngineProject();
+  const root = await unpackFolder('mlruns', temporaryFolder());
+  const baseline = runFolderOf(root, 'baseline');
+  writeFileSync(
+    join(baseline, 'metrics', 'long'),
+    Array.from({ length: lines }, (_, step) => `${1_700_000_000_000 + step} ${step} ${step}\n`).join(''),
+  );
+  const { title } = await project.call('foreignRuns.link', { format: 'mlflow-folder', path: root });
+  const reading = refresh(project, title);
+  await vi.waitFor(() => expect(project.rowCounts().run_metrics).toBeGreaterThan(1000), {
+    timeout: 60_000,
+    interval: 5,
+  });
+  process.kill(workerOf(process.pid), 'SIGKILL');
+  expect(await reading).toMatchObject({ state: 'ready', problem: null, runs: 5 });
+  const id = baseline.split('/').at(-1)!;
+  const [history] = await project.call('runs.history', { runs: [id], keys: ['long'] });
+  expect(history?.totalPoints).toBe(lines);
+  expect(project.rowCounts()).toMatchObject({ runs: 5, linked_units: 5, imported_items: 8 });
+});
+
+/** The job worker among the processes that this one has started. */
+const workerOf = (parent: number): number => {
+  const isWorker = (pid: string): boolean => {
+    try {
+      const [, , , ppid] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/\(.*\)/, 'x')
+        .split(' ');
+      return Number(ppid) === parent && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('job-worker');
+    } catch {
+      return false;
+    }
+  };
+  const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && isWorker(name));
+  if (found === undefined) throw new Error('No worker is running.');
+  return Number(found);
+};

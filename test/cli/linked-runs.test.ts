@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CommandOutput } from '../../src/shared/contract/index.ts';
+import type { LinkedSource } from '../../src/shared/model/foreign-runs.ts';
+import { unpackDatabase, unpackFolder } from '../fixtures/foreign-runs/unpack.ts';
+import { type CommandLine, createCommandLine } from '../support/command-line.ts';
+import { hashOfFolder } from '../support/hash-of-folder.ts';
+
+/** Runs of other tools in place, through the built command line. */
+
+const folder = mkdtempSync(join(tmpdir(), 'modelyard-linked-'));
+const runs = join(folder, 'runs');
+let modelyard: CommandLine;
+beforeAll(async () => {
+  mkdirSync(runs);
+  await unpackFolder('mlruns', runs);
+  await unpackFolder('wandb', runs);
+  unpackDatabase('2.22', runs);
+  modelyard = createCommandLine({ folder, userData: join(folder, 'user-data') });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Listed = CommandOutput<'runs.list'>;
+
+test('a project shows them beside its own, says why it cannot change them, and lets them go', async () => {
+  const before = hashOfFolder(runs);
+  const project = join(folder, 'project');
+  await modelyard.run('init', project);
+  const on = (...words: string[]) => modelyard.run('--project', project, ...words);
+  const json = <Document>(...words: string[]) => modelyard.json<Document>('--project', project, ...words);
+
+  const linked = await json<LinkedSource[]>('runs', 'link', runs);
+  expect(linked.map(({ title, state, runs: count }) => [title, state, count]).sort()).toEqual([
+    ['mlflow.db', 'ready', 5],
+    ['mlruns', 'ready', 5],
+    ['wandb', 'ready', 1],
+  ]);
+  const { runs: found } = await json<Listed>(
+    ...['runs', 'list', '--filter', "source IN ('mlruns', 'wandb')", '--columns', 'source'],
+  );
+  expect(new Set(found.map(({ values }) => values.source))).toEqual(new Set(['mlruns', 'wandb']));
+  const { runs: ofFolder } = await json<Listed>(
+    'runs',
+    'list',
+    '--filter',
+    "source = mlruns AND name = 'child'",
+  );
+  const id = ofFolder[0]!.id;
+  const refused = await on('runs', 'delete', id);
+  expect([refused.exitCode, refused.stderr]).toEqual([
+    4,
+    expect.stringMatching(/read in place from mlruns.*Import/),
+  ]);
+  expect((await on('runs', 'show', id)).stdout).toContain(
+    `read in place from mlruns: ${join(runs, 'mlruns')}`,
+  );
+
+  expect((await on('runs', 'links')).stdout).toContain(join(runs, 'mlflow.db'));
+  expect(await json<LinkedSource[]>('runs', 'refresh', 'mlruns')).toMatchObject([
+    { title: 'mlruns', runs: 5 },
+  ]);
+  expect((await on('runs', 'unlink', join(runs, 'mlruns'))).stdout).toContain(
+    '5 runs of mlruns left the project',
+  );
+  const unknown = await on('runs', 'unlink', 'mlruns');
+  expect([unknown.exitCode, unknown.stderr]).toEqual([3, expect.stringContaining('mlflow.db, wandb')]);
+  expect(hashOfFolder(runs)).toBe(before);
+});
+
+test('a folder is looked at without a project in it', async () => {
+  const before = hashOfFolder(runs);
+  const looked = await modelyard.json<{ project: string; looksAt: string; sources: LinkedSource[] }>(
+    'look',
+    runs,
+  );
+  expect(looked).toMatchObject({ looksAt: runs, sources: [{}, {}, {}] });
+  expect(looked.project.startsWith(join(folder, 'user-data'))).toBe(true);
+  const listed = await modelyard.json<Listed>('--project', looked.project, 'runs', 'list');
+  expect(listed.total).toBeGreaterThan(6);
+  const again = await modelyard.json<{ project: string }>('look', runs);
+  expect(again.project).toBe(looked.project);
+  expect(hashOfFolder(runs)).toBe(before);
+
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  writeFileSync(join(empty, 'data.csv'), 'a\n');
+  expect(await modelyard.run('look', empty)).toMatchObject({ exitCode: 3 });
+});
