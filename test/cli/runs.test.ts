@@ -54,7 +54,7 @@ test('saves a table by the ending of its file', async () => {
   const parquet = await modelyard.json<CommandOutput<'runs.saveTable'>>(
     ...['runs', 'save-table', join(folder, 'table.parquet'), '--all-columns'],
   );
-  expect(parquet).toMatchObject({ rows: 1400, columns: 7 });
+  expect(parquet).toMatchObject({ rows: 1400, columns: 8 });
   const unknown = await modelyard.run('runs', 'save-table', join(folder, 'table.xls'));
   expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('.parquet')]);
 });

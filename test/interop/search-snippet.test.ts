@@ -1,5 +1,4 @@
 /** The Python that the window copies finds, through MLflow's own client, the runs that the table shows. */
-import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { searchSnippet } from '../../src/shared/model/search-snippet.ts';
 import { mlflowPackages } from '../support/mlflow-server.ts';
@@ -8,11 +7,9 @@ import { logSweep, sweepClient } from '../support/sweep-runs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { startOurServer } from './mlflow/our-server.ts';
 
-const project = temporaryFolder();
-
 test('whether MLflow can say the filter or not', async () => {
   const interpreter = await ensurePython(mlflowPackages);
-  const server = await startOurServer({ folder: project });
+  const server = await startOurServer({ folder: temporaryFolder() });
   try {
     const client = await sweepClient(server.url);
     await logSweep(client, { experiment: 'a "quoted" sweep', runs: 130, points: 0 });
@@ -39,6 +36,5 @@ test('whether MLflow can say the filter or not', async () => {
     );
   } finally {
     server.child.kill();
-    rmSync(project, { recursive: true, force: true });
   }
 });

@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import { createRandom } from '../../src/engine/core/statistics/random.ts';
 
+const jsonNumber = (value: number) => (Number.isNaN(value) ? ('NaN' as const) : value);
+
 /** Logs runs as MLflow's clients do, through the tracking server's HTTP. */
 export const sweepClient = async (address: string) => {
   const post = async <Answer>(path: string, body: object): Promise<Answer> => {
@@ -31,7 +33,7 @@ export const sweepClient = async (address: string) => {
   const logBatch = (
     runId: string,
     params: Readonly<Record<string, string | number>>,
-    metrics: readonly { key: string; value: number; step: number; timestamp: number }[],
+    metrics: readonly { key: string; value: number | 'NaN'; step: number; timestamp: number }[],
   ) =>
     post('runs/log-batch', {
       run_id: runId,
@@ -45,11 +47,11 @@ export const sweepClient = async (address: string) => {
     logMetric: (runId: string, key: string, value: number, step: number) =>
       post('runs/log-metric', { run_id: runId, key, value, step, timestamp: Date.now() }),
     /** A loss of so many points, so many steps apart. */
-    logCurve: async (name: string, experiment: string, points: number, spacing: number) => {
+    logCurve: async (name: string, experiment: string, points: number, spacing: number, start = 1) => {
       const startedAtMs = Date.now();
       const run = await createRun(name, experiment, startedAtMs);
       const loss = (point: number) => ({
-        ...{ key: 'loss', value: 1 / (1 + point), step: point * spacing },
+        ...{ key: 'loss', value: jsonNumber(start / (1 + point)), step: point * spacing },
         timestamp: startedAtMs + point * 1000,
       });
       await logBatch(

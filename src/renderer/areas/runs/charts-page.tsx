@@ -6,6 +6,7 @@ import { Button, countOf, EmptyState, formatNumber, Inline, Page, Tabs, Text } f
 import { mostChartedRuns } from './chart-runs.ts';
 import { useChartColumns } from './chart-tabs.tsx';
 import { GroupsTab } from './groups-tab.tsx';
+import { mostLines } from './line-cap.tsx';
 import { MetricCurves } from './metric-curves.tsx';
 import { MetricValueSelect } from './metric-value-select.tsx';
 import { ParametersTab } from './parameters-tab.tsx';
@@ -23,11 +24,9 @@ export const chartsRoute = ({ filter, experiment }: { filter: string; experiment
   search: Object.fromEntries(Object.entries({ filter, experiment }).filter(([, value]) => value !== '')),
 });
 
-/** Curves are drawn of the first runs only, so names are asked for of those. */
-const mostCurves = 1000;
-
+/** Names are asked for of the runs that can be drawn. */
 function CurvesOf({ ids }: { ids: readonly string[] }) {
-  const shown = ids.slice(0, mostCurves);
+  const shown = ids.slice(0, mostLines);
   const named = useQuery('runs.columns', { runs: shown, columns: ['name'] }, { keepPrevious: true });
   return (
     <QueryState query={named} what="The runs">

@@ -35,11 +35,7 @@ export function ChosenRuns({
       <Button
         variant="primary"
         disabled={filter === null || ids.length === 0}
-        title={
-          filter === null
-            ? 'Other runs lie between these, and they are too many to be named one by one; tick them instead'
-            : filter
-        }
+        title={filter ?? undefined}
         onClick={() =>
           filter !== null &&
           navigate({ area: 'runs', search: { filter, ...(experiment !== '' && { experiment }) } })
@@ -60,6 +56,9 @@ export function ChosenRuns({
       <Button variant="quiet" onClick={onClear}>
         Clear
       </Button>
+      {filter === null && ids.length > 0 && (
+        <Text tone="muted">Too many, with others between them, to be a filter; tick them instead.</Text>
+      )}
     </Inline>
   );
 }

@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { navigate, QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -14,37 +13,10 @@ import {
   Stack,
   Text,
 } from '../../ui/index.ts';
+import { datasetsOf, type Evaluation, evaluationsOn } from './compared-evaluations.ts';
 import type { NamedRun } from './metric-curves.tsx';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
-
-type Evaluation = CommandOutput<'evaluations.list'>[number];
-
-/** The newest evaluation of each run on a dataset, in the order of the runs. */
-export function evaluationsOn(
-  evaluations: readonly Evaluation[],
-  runs: readonly NamedRun[],
-  dataset: string,
-): Evaluation[] {
-  return runs.flatMap(({ id }) => {
-    const own = evaluations.filter((each) => each.runId === id && each.dataset === dataset);
-    return own.sort((one, other) => other.createdAtMs - one.createdAtMs).slice(0, 1);
-  });
-}
-
-/** Datasets that these runs were evaluated on, that of most runs first. */
-export function datasetsOf(
-  evaluations: readonly Evaluation[],
-  runs: readonly NamedRun[],
-): { dataset: string; runs: number }[] {
-  const ids = new Set(runs.map(({ id }) => id));
-  const byDataset = new Map<string, Set<string>>();
-  for (const { dataset, runId } of evaluations)
-    if (ids.has(runId)) byDataset.set(dataset, (byDataset.get(dataset) ?? new Set()).add(runId));
-  return [...byDataset]
-    .map(([dataset, each]) => ({ dataset, runs: each.size }))
-    .sort((one, other) => other.runs - one.runs || one.dataset.localeCompare(other.dataset));
-}
 
 function OneEvaluation({ evaluation }: { evaluation: Evaluation }) {
   const report = useQuery('evaluations.get', { evaluation: evaluation.id });

@@ -2,7 +2,7 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { measureOf } from '../../../shared/model/metric-measure.ts';
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
-import { mixedSteps, type StepSpan, stepSpacing } from '../../../shared/model/series/mixed-steps.ts';
+import { mixedSteps } from '../../../shared/model/series/mixed-steps.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -13,13 +13,14 @@ import {
   Grid,
   HighlightedSeries,
   Inline,
-  MeaningIcon,
   Panel,
   paletteColor,
   Stack,
   Text,
 } from '../../ui/index.ts';
-import { axisTitle, CurveToolbar, chooseAxis, epochMetric, useCurveSettings } from './curve-settings.tsx';
+import { axisTitle, CurveToolbar, epochMetric, useCurveSettings } from './curve-settings.tsx';
+import { LineCap, linesAtFirst, mostLines } from './line-cap.tsx';
+import { MixedStepsNote, spanOf } from './mixed-steps-note.tsx';
 import { RunLegend } from './run-legend.tsx';
 import styles from './runs.module.css';
 import { useLiveCurves } from './use-live-curves.ts';
@@ -117,7 +118,7 @@ function CurvePanel({
   );
   return (
     <Panel title={title}>
-      {mixed !== null && <MixedSteps {...mixed} epoch={epoch} />}
+      {mixed !== null && <MixedStepsNote {...mixed} epoch={epoch} />}
       <QueryState query={query} what="The curves">
         {(data) =>
           data.extent === null || data.window === null ? (
@@ -150,39 +151,7 @@ function CurvePanel({
   );
 }
 
-const spanOf = ({ label, x, totalPoints }: { label: string; x: readonly number[]; totalPoints: number }) => ({
-  label,
-  first: x[0] ?? 0,
-  last: x.at(-1) ?? 0,
-  points: totalPoints,
-});
-
-/** Steps of two runs that seem to count different things. */
-function MixedSteps({ few, many, epoch }: { few: StepSpan; many: StepSpan; epoch: string | undefined }) {
-  const said = (span: StepSpan) =>
-    `“${span.label}” goes to ${formatNumber(span.last)} in steps of ${formatNumber(stepSpacing(span), 2)}`;
-  return (
-    <Inline>
-      <MeaningIcon meaning="warning" size={14} />
-      <Text size="small" selectable>
-        Steps seem to count different things: {said(few)}, {said(many)}.
-      </Text>
-      <Button size="small" onClick={() => chooseAxis({ kind: 'relative' })}>
-        Use time since start
-      </Button>
-      {epoch !== undefined && (
-        <Button size="small" onClick={() => chooseAxis({ kind: 'metric', key: epoch })}>
-          Use the epoch
-        </Button>
-      )}
-    </Inline>
-  );
-}
-
 const chartsAtOnce = 12;
-/** More lines than these are drawn when somebody asks for them. */
-const linesAtFirst = 100;
-const mostLines = 1000;
 /** From so many runs on, names stand in a legend for all charts. */
 const legendFrom = 9;
 
@@ -194,23 +163,6 @@ function chartsOf(keys: CommandOutput<'runs.curveKeys'>, isOneRun: boolean) {
     charts.set(title, [...(charts.get(title) ?? []), name]);
   }
   return [...charts].map(([title, names]) => ({ title, keys: names }));
-}
-
-/** The first lines, and how to see all of them. */
-function Cap({ drawn, total, onAll }: { drawn: number; total: number; onAll: () => void }) {
-  const most = Math.min(mostLines, total);
-  return (
-    <>
-      <span>
-        The first {formatNumber(drawn)} of {formatNumber(total)} runs.
-      </span>
-      {drawn < most && (
-        <Button size="small" onClick={onAll}>
-          Draw {most === total ? `all ${formatNumber(total)}` : formatNumber(most)}
-        </Button>
-      )}
-    </>
-  );
 }
 
 /** How the metrics of runs went. `total` is how many runs there are, where only the first of them are given. */
@@ -233,7 +185,7 @@ export function MetricCurves({
   const epoch = epochMetric(keys.data?.map(({ key }) => key) ?? []);
   const cap =
     capped.length < inAll ? (
-      <Cap drawn={capped.length} total={inAll} onAll={() => setAll(true)} />
+      <LineCap drawn={capped.length} total={inAll} onAll={() => setAll(true)} />
     ) : undefined;
   return (
     <div className={styles.charts}>

@@ -144,9 +144,13 @@ export function ParametersTab({ runs }: { runs: ChartRuns }) {
               Of the first {formatNumber(mostExplained)} of {formatNumber(ids.length)} runs.
             </Text>
           )}
-          <QueryState query={report} what="The importance of parameters">
-            {(data) => <Importance report={data} />}
-          </QueryState>
+          {ids.length < 2 ? (
+            <Text tone="muted">One run alone says nothing of what its metrics depend on.</Text>
+          ) : (
+            <QueryState query={report} what="The importance of parameters">
+              {(data) => <Importance report={data} />}
+            </QueryState>
+          )}
         </Panel>
       </Stack>
     </div>

@@ -162,6 +162,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
     {
       id: 'runs.charts',
       title: 'Charts of all runs that match',
+      disabled: isTrash,
       run: () => navigate(chartsRoute(selection)),
     },
     { id: 'runs.train', title: 'Train a model', shortcut: 't', run: () => navigate({ area: 'train' }) },
