@@ -178,10 +178,18 @@ it('warns of runs whose steps count different things', async () => {
   await client.logCurve('batches', 'mixed', 11, 1000);
   await openCharts('mixed', 2);
   await tab('Curves');
-  await page.getByText(/Steps seem to count different things/).waitFor();
+  await page
+    .getByText(/Steps seem to count different things/)
+    .first()
+    .waitFor();
   await check();
-  await page.getByRole('button', { name: 'Use time since start' }).click();
+  await page.getByRole('button', { name: 'Use time since start' }).first().click();
   await page.getByRole('group', { name: 'loss by seconds since start, can be zoomed' }).waitFor();
+  await page.getByLabel('x axis').selectOption({ label: 'Step' });
+  await page.getByRole('button', { name: 'Use the epoch' }).first().click();
+  await page.getByRole('group', { name: 'loss by epoch, can be zoomed' }).waitFor();
+  expect(await page.getByText(/Steps seem to count different things/).count()).toBe(0);
+  await page.getByLabel('x axis').selectOption({ label: 'Step' });
 });
 
 it('says what is missing where there is nothing to draw', async () => {

@@ -46,18 +46,21 @@ export const sweepClient = async (address: string) => {
     logBatch,
     logMetric: (runId: string, key: string, value: number, step: number) =>
       post('runs/log-metric', { run_id: runId, key, value, step, timestamp: Date.now() }),
-    /** A loss of so many points, so many steps apart. */
+    /** A loss of so many points, so many steps apart, each the end of an epoch. */
     logCurve: async (name: string, experiment: string, points: number, spacing: number, start = 1) => {
       const startedAtMs = Date.now();
       const run = await createRun(name, experiment, startedAtMs);
-      const loss = (point: number) => ({
-        ...{ key: 'loss', value: jsonNumber(start / (1 + point)), step: point * spacing },
+      const at = (key: string, value: number, point: number) => ({
+        ...{ key, value: jsonNumber(value), step: point * spacing },
         timestamp: startedAtMs + point * 1000,
       });
       await logBatch(
         run,
         {},
-        Array.from({ length: points }, (_, point) => loss(point)),
+        Array.from({ length: points }, (_, point) => [
+          at('loss', start / (1 + point), point),
+          at('epoch', point, point),
+        ]).flat(),
       );
     },
   };
