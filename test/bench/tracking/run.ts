@@ -83,7 +83,10 @@ try {
   // Readings first: they see the fixture and nothing else.
   for (const server of servers) {
     console.error(`reading: ${server.name}`);
-    read.set(server.name, await measureReadings(server, { repeats: Number(options.readings), points: size.points }));
+    read.set(
+      server.name,
+      await measureReadings(server, { repeats: Number(options.readings), points: size.points }),
+    );
   }
   // In turn, so that whatever else the machine does falls on both alike.
   for (let repeat = 1; repeat <= repeats; repeat += 1) {

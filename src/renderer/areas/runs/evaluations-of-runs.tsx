@@ -14,7 +14,7 @@ import {
   Text,
 } from '../../ui/index.ts';
 import { datasetsOf, type Evaluation, evaluationsOn } from './compared-evaluations.ts';
-import type { NamedRun } from './metric-curves.tsx';
+import type { NamedRun } from './named-run.ts';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
 

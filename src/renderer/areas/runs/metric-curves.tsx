@@ -21,15 +21,12 @@ import {
 import { axisTitle, CurveToolbar, epochMetric, useCurveSettings } from './curve-settings.tsx';
 import { LineCap, linesAtFirst, mostLines } from './line-cap.tsx';
 import { MixedStepsNote, spanOf } from './mixed-steps-note.tsx';
+import type { NamedRun } from './named-run.ts';
 import { RunLegend } from './run-legend.tsx';
 import styles from './runs.module.css';
 import { useLiveCurves } from './use-live-curves.ts';
 
 type Curves = CommandOutput<'runs.curves'>;
-export interface NamedRun {
-  id: string;
-  name: string;
-}
 
 /** Of all curves of a chart together: more could not be told apart on a screen. */
 const columnsInAll = 12_000;

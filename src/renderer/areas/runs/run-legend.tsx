@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button, countOf, FilterField, Inline, seriesColor, Text } from '../../ui/index.ts';
-import type { NamedRun } from './metric-curves.tsx';
+import type { NamedRun } from './named-run.ts';
 import styles from './runs.module.css';
 
 /** More entries than these are found by their names. */

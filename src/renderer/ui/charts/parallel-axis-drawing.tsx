@@ -3,7 +3,7 @@ import { brushedValues, type ParallelAxis } from '../../../shared/model/comparis
 import { formatNumber } from '../format.ts';
 import type { Brush, LaidColumn } from './brushes.ts';
 import styles from './chart.module.css';
-import type { AxisChange } from './parallel-chart.tsx';
+import type { AxisChange } from './parallel-chart-props.ts';
 import type { ParallelSpace } from './parallel-space.ts';
 import { axisTicks } from './parallel-ticks.ts';
 

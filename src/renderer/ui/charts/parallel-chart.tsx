@@ -1,29 +1,10 @@
 import { useMemo } from 'react';
 import type { AxisValue } from '../../../shared/model/comparison/parallel-axis.ts';
-import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
-import { type Brushes, layColumn, type ParallelColumn, withinBrushes } from './brushes.ts';
+import { layColumn, withinBrushes } from './brushes.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
+import type { ParallelChartProps } from './parallel-chart-props.ts';
 import { ParallelDrawing } from './parallel-drawing.tsx';
-
-export type AxisChange = Partial<Pick<ParallelColumn, 'scale' | 'isFlipped'>>;
-
-export interface ParallelChartProps {
-  label: string;
-  /** The axes, from left to right. */
-  columns: readonly ParallelColumn[];
-  runs: readonly { readonly id: string; readonly name: string }[];
-  /** By key; a run is in when it is in all of them. */
-  brushes: Brushes;
-  onBrushes: (brushes: Brushes) => void;
-  onMove: (from: number, to: number) => void;
-  onChange: (key: string, change: AxisChange) => void;
-  onHide: (key: string) => void;
-  /** What lines are coloured by, one a run; without it every run has its own colour. */
-  color: { label: string; goal: MetricGoal | null; values: readonly (number | null)[] } | null;
-  onOpen: (runId: string) => void;
-  height?: number;
-}
 
 /** One line a run through its values; a drag along an axis keeps the runs within it. What has no value runs through the lane below. */
 export function ParallelChart({ label, height = 400, ...look }: ParallelChartProps) {

@@ -5,7 +5,7 @@ import { ColorBar, colorBarWidth } from './color-bar.tsx';
 import { colorScaleOf, colorStep, useScaleColors } from './color-scale.ts';
 import type { Space } from './frame-parts.ts';
 import { ParallelAxisDrawing } from './parallel-axis-drawing.tsx';
-import type { ParallelChartProps } from './parallel-chart.tsx';
+import type { ParallelChartProps } from './parallel-chart-props.ts';
 import { ParallelLines } from './parallel-lines.tsx';
 import { nearestLine, parallelSpace } from './parallel-space.ts';
 import { seriesColor } from './series-color.ts';

@@ -1,24 +1,8 @@
 import { useMemo } from 'react';
-import type { RunSurface } from '../../../shared/model/comparison/run-surface.ts';
-import type { Scale } from './chart-zoom.ts';
 import { colorScaleOf, useScaleColors } from './color-scale.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
-
-export interface SurfaceChartProps {
-  label: string;
-  surface: RunSurface;
-  /** Means of cells, or the smooth field with its contour lines. */
-  mode: 'cells' | 'field';
-  xLabel: string;
-  yLabel: string;
-  metric: string;
-  xScale: Scale;
-  yScale: Scale;
-  /** Runs in all, those without a place included. */
-  total: number;
-  height?: number;
-}
+import type { SurfaceChartProps } from './surface-chart-props.ts';
 
 const cellText = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
 

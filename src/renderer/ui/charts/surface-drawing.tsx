@@ -12,7 +12,7 @@ import { ColorBar, colorBarWidth } from './color-bar.tsx';
 import { type ColorScale, colorStep } from './color-scale.ts';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
-import type { SurfaceChartProps } from './surface-chart.tsx';
+import type { SurfaceChartProps } from './surface-chart-props.ts';
 import { cellTiles, fieldTiles, type Tile } from './surface-tiles.ts';
 import { ChartTip } from './tip.tsx';
 

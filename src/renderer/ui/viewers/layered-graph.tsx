@@ -54,8 +54,7 @@ export function LayeredGraph({
           <path key={`${from.id} ${to.id}`} className={styles.edge} d={curve(from, to)} />
         ))}
         {placed.nodes.map(({ id, label: name, note, isEdge, x, y }) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the list beside it is walked by keyboard
-          // biome-ignore lint/a11y/noStaticElementInteractions: as above
+          // biome-ignore lint/a11y/noStaticElementInteractions: the list beside it is walked by keyboard
           <g
             key={id}
             className={styles.node}

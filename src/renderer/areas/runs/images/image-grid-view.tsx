@@ -3,10 +3,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { classNames } from '../../../ui/index.ts';
+import type { NamedRun } from '../named-run.ts';
 import { RunName } from '../run-name.tsx';
 import { cellKey, type ImageGrid, type Place, placeAfter } from './image-grids.ts';
 import styles from './images.module.css';
-import type { AddressOf, NamedRun, ShownImage } from './shown-image.ts';
+import type { AddressOf, ShownImage } from './shown-image.ts';
 
 const cellPx = 96;
 const headPx = 24;

@@ -3,11 +3,12 @@ import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
 import { Button, countOf, EmptyState, formatNumber, Select, Slider, SplitPanes } from '../../../ui/index.ts';
 import { useArtifactAddress } from '../artifacts/artifact-file.ts';
+import type { NamedRun } from '../named-run.ts';
 import { ImageComparison } from './image-comparison.tsx';
 import { ImageGridView } from './image-grid-view.tsx';
 import { cellKey, type ImageGrid, imageGrids, type Place } from './image-grids.ts';
 import styles from './images.module.css';
-import type { NamedRun, ShownImage } from './shown-image.ts';
+import type { ShownImage } from './shown-image.ts';
 
 /** The height of the grid at first; more runs are scrolled to, or the line below is moved. */
 const twoRowsPx = 236;

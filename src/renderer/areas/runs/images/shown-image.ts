@@ -1,7 +1,4 @@
-export interface NamedRun {
-  readonly id: string;
-  readonly name: string;
-}
+import type { NamedRun } from '../named-run.ts';
 
 /** An image of a run at a step; its path is null where the run has none. */
 export interface ShownImage {

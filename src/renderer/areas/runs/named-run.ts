@@ -1,0 +1,4 @@
+export interface NamedRun {
+  readonly id: string;
+  readonly name: string;
+}
