@@ -12,7 +12,7 @@ import {
   updateImportedRun,
 } from '../../store/foreign-runs.ts';
 import { hasLoggedDataset, linkLoggedDataset } from '../../store/logged-datasets.ts';
-import { addModelPoints, findLoggedModel } from '../../store/logged-models.ts';
+import { addModelPoint, findLoggedModel } from '../../store/logged-models.ts';
 import { addPoints } from '../../store/run-metrics.ts';
 import { addParameter } from '../../store/run-values.ts';
 import { findRunById, insertArtifact, type RunRecord } from '../../store/runs.ts';
@@ -105,7 +105,7 @@ export const writePoints = (writing: EntryWriting, entry: PointsEntry): void => 
   const datasetName = dataset?.name ?? null;
   const datasetDigest = dataset?.digest ?? null;
   for (const point of points)
-    addModelPoints(writing.writer, owner.id, {
+    addModelPoint(writing.writer, owner.id, {
       ...{ ...point, datasetName, datasetDigest },
       runId: entry.runId ?? '',
     });

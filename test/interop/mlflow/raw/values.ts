@@ -237,6 +237,50 @@ export const limits = ({ run, experiment, model }: RawFixture): RawRequest[] => 
       key: 'k'.repeat(251),
       value: 'v',
     }),
+    post('run tag: key of 251', `${api}/runs/set-tag`, { run_id: run, key: 'k'.repeat(251), value: 'v' }),
+    post('run tag: deleted that is not there', `${api}/runs/delete-tag`, { run_id: run, key: 'nope' }),
+    post('create run: two names', `${api}/runs/create`, {
+      experiment_id: experiment,
+      run_name: 'a',
+      tags: [{ key: 'mlflow.runName', value: "it's" }],
+    }),
+    post('create run: strange tag', `${api}/runs/create`, {
+      experiment_id: experiment,
+      run_name: 'strange',
+      tags: [{ key: 'a?b', value: 'v' }],
+    }),
+    post('create experiment: name of 501', `${api}/experiments/create`, { name: 'n'.repeat(501) }),
+    post('create experiment: taken', `${api}/experiments/create`, { name: 'Default' }),
+    post('create experiment: long tag', `${api}/experiments/create`, {
+      name: 'tagged',
+      tags: [{ key: 'k', value: 'v'.repeat(20_001) }],
+    }),
+    post('experiment tag: without value', `${api}/experiments/set-experiment-tag`, {
+      experiment_id: experiment,
+      key: 'k',
+    }),
+    post('experiment tag: deleted that is not there', `${api}/experiments/delete-experiment-tag`, {
+      experiment_id: experiment,
+      key: 'nope',
+    }),
+    post('rename experiment: without a name', `${api}/experiments/update`, { experiment_id: experiment }),
+    post('restore: an active run', `${api}/runs/restore`, { run_id: run }),
+    post('restore: an active experiment', `${api}/experiments/restore`, { experiment_id: experiment }),
+    post('outputs: an unknown model', `${api}/runs/outputs`, {
+      run_id: run,
+      models: [{ model_id: `m-${unknownRun}`, step: 2 }],
+    }),
+    post('inputs: an unknown model', `${api}/runs/log-inputs`, {
+      run_id: run,
+      models: [{ model_id: `m-${unknownRun}` }],
+    }),
+    post('metric: of an unknown model', `${api}/runs/log-metric`, {
+      run_id: run,
+      key: 'of a model',
+      value: 1,
+      timestamp: 1,
+      model_id: `m-${unknownRun}`,
+    }),
     post('alias of 256', `${api}/registered-models/alias`, {
       name: model,
       alias: 'a'.repeat(256),

@@ -1,7 +1,7 @@
 import type { MetricPoint } from '../../../../shared/events.ts';
 import { pythonText } from '../../../core/query/mlflow/clauses.ts';
 import type { Writer } from '../../../ports/store-handles.ts';
-import { addModelPoints } from '../../../store/logged-models.ts';
+import { addModelPoint } from '../../../store/logged-models.ts';
 import { addPoints } from '../../../store/run-metrics.ts';
 import { addParameter } from '../../../store/run-values.ts';
 import type { RunRecord } from '../../../store/runs.ts';
@@ -9,7 +9,7 @@ import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { double, integer, list, message, optionally, present, required, text } from '../wire/fields.ts';
 import { checkKey, maxParameterLength, truncated } from '../wire/limits.ts';
 import { pythonFloat } from '../wire/python-text.ts';
-import { invalid } from '../wire/tracking-error.ts';
+import { invalid, TrackingError } from '../wire/tracking-error.ts';
 import { activeRunOf, checkTagKey, runFields, tagField, writeTags } from './runs.ts';
 
 const metricFields = {
@@ -61,12 +61,14 @@ const writeMetrics = (writer: Writer, run: RunRecord, metrics: readonly LoggedMe
   addPoints(writer, run.number, metrics.map(pointOf));
   for (const metric of metrics) {
     if (!metric.model_id) continue;
-    addModelPoints(writer, metric.model_id, {
+    const isKnown = addModelPoint(writer, metric.model_id, {
       ...pointOf(metric),
       runId: run.id,
       datasetName: metric.dataset_name ?? null,
       datasetDigest: metric.dataset_digest ?? null,
     });
+    if (!isKnown)
+      throw new TrackingError('BAD_REQUEST', `Logged model with ID '${metric.model_id}' not found.`);
   }
 };
 
