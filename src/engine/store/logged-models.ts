@@ -126,25 +126,20 @@ export const loggedModelsOfRun = (reader: Reader, runId: string): LoggedModelOfR
       versions: JSON.parse(row.versions_json) as string[],
     }));
 
-export const addModelPoints = (
+/** A point that is there already changes nothing. False for a model that there never was. */
+export const addModelPoint = (
   writer: Writer,
   modelId: string,
   point: MetricPoint & { runId: string; datasetName: string | null; datasetDigest: string | null },
-): void => {
+): boolean => {
   const { step, timestamp_ms, value, is_nan } = storedPoint(point);
-  writer.run(
+  const { changes } = writer.run(
     `INSERT INTO logged_model_metrics (model_id, key, step, timestamp_ms, value, is_nan, run_id, dataset_name, dataset_digest)
      SELECT id, ?, ?, ?, ?, ?, ?, ?, ? FROM logged_models WHERE id = ? ON CONFLICT DO NOTHING`,
     [
-      point.key,
-      step,
-      timestamp_ms,
-      value,
-      is_nan,
-      point.runId,
-      point.datasetName,
-      point.datasetDigest,
-      modelId,
+      ...[point.key, step, timestamp_ms, value, is_nan],
+      ...[point.runId, point.datasetName, point.datasetDigest, modelId],
     ],
   );
+  return changes === 1 || writer.get('SELECT 1 FROM logged_models WHERE id = ?', [modelId]) !== undefined;
 };

@@ -15,7 +15,7 @@ import {
 import { forgetLinkedFile, rewriteLinkedRun } from '../../store/linked-runs.ts';
 import { joinGroup, recordGroup } from '../../store/linked-sources.ts';
 import { hasLoggedDataset, linkLoggedDataset } from '../../store/logged-datasets.ts';
-import { addModelPoints, findLoggedModel } from '../../store/logged-models.ts';
+import { addModelPoint, findLoggedModel } from '../../store/logged-models.ts';
 import { addPoints } from '../../store/run-metrics.ts';
 import { addParameters, addTags } from '../../store/run-values.ts';
 import { findRunById, insertArtifact } from '../../store/runs.ts';
@@ -121,7 +121,7 @@ export const writePoints = (writing: EntryWriting, entry: PointsEntry): void => 
   const datasetName = dataset?.name ?? null;
   const datasetDigest = dataset?.digest ?? null;
   for (const point of points)
-    addModelPoints(writing.writer, owner.id, {
+    addModelPoint(writing.writer, owner.id, {
       ...{ ...point, datasetName, datasetDigest },
       runId: entry.runId ?? '',
     });

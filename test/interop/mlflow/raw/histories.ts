@@ -3,7 +3,7 @@ import { ajax, api, get, post, type RawRequest, unknownRun } from './request.ts'
 
 /** Histories of metrics, whole and in parts, and the datasets of experiments. */
 
-export const histories = ({ run, otherRun, experiment }: RawFixture): RawRequest[] => {
+export const histories = ({ run, otherRun, spoiled, experiment }: RawFixture): RawRequest[] => {
   const bulk = `${ajax}/metrics/get-history-bulk`;
   const interval = `${ajax}/metrics/get-history-bulk-interval`;
   return [
@@ -57,6 +57,14 @@ export const histories = ({ run, otherRun, experiment }: RawFixture): RawRequest
       `${api}/metrics/get-history-bulk-interval?run_ids=${run}&metric_key=loss&max_results=3`,
     ),
     post('datasets of experiments', `${ajax}/experiments/search-datasets`, { experiment_ids: [experiment] }),
+    // After the list, because the real server keeps them.
+    ...[{}, { dataset: {} }, { dataset: { name: 'n', digest: '', source_type: 's', source: '{}' } }].map(
+      (dataset, index) =>
+        post(`dataset that lacks something, ${index}`, `${api}/runs/log-inputs`, {
+          run_id: spoiled,
+          datasets: [dataset],
+        }),
+    ),
     post('datasets of no experiments', `${ajax}/experiments/search-datasets`, {}),
     post('datasets of too many', `${ajax}/experiments/search-datasets`, {
       experiment_ids: Array.from({ length: 51 }, (_, index) => String(index)),

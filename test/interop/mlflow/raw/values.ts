@@ -14,7 +14,6 @@ export const wrongTypes = ({ run, spoiled, experiment }: RawFixture): RawRequest
     });
   const batch = (name: string, fields: object) =>
     post(`batch: ${name}`, `${api}/runs/log-batch`, { run_id: run, ...fields });
-  const point = { key: 'in batch', value: 1, timestamp: 1, step: 0 };
   return [
     metric('value as text number', { value: '1.5', step: 1 }),
     metric('value NaN', { value: 'NaN', step: 2 }),
@@ -122,6 +121,10 @@ export const wrongTypes = ({ run, spoiled, experiment }: RawFixture): RawRequest
   ];
 };
 
+const point = { key: 'in batch', value: 1, timestamp: 1, step: 0 };
+const many = <Item>(count: number, item: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, index) => item(index));
+
 export const limits = ({ run, experiment, model }: RawFixture): RawRequest[] => {
   const search = (max_results: number) =>
     post(`search: max_results ${max_results}`, `${api}/runs/search`, {
@@ -180,6 +183,103 @@ export const limits = ({ run, experiment, model }: RawFixture): RawRequest[] => 
         { key: 'twice', value: '1' },
         { key: 'twice', value: '2' },
       ],
+    }),
+    ...(
+      [
+        ['1001 metrics', { metrics: many(1001, (index) => ({ ...point, key: `m${index}` })) }],
+        ['101 params', { params: many(101, (index) => ({ key: `p${index}`, value: '1' })) }],
+        ['101 tags', { tags: many(101, (index) => ({ key: `t${index}`, value: '1' })) }],
+        [
+          '1001 together',
+          {
+            metrics: many(901, (index) => ({ ...point, key: `m${index}` })),
+            params: many(50, (index) => ({ key: `p${index}`, value: '1' })),
+            tags: many(50, (index) => ({ key: `t${index}`, value: '1' })),
+          },
+        ],
+        ['a param twice', { params: many(2, (index) => ({ key: 'repeated', value: String(index) })) }],
+        ['a param twice alike', { params: many(2, () => ({ key: 'repeated alike', value: '1' })) }],
+        ['a param otherwise than before', { params: [{ key: 'lr', value: "it's" }] }],
+        ['a long key', { metrics: [{ ...point, key: 'k'.repeat(251) }] }],
+        ['a strange key', { tags: [{ key: 'a?b', value: '1' }] }],
+        ['a time before 1970', { metrics: [point, { ...point, timestamp: -5, value: 1e22 }] }],
+      ] as const
+    ).map(([name, fields]) => post(`batch: ${name}`, `${api}/runs/log-batch`, { run_id: run, ...fields })),
+    ...(
+      [
+        ['name of 501', { name: 'n'.repeat(501) }],
+        ['digest of 37', { digest: 'd'.repeat(37) }],
+      ] as const
+    ).map(([name, fields]) =>
+      post(`dataset: ${name}`, `${api}/runs/log-inputs`, {
+        run_id: run,
+        datasets: [{ dataset: { name: 'n', digest: 'd', source_type: 's', source: '{}', ...fields } }],
+      }),
+    ),
+    post('dataset: tag of 256', `${api}/runs/log-inputs`, {
+      run_id: run,
+      datasets: [
+        {
+          tags: [{ key: 'k'.repeat(256), value: 'v' }],
+          dataset: { name: 'n', digest: 'd', source_type: 's', source: '{}' },
+        },
+      ],
+    }),
+    post('model: no JSON', `${api}/runs/log-model`, { run_id: run, model_json: 'no JSON' }),
+    post('model: nothing in it', `${api}/runs/log-model`, { run_id: run, model_json: '{}' }),
+    post('param: otherwise than before', `${api}/runs/log-parameter`, {
+      run_id: run,
+      key: 'lr',
+      value: '0.2',
+    }),
+    post('experiment tag: key of 251', `${api}/experiments/set-experiment-tag`, {
+      experiment_id: experiment,
+      key: 'k'.repeat(251),
+      value: 'v',
+    }),
+    post('run tag: key of 251', `${api}/runs/set-tag`, { run_id: run, key: 'k'.repeat(251), value: 'v' }),
+    post('run tag: deleted that is not there', `${api}/runs/delete-tag`, { run_id: run, key: 'nope' }),
+    post('create run: two names', `${api}/runs/create`, {
+      experiment_id: experiment,
+      run_name: 'a',
+      tags: [{ key: 'mlflow.runName', value: "it's" }],
+    }),
+    post('create run: strange tag', `${api}/runs/create`, {
+      experiment_id: experiment,
+      run_name: 'strange',
+      tags: [{ key: 'a?b', value: 'v' }],
+    }),
+    post('create experiment: name of 501', `${api}/experiments/create`, { name: 'n'.repeat(501) }),
+    post('create experiment: taken', `${api}/experiments/create`, { name: 'Default' }),
+    post('create experiment: long tag', `${api}/experiments/create`, {
+      name: 'tagged',
+      tags: [{ key: 'k', value: 'v'.repeat(20_001) }],
+    }),
+    post('experiment tag: without value', `${api}/experiments/set-experiment-tag`, {
+      experiment_id: experiment,
+      key: 'k',
+    }),
+    post('experiment tag: deleted that is not there', `${api}/experiments/delete-experiment-tag`, {
+      experiment_id: experiment,
+      key: 'nope',
+    }),
+    post('rename experiment: without a name', `${api}/experiments/update`, { experiment_id: experiment }),
+    post('restore: an active run', `${api}/runs/restore`, { run_id: run }),
+    post('restore: an active experiment', `${api}/experiments/restore`, { experiment_id: experiment }),
+    post('outputs: an unknown model', `${api}/runs/outputs`, {
+      run_id: run,
+      models: [{ model_id: `m-${unknownRun}`, step: 2 }],
+    }),
+    post('inputs: an unknown model', `${api}/runs/log-inputs`, {
+      run_id: run,
+      models: [{ model_id: `m-${unknownRun}` }],
+    }),
+    post('metric: of an unknown model', `${api}/runs/log-metric`, {
+      run_id: run,
+      key: 'of a model',
+      value: 1,
+      timestamp: 1,
+      model_id: `m-${unknownRun}`,
     }),
     post('alias of 256', `${api}/registered-models/alias`, {
       name: model,

@@ -154,9 +154,8 @@ export const experimentRpcs = [
     method: 'POST',
     path: '/experiments/update',
     since: '2.0',
-    request: { experiment_id: required(text), new_name: text },
+    request: { experiment_id: required(text), new_name: required(text) },
     answer: async ({ experiment_id, new_name }, { write, clock, changed }) => {
-      if (new_name === undefined || new_name === '') return {};
       checkName(new_name);
       await write((writer) => {
         const experiment = experimentOf(writer, experiment_id);
@@ -196,7 +195,7 @@ export const experimentRpcs = [
     method: 'POST',
     path: '/experiments/set-experiment-tag',
     since: '2.0',
-    request: { experiment_id: required(text), key: required(text), value: present(text) },
+    request: { experiment_id: required(text), key: required(text), value: optionally(text, '') },
     answer: async ({ experiment_id, key, value }, { write }) => {
       checkTag({ key, value });
       await write((writer) =>

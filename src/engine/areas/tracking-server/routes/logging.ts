@@ -1,6 +1,7 @@
 import type { MetricPoint } from '../../../../shared/events.ts';
+import { pythonText } from '../../../core/query/mlflow/clauses.ts';
 import type { Writer } from '../../../ports/store-handles.ts';
-import { addModelPoints } from '../../../store/logged-models.ts';
+import { addModelPoint } from '../../../store/logged-models.ts';
 import { addPoints } from '../../../store/run-metrics.ts';
 import { addParameter } from '../../../store/run-values.ts';
 import type { RunRecord } from '../../../store/runs.ts';
@@ -8,7 +9,7 @@ import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { double, integer, list, message, optionally, present, required, text } from '../wire/fields.ts';
 import { checkKey, maxParameterLength, truncated } from '../wire/limits.ts';
 import { pythonFloat } from '../wire/python-text.ts';
-import { invalid } from '../wire/tracking-error.ts';
+import { invalid, TrackingError } from '../wire/tracking-error.ts';
 import { activeRunOf, checkTagKey, runFields, tagField, writeTags } from './runs.ts';
 
 const metricFields = {
@@ -60,12 +61,14 @@ const writeMetrics = (writer: Writer, run: RunRecord, metrics: readonly LoggedMe
   addPoints(writer, run.number, metrics.map(pointOf));
   for (const metric of metrics) {
     if (!metric.model_id) continue;
-    addModelPoints(writer, metric.model_id, {
+    const isKnown = addModelPoint(writer, metric.model_id, {
       ...pointOf(metric),
       runId: run.id,
       datasetName: metric.dataset_name ?? null,
       datasetDigest: metric.dataset_digest ?? null,
     });
+    if (!isKnown)
+      throw new TrackingError('BAD_REQUEST', `Logged model with ID '${metric.model_id}' not found.`);
   }
 };
 
@@ -87,7 +90,7 @@ const writeParameters = (writer: Writer, run: RunRecord, parameters: readonly Pa
   if (conflicts.length === 0) return;
   const listed = conflicts.map(
     ({ key, old_value, new_value }) =>
-      `{'key': '${key}', 'old_value': '${old_value}', 'new_value': '${new_value}'}`,
+      `{'key': ${pythonText(key)}, 'old_value': ${pythonText(old_value)}, 'new_value': ${pythonText(new_value)}}`,
   );
   throw invalid(
     `Changing param values is not allowed. Params were already logged='[${listed.join(', ')}]' for run ID='${run.id}'.`,
@@ -110,16 +113,14 @@ const checkCount = (what: string, count: number, limit: number): void => {
     );
 };
 
+/** Also with the same value, a parameter comes once. */
 const checkRepeated = (parameters: readonly Parameter[]): void => {
-  const values = new Map<string, string>();
-  for (const { key, value } of parameters) {
-    const earlier = values.get(key);
-    if (earlier !== undefined && earlier !== value)
-      throw invalid(
-        `Duplicate parameter keys have been submitted: ['${key}']. Please ensure the request contains only one param value per param key.`,
-      );
-    values.set(key, value);
-  }
+  const keys = new Set<string>();
+  const repeated = parameters.filter(({ key }) => keys.size === keys.add(key).size);
+  if (repeated.length > 0)
+    throw invalid(
+      `Duplicate parameter keys have been submitted: [${repeated.map(({ key }) => pythonText(key)).join(', ')}]. Please ensure the request contains only one param value per param key.`,
+    );
 };
 
 export const loggingRpcs = [

@@ -133,7 +133,7 @@ export const registeredModelRpcs = [
     method: 'POST',
     path: '/registered-models/rename',
     since: '2.0',
-    request: { name: required(text), new_name: optionally(text, '') },
+    request: { name: required(text), new_name: required(text) },
     answer: async ({ name, new_name: newName }, { reader, write, clock, changed, eventLog }) => {
       checkModelName(newName, 'new_name');
       await write((writer) => {

@@ -28,13 +28,13 @@ const datasetInput = present(
   }),
 );
 
-const checkDatasetInput = ({ tags, dataset }: ReturnType<typeof datasetInput.read>, index: number): void => {
+const checkDatasetInput = ({ tags, dataset }: ReturnType<typeof datasetInput.read>): void => {
   const limits = { name: 500, digest: 36, source: 65_535, schema: 1_048_575, profile: 16_777_215 } as const;
   for (const [part, limit] of Object.entries(limits))
-    checkLength(dataset[part as keyof typeof limits] ?? '', limit, `datasets[${index}].dataset.${part}`);
+    checkLength(dataset[part as keyof typeof limits] ?? '', limit, part);
   for (const { key, value } of tags) {
-    checkLength(key, 255, `datasets[${index}].tags.key`);
-    checkLength(value, 500, `datasets[${index}].tags.value`);
+    checkLength(key, 255, 'key');
+    checkLength(value, 500, 'value');
   }
 };
 

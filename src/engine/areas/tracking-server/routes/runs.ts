@@ -23,7 +23,7 @@ import {
   requiredOr,
   text,
 } from '../wire/fields.ts';
-import { checkKey, maxTagLength, truncated } from '../wire/limits.ts';
+import { checkKey, checkLength, maxKeyLength, maxTagLength, truncated } from '../wire/limits.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
 import { activeExperimentOf } from './experiments.ts';
 
@@ -87,8 +87,9 @@ export const runRpcs = [
       tags: list(tagField),
     },
     answer: async ({ experiment_id, user_id, run_name, start_time, tags }, context) => {
+      // What a key may hold is asked of later tags only, as MLflow does.
       tags.forEach(({ key }, index) => {
-        checkTagKey(key, `tags[${index}].key`);
+        checkLength(key, maxKeyLength, `tags[${index}].key`);
       });
       const id = context.ids.next();
       const name = nameOf(run_name, tags, id);
