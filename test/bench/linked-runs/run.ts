@@ -1,11 +1,11 @@
 // How long it takes until linked runs stand in the table, and until they do again when the project is opened later:
-// npm run bench -- foreign-runs/link [RUNS [PARAMETERS [STEPS]]]
+// npm run bench -- linked-runs [RUNS [PARAMETERS [STEPS]]]
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine } from '../../../src/engine/host/in-process.ts';
 import type { CommandInput, CommandOutput, EngineCommandName } from '../../../src/shared/contract/index.ts';
-import { makeTree } from './make-tree.ts';
+import { makeTree } from '../foreign-runs/make-tree.ts';
 
 const [runs = 1500, parameters = 150, steps = 20] = process.argv.slice(2).map(Number);
 const folder = mkdtempSync(join(tmpdir(), 'modelyard-bench-link-'));
