@@ -59,7 +59,7 @@ const addressOf = async (child: ChildProcess): Promise<string> => {
 const send = async (address: string, spans: Parameters<typeof otlpRequest>[0]): Promise<number> => {
   const response = await fetch(`${address}/v1/traces`, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-protobuf' },
+    headers: { 'content-type': 'application/x-protobuf', 'x-mlflow-experiment-id': '0' },
     body: new Uint8Array(otlpRequest(spans)),
   });
   return response.status;

@@ -169,6 +169,12 @@ export interface LinkedFile {
   readonly sizeBytes: number;
 }
 
+/** Paths of what an owner's source keeps for it. */
+export const linkedPathsOf = (reader: Reader, { type, id }: ArtifactOwner): string[] =>
+  reader.values('SELECT path FROM linked_artifacts WHERE owner_type = ? AND owner_id = ? ORDER BY path', [
+    ...[type, id],
+  ]);
+
 export const saveLinkedFile = (writer: Writer, source: number, linked: LinkedFile): boolean =>
   writer.run(
     `INSERT INTO linked_artifacts (owner_type, owner_id, path, source_number, file, start_byte, size_bytes) VALUES (?, ?, ?, ?, ?, ?, ?)

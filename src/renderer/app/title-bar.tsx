@@ -24,10 +24,10 @@ function ProjectSwitcher() {
   if (project === null) return <span className={styles.product}>Modelyard</span>;
   const others = (recents.data ?? []).filter(({ folder, exists }) => exists && folder !== project.folder);
   const entries: MenuEntry[] = [
-    { heading: project.folder },
+    { heading: project.looksAt === null ? project.folder : `looks at ${project.looksAt}` },
     {
       label: 'Show in file manager',
-      onSelect: () => void call('shell.showInFolder', { path: project.folder }),
+      onSelect: () => void call('shell.showInFolder', { path: project.looksAt ?? project.folder }),
     },
     'separator',
     ...others.slice(0, 8).map(({ name, folder }) => ({

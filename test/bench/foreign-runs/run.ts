@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createForeignRuns } from '../../../src/engine/adapters/foreign-runs/create-foreign-runs.ts';
+import type { KnownUnit } from '../../../src/engine/ports/foreign-runs.ts';
 import { makeTree } from './make-tree.ts';
 
 const [runs = 1500, parameters = 150, steps = 20] = process.argv.slice(2).map(Number);
@@ -50,6 +51,15 @@ const readItems = async (options: { runFolderWorker?: URL }): Promise<void> => {
   if (!isComplete) throw new Error(`Read ${JSON.stringify(counts)}.`);
 };
 
+/** As a linked source is read; answers what is known then. */
+const readChanges = async (known: ReadonlyMap<string, KnownUnit>): Promise<Map<string, KnownUnit>> => {
+  const foreignRuns = createForeignRuns({ runFolderWorker: program });
+  const units = new Map(known);
+  for await (const change of foreignRuns.readChanges({ format: 'mlflow-folder', path: root }, known))
+    if (change.kind === 'unit-end') units.set(change.unit, change);
+  return units;
+};
+
 const report = (name: string, { wall, processor }: Times): void => {
   const whole = (seconds: number) => `${((seconds / runs) * wholeRuns).toFixed(0)} s`;
   console.log(
@@ -66,6 +76,18 @@ try {
   report('bytes only, one thread', await timed(() => readBytes(root)));
   report('reader, one thread', await timed(() => readItems({})));
   report('reader, several threads', await timed(() => readItems({ runFolderWorker: program })));
+  let known = new Map<string, KnownUnit>();
+  const linking = async () => {
+    known = await readChanges(known);
+  };
+  report('linked, all is new', await timed(linking));
+  report('linked, nothing has changed', await timed(linking));
+  const foreignRuns = createForeignRuns();
+  const lively = [...known.keys()].slice(-40);
+  report(
+    'a look',
+    await timed(async () => void (await foreignRuns.look({ format: 'mlflow-folder', path: root }, lively))),
+  );
 } finally {
   rmSync(root, { recursive: true, force: true });
 }

@@ -28,14 +28,20 @@ export const stampOfTree = (folder: string, depth = 0): string => {
 
 const maxDepth = 48;
 
-/** Of a folder and the folders below it: what never changes once it is written needs no look at each file. */
+/**
+ * Of a folder and the folders below it: what never changes once it is written needs no look at each file. Where the file system counts the
+ * folders in a folder (two links are its own), one without any is not even listed.
+ */
 export const stampOfFolders = (folder: string, depth = 0): string => {
-  const parts = [stampOf(folder)];
-  if (parts[0] === '' || depth === maxDepth) return '';
+  const stamp = stampOf(folder);
+  if (stamp === '' || depth === maxDepth || hasNoFolders(folder)) return stamp;
+  const parts = [stamp];
   for (const entry of entriesOf(folder))
     if (entry.isDirectory()) parts.push(entry.name, stampOfFolders(join(folder, entry.name), depth + 1));
   return parts.join(' ');
 };
+
+const hasNoFolders = (folder: string): boolean => statSync(folder, { throwIfNoEntry: false })?.nlink === 2;
 
 const entriesOf = (folder: string): Dirent[] => {
   try {

@@ -1,7 +1,7 @@
 import type { ImportEntry } from './import-entries.ts';
 
 /** About as much as the engine writes in a few hundredths of a second. */
-const fullWeight = 8000;
+const fullWeight = 4000;
 /** What may wait in the engine to be written. */
 const mostUnstored = 3;
 

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { collectRows } from '../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
 import { hashOfFolder } from '../../../../test/support/hash-of-folder.ts';
-import { link, refresh, table } from '../../../../test/support/linked-sources.ts';
+import { link, refresh, runFolderOf, table } from '../../../../test/support/linked-sources.ts';
 import { failureOf, openEngineProject } from '../../../../test/support/open-test-engine.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import type { ForeignFormat } from '../../../shared/model/foreign-runs.ts';
@@ -137,6 +137,31 @@ test('what two sources share goes with the last of them, and what the project ha
   expect(last).toMatchObject({ runs: 5, keptExperiments: [], keptModels: [] });
   const { events: _, keys, import_sources, ...after } = project.rowCounts();
   expect(before).toMatchObject(after);
+});
+
+test('what is linked is written back for MLflow with its files, and compared with its packages', async () => {
+  const project = await openEngineProject();
+  const path = await unpackFolder('mlruns', temporaryFolder());
+  for (const [name, version] of [
+    ['baseline', '1.5.0'],
+    ['child', '1.6.1'],
+  ] as const) {
+    const folder = join(runFolderOf(path, name), 'artifacts', 'model');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'requirements.txt'), `scikit-learn==${version}\n`);
+  }
+  await link(project, 'mlflow-folder', path);
+  const runs = (await table(project, "name IN ('baseline', 'child')")).map(({ id }) => id);
+  const { environment } = await project.call('runs.compare', { runs });
+  expect(environment).toContainEqual({ name: 'scikit-learn', values: ['1.6.1', '1.5.0'], differs: true });
+
+  const to = join(temporaryFolder(), 'written');
+  expect(await project.call('foreignRuns.export', { to })).toMatchObject({ runs: 5, skipped: { count: 0 } });
+  const artifactsIn = async (folder: string) =>
+    (await collectRows(createForeignRuns().read({ format: 'mlflow-folder', path: folder }))).runs.map(
+      ({ run, artifacts }) => [run.id, artifacts],
+    );
+  expect(await artifactsIn(to)).toEqual(await artifactsIn(path));
 });
 
 test('two folders of logs with the same names inside are two sources, and titles tell them apart', async () => {

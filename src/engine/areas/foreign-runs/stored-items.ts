@@ -5,6 +5,7 @@ import type { ForeignItem, ForeignMetric, ForeignOwner, MetricPoints } from '../
 import type { ObjectStore, Reader } from '../../ports/store-handles.ts';
 import { linkedPlaceOf } from '../../store/artifact-place.ts';
 import * as stored from '../../store/exported-runs.ts';
+import { linkedPathsOf } from '../../store/linked-runs.ts';
 import { type HistoryPosition, historyPage, type StoredPoint } from '../../store/run-metrics.ts';
 import { artifactsOf } from '../../store/runs.ts';
 import { findVersionPlace } from '../../store/version-places.ts';
@@ -125,6 +126,7 @@ const artifactItem = (
 
 /** What is gone from its source, or may not be read there, is named and left out. */
 const linkedItem = (reader: Reader, owner: ForeignOwner, path: string): ForeignItem => {
+  const runId = owner.type === 'run' ? owner.id : null;
   const skipped = { kind: 'skipped', subject: 'artifact', count: 1, file: path, line: null } as const;
   try {
     const place = linkedPlaceOf(reader, owner, path);
@@ -137,10 +139,10 @@ const linkedItem = (reader: Reader, owner: ForeignOwner, path: string): ForeignI
         file: place.file,
         offset: place.start,
       };
-    return { ...skipped, reason: 'It has gone meanwhile.', runId: owner.id };
+    return { ...skipped, reason: 'It has gone meanwhile.', runId };
   } catch (thrown) {
     if (!(thrown instanceof EngineError)) throw thrown;
-    return { ...skipped, reason: thrown.message, runId: owner.id };
+    return { ...skipped, reason: thrown.message, runId };
   }
 };
 
@@ -170,6 +172,7 @@ function* loggedModelItems(
   yield* loggedModelMetrics(owner, stored.loggedModelPoints(parts.reader, id));
   for (const file of stored.storedFilesBelow(parts.reader, `${experimentId}/models/${id}/artifacts`))
     yield artifactItem(parts, owner, file);
+  for (const path of linkedPathsOf(parts.reader, owner)) yield linkedItem(parts.reader, owner, path);
 }
 
 function* loggedModelMetrics(

@@ -6,7 +6,7 @@ type Services = Pick<ProjectServices, 'store' | 'foreignRuns' | 'clock' | 'logge
 
 const lookEveryMs = 3000;
 /** Looked at one by one: runs that go on, and those that began last. */
-const livelyUnits = 40;
+const livelyUnits = 20;
 /** A source that takes long to read is not read all the time. */
 const restFactor = 5;
 

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { EngineError } from '../../../shared/errors.ts';
 import { columnDifference } from '../../../shared/model/comparison/column-difference.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import { readPackages } from '../../core/comparison/read-packages.ts';
 import type { ObjectStore, Reader } from '../../ports/store-handles.ts';
-import { packageFilesOf, type RunOrigin, runOriginsOf } from '../../store/run-origins.ts';
+import { linkedPlaceOf } from '../../store/artifact-place.ts';
+import { type PackageFile, packageFilesOf, type RunOrigin, runOriginsOf } from '../../store/run-origins.ts';
 
 export interface TextRow {
   name: string;
@@ -74,12 +77,29 @@ const packagesOf = async (
 ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> => {
   const files = packageFilesOf(reader, runIds);
   const texts = new Map<string, string>();
-  for (const { digest } of files) {
-    if (!texts.has(digest)) texts.set(digest, new TextDecoder().decode(await objects.read(digest)));
-  }
   const found = new Map<string, Readonly<Record<string, string>>>();
-  for (const { id, path, digest } of files) {
-    found.set(id, { ...found.get(id), ...readPackages(path, texts.get(digest) ?? '') });
+  for (const file of files) {
+    const { id, path, digest } = file;
+    const text =
+      digest === null
+        ? await textInSource(reader, file)
+        : (texts.get(digest) ?? new TextDecoder().decode(await objects.read(digest)));
+    if (digest !== null) texts.set(digest, text);
+    found.set(id, { ...found.get(id), ...readPackages(path, text) });
   }
   return found;
+};
+
+/** Lists of packages are short; what is not one is not read for it. */
+const maxListBytes = 1_000_000;
+
+/** Empty where the source does not have the file any more. */
+const textInSource = async (reader: Reader, { ownerType, ownerId, path }: PackageFile): Promise<string> => {
+  try {
+    const place = linkedPlaceOf(reader, { type: ownerType, id: ownerId }, path);
+    return place === undefined || place.sizeBytes > maxListBytes ? '' : await readFile(place.file, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof EngineError) return '';
+    throw thrown;
+  }
 };

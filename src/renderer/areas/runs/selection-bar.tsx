@@ -1,5 +1,5 @@
 import { GitCompareArrows, Trash2 } from 'lucide-react';
-import { Button, countOf, Text } from '../../ui/index.ts';
+import { Button, countOf, formatNumber, Text } from '../../ui/index.ts';
 import { PurgeButton } from './purge-button.tsx';
 import styles from './runs.module.css';
 import { TagPopover } from './tag-popover.tsx';
@@ -43,7 +43,12 @@ export function SelectionBar({
       <span className={styles.barText}>
         {countOf(ids.length, 'run')} ticked
         {isAll && <Text tone="muted">, all that match</Text>}
-        {why !== undefined && <Text tone="muted"> · {countOf(locked, 'run')} read in place</Text>}
+        {why !== undefined && (
+          <Text tone="muted">
+            {' '}
+            · {formatNumber(locked)} read in place: import their source to change them
+          </Text>
+        )}
       </span>
       <Button variant="quiet" onClick={onClear}>
         Clear

@@ -1,4 +1,4 @@
-// What linking costs the engine alone, without the reading of files: npm run bench -- foreign-runs/write [RUNS [PARAMETERS [STEPS]]]
+// What linking costs the engine alone, without the reading of files: npm run bench -- linked-writes [RUNS [PARAMETERS [STEPS]]]
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
