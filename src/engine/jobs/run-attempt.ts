@@ -28,11 +28,13 @@ interface AttemptParts {
   readonly onProgress: (progress: Progress) => void;
   /** Stores what the program has sent, in order; what it throws fails the attempt. */
   readonly onEmissions: (emissions: readonly unknown[]) => void;
+  /** How long small emissions wait for others to be stored together with; none for who sends large ones. */
+  readonly emissionBatchMs?: number;
 }
 
 const cancelGraceMs = 2000;
 const stopGraceMs = 1000;
-const emissionBatchMs = 50;
+const usualEmissionBatchMs = 50;
 const largestEmissionBatch = 500;
 const progressIntervalMs = 100;
 
@@ -42,6 +44,7 @@ export const runAttempt = ({
   onLine,
   onProgress,
   onEmissions,
+  emissionBatchMs = usualEmissionBatchMs,
 }: AttemptParts): RunningAttempt => {
   let resolveOutcome: (end: AttemptEnd) => void = () => {};
   const outcome = new Promise<AttemptEnd>((resolve) => {
@@ -66,7 +69,10 @@ export const runAttempt = ({
     onEmissions(batch);
     if (!settled) child.send({ type: 'stored', count: batch.length } satisfies MessageToWorker);
   };
-  const emissions = batched(store, (error) => settle({ type: 'failed', error }));
+  const emissions = batched(store, {
+    batchMs: emissionBatchMs,
+    onError: (error) => settle({ type: 'failed', error }),
+  });
   const progress = throttled(onProgress);
 
   child.onLine(onLine);
@@ -103,7 +109,7 @@ export const runAttempt = ({
 /** Many small results make one transaction. */
 const batched = (
   store: (emissions: readonly unknown[]) => void,
-  onError: (error: ErrorData) => void,
+  { batchMs, onError }: { batchMs: number; onError: (error: ErrorData) => void },
 ): { add: (emission: unknown) => void; flush: () => ErrorData | undefined; drop: () => undefined } => {
   let waiting: unknown[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -130,7 +136,7 @@ const batched = (
   const add = (emission: unknown): void => {
     waiting.push(emission);
     if (waiting.length >= largestEmissionBatch) flushNow();
-    else timer ??= setTimeout(flushNow, emissionBatchMs);
+    else timer ??= setTimeout(flushNow, batchMs);
   };
   return { add, flush, drop };
 };

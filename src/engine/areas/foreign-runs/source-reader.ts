@@ -85,6 +85,7 @@ export const createSourceReader = (services: Services) => {
         stagingFolder: paths.staging,
         attempt: number,
       },
+      emissionBatchMs: 0,
       onLine: (line) => logger.info(line, { source: path }),
       onProgress: (progress) => {
         turn.progress = progress;
