@@ -18,7 +18,7 @@ export const fillThroughApi = (server: TrackingServer, size: FixtureSize): Promi
     for (let index = 0; index < size.models; index += 1) {
       const name = modelName(index);
       await connection.post(`${api}/registered-models/create`, { name });
-      const source = 'mlflow-artifacts:/bench/models';
+      const source = 's3://bench/models';
       await connection.post(`${api}/model-versions/create`, { name, source });
     }
   });
