@@ -279,12 +279,15 @@ describe('every kind of file', () => {
     const { page } = window;
     await choose('config.json');
     await page.getByText('12345678901234567890').waitFor();
+    const layer = page.getByRole('treeitem').filter({ hasText: /^064$/ });
+    await layer.waitFor();
     await page.getByRole('treeitem', { name: /^layers/ }).click();
-    await page.getByRole('treeitem', { name: '0: 64' }).waitFor();
+    await layer.waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('0:64');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('064');
     await isAccessible('JSON');
     await choose('broken.json');
     await page.getByText('damaged or breaks off').waitFor();

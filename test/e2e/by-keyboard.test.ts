@@ -144,7 +144,9 @@ describe('with the keyboard alone', () => {
       .nth(1)
       .waitFor();
     await page.getByRole('grid').focus();
-    await press('Control+a', 'c');
+    await press('Control+a');
+    await page.getByRole('toolbar', { name: 'Ticked runs' }).waitFor();
+    await press('c');
     await page.getByRole('button', { name: 'more is better, goal of roc_auc' }).waitFor();
     await key('button', 'more is better, goal of roc_auc');
     await page.getByRole('menuitemradio', { name: 'More is better' }).waitFor();

@@ -18,6 +18,9 @@ describe('when the engine is killed while the window is open', () => {
     process.kill(before.pid, 'SIGSTOP');
     const underWay = callOverBridge(page, 'datasets.list', {}, folder);
     const failed = expect(underWay).rejects.toMatchObject({ code: 'unavailable' });
+    // It has left the page, and main has passed it on; one that comes after the death would wait for the next engine.
+    await page.evaluate(() => undefined);
+    await window.application.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
     process.kill(before.pid, 'SIGKILL');
     await failed;
     await page.getByRole('alert').filter({ hasText: 'started again' }).waitFor();
