@@ -28,8 +28,8 @@ const times = await measureWindow(folder);
 const inTurn = (times: readonly number[]) => times.map((time) => time.toFixed(0)).join(', ');
 console.log('\n| in the window | |\n|---|--:|');
 console.log(`| from the click on Runs to rows | ${times.firstRowsMs.toFixed(0)} ms |`);
-console.log(`| from the click on a header to the new order, four times | ${inTurn(times.sortMs)} ms |`);
-console.log(`| from the last key of a filter to its count, four times | ${inTurn(times.filterMs)} ms |`);
+console.log(`| from the click on a header to the new order, in turn | ${inTurn(times.sortMs)} ms |`);
+console.log(`| from the last key of a filter to its count, in turn | ${inTurn(times.filterMs)} ms |`);
 for (const [what, scroll] of Object.entries({
   'scrolling, 100 rows/s': times.wheel,
   'dragging, 2,000 rows/s': times.drag,
