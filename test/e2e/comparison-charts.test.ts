@@ -260,6 +260,7 @@ it('lays confusion matrices side by side, on the same rows', async () => {
   await openRuns('trained');
   await page.getByText('by gbdt').first().click();
   await page.keyboard.press('Control+a');
+  await page.getByRole('toolbar', { name: 'Ticked runs' }).waitFor();
   await page.keyboard.press('c');
   await page.getByRole('heading', { name: 'Compare 2 runs' }).waitFor();
   await tab('Evaluations');

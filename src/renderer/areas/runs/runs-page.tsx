@@ -1,30 +1,23 @@
 import { ChartLine, ChartScatter } from 'lucide-react';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { RunListRow } from '../../../shared/model/run.ts';
-import { checkQuery } from '../../../shared/query/check.ts';
-import { printKey } from '../../../shared/query/print.ts';
-import { emptyVocabulary } from '../../../shared/query/vocabulary.ts';
 import { navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
 import { useCommand, useQuery } from '../../client/index.ts';
 import {
   Button,
-  Checkbox,
   countOf,
   EmptyState,
-  formatNumber,
   Inline,
   LazyTable,
   type MenuEntry,
   Page,
-  Select,
   toast,
 } from '../../ui/index.ts';
 import { chartsRoute } from './charts-page.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { headerMenu, movedColumn, nextOrder } from './column-headers.ts';
-import { columnTitle } from './column-title.ts';
-import { FilterBar, FilterChips, FilterProblems } from './filter-bar.tsx';
+import { FilterBar, FilterProblems } from './filter-bar.tsx';
 import { ImportEntry } from './import-entry.tsx';
 import { PurgeButton } from './purge-button.tsx';
 import { runColumns, usualColumns } from './run-columns.tsx';
@@ -33,14 +26,15 @@ import { selectionInput, useRunSource } from './run-source.ts';
 import styles from './runs.module.css';
 import { SaveTableMenu } from './save-table-menu.tsx';
 import { mostCompared, SelectionBar } from './selection-bar.tsx';
+import { TableOptions } from './table-options.tsx';
 import { rowIdOf, type TableRow } from './table-row.ts';
 import { setTickedRuns, useTickedRuns } from './ticked-runs.ts';
+import { useFilter } from './use-filter.ts';
 import { useLinkedAmong } from './use-linked-among.ts';
 import { compareRoute, copyRunLink, copyText, openRun, useDeleteRuns } from './use-run-actions.ts';
 import { useRunChanges } from './use-run-changes.ts';
 import { type CurrentView, useRunView } from './use-run-view.ts';
 import { useTicks } from './use-ticks.ts';
-import { ViewsMenu } from './views-menu.tsx';
 
 type Keys = CommandOutput<'runs.keys'>;
 
@@ -60,29 +54,9 @@ export function RunsPage() {
   );
 }
 
-/** The last filter that could be read: while one is typed, the runs of the former stay. */
-function useFilter(filter: string, keys: Keys) {
-  const vocabulary = useMemo(
-    () => ({
-      ...emptyVocabulary,
-      metrics: keys.metrics.map(({ name }) => name),
-      parameters: keys.parameters.map(({ name }) => name),
-      tags: keys.tags.map(({ name }) => name),
-    }),
-    [keys],
-  );
-  const { problems } = useMemo(() => checkQuery(filter, vocabulary), [filter, vocabulary]);
-  const isRight = problems.every(({ severity }) => severity !== 'error');
-  const lastRight = useRef(isRight ? filter : '');
-  if (isRight) lastRight.current = filter;
-  // The engine answers while one types on; the field itself never waits.
-  return { problems, asked: useDeferredValue(lastRight.current.trim()), isRight };
-}
-
 function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
   const { view, isTrash, set, setTrash } = current;
   const { problems, asked, isRight } = useFilter(view.filter, keys);
-  const experiments = useQuery('experiments.list', {});
   const ticked = useTickedRuns(({ ids }) => ids);
   const [active, setActive] = useState<RunListRow | null>(null);
   const [activeId, setActiveId] = useState<string | null>(null);
@@ -141,8 +115,13 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
 
   const ids = useMemo(() => [...ticked], [ticked]);
   const toRegister = ids.length === 1 ? ids[0] : ids.length === 0 ? active?.id : undefined;
-  const canCompare = ids.length >= 2 && ids.length <= mostCompared;
-  const compare = () => navigate(compareRoute(ids));
+  const areComparable = (count: number) => count >= 2 && count <= mostCompared;
+  const canCompare = ticks.isAsking || areComparable(ids.length);
+  const compare = async () => {
+    await ticks.settled();
+    const runs = [...useTickedRuns.getState().ids];
+    if (areComparable(runs.length)) navigate(compareRoute(runs));
+  };
   const register = () => toRegister !== undefined && setRegistering(toRegister);
   const restoreTicked = async () => {
     const done = await restore.run({ runs: ids });
@@ -151,7 +130,13 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
     toast({ meaning: 'good', title: `${countOf(done.restored, 'run')} taken out of the trash` });
   };
   useOfferActions([
-    { id: 'runs.compare', title: 'Compare ticked runs', shortcut: 'c', disabled: !canCompare, run: compare },
+    {
+      id: 'runs.compare',
+      title: 'Compare ticked runs',
+      shortcut: 'c',
+      disabled: !canCompare,
+      run: () => void compare(),
+    },
     {
       id: 'runs.register',
       title: 'Register the model of the run',
@@ -189,7 +174,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
         label: isLinked ? 'Register… (import its source first)' : 'Register…',
         ...{ shortcut: 'r', disabled: isLinked, onSelect: () => setRegistering(id) },
       },
-      { label: 'Compare ticked', shortcut: 'c', disabled: !canCompare, onSelect: compare },
+      { label: 'Compare ticked', shortcut: 'c', disabled: !canCompare, onSelect: () => void compare() },
       'separator',
       { label: 'Copy id', onSelect: () => copyText(id) },
       { label: 'Copy link', onSelect: () => copyRunLink(id) },
@@ -263,62 +248,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
     >
       <div className={styles.fill}>
         <FilterProblems filter={view.filter} problems={problems} onFix={(filter) => set({ filter })} />
-        <div className={styles.tableOptions}>
-          <FilterChips filter={isRight ? view.filter : ''} onChange={(filter) => set({ filter })} />
-          <Select
-            inline
-            hideLabel
-            label="Experiment"
-            value={view.experiment}
-            onChange={(experiment) => set({ experiment })}
-            options={[
-              { value: '', label: 'All experiments' },
-              ...(experiments.data ?? []).map(({ name, runCount }) => ({
-                value: name,
-                label: `${name} (${formatNumber(runCount)})`,
-              })),
-            ]}
-          />
-          <ViewsMenu current={current} />
-          <Checkbox
-            label="Only differences"
-            checked={view.differencesOnly}
-            onChange={(differencesOnly) => set({ differencesOnly })}
-          />
-          <Checkbox
-            label="Nested"
-            checked={view.nested}
-            disabled={view.groupBy.length > 0}
-            onChange={(nested) => set({ nested })}
-          />
-          {view.nested && view.groupBy.length === 0 && (
-            <Select
-              inline
-              hideLabel
-              label="Parents show"
-              value={view.fromChildren ?? 'own'}
-              onChange={(value) => set({ fromChildren: value === 'own' ? undefined : value })}
-              options={fromChildrenOptions}
-            />
-          )}
-          <Select
-            inline
-            hideLabel
-            label="Group by"
-            value={view.groupBy[0] ?? ''}
-            onChange={(key) => set({ groupBy: key === '' ? [] : [key, ...view.groupBy.slice(1)] })}
-            options={groupOptions(keys, view.groupBy[0])}
-          />
-          <Button size="small" variant="quiet" onClick={() => setTrash(!isTrash)}>
-            {isTrash ? 'Leave the trash' : 'Trash'}
-          </Button>
-          {hidden.size > 0 && (
-            <span className={styles.hiddenNote}>
-              {countOf(hidden.size, 'column')} with one value hidden:{' '}
-              {[...hidden].map(columnTitle).join(', ')}
-            </span>
-          )}
-        </div>
+        <TableOptions {...{ current, keys, hidden }} isFilterRight={isRight} />
         <div className={styles.rest}>
           <LazyTable<TableRow>
             label="Runs"
@@ -371,7 +301,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
             isTrash={isTrash}
             locked={locked}
             isBusy={remove.isRunning || restore.isRunning || ticks.isAsking}
-            onCompare={compare}
+            onCompare={() => void compare()}
             onRegister={register}
             onDelete={() => void remove.run(ids)}
             onRestore={() => void restoreTicked()}
@@ -404,31 +334,4 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
 const isNumeric = (columns: ReturnType<typeof runColumns>, key: string): boolean => {
   const kind = columns.find(({ id }) => id === key)?.kind;
   return kind !== undefined && kind !== 'text' && kind !== 'mono';
-};
-
-const fromChildrenOptions = [
-  { value: 'own' as const, label: 'Own values only' },
-  { value: 'mean' as const, label: 'Mean of nested runs' },
-  { value: 'best' as const, label: 'Best of nested runs' },
-  { value: 'min' as const, label: 'Least of nested runs' },
-  { value: 'max' as const, label: 'Greatest of nested runs' },
-];
-
-const groupableFacts = ['experiment', 'source', 'status', 'dataset', 'user', 'script', 'branch', 'commit'];
-
-const groupOptions = (keys: Keys, current: string | undefined) => {
-  const groupable = [
-    ...keys.parameters.map(({ name }) => ({
-      value: printKey({ entity: 'parameter', name }),
-      label: `by ${name}`,
-    })),
-    ...keys.tags.map(({ name }) => ({ value: printKey({ entity: 'tag', name }), label: `by ${name} (tag)` })),
-    ...groupableFacts.map((fact) => ({ value: fact, label: `by ${columnTitle(fact)}` })),
-  ];
-  const isListed = current === undefined || groupable.some(({ value }) => value === current);
-  return [
-    { value: '', label: 'Not grouped' },
-    ...(isListed ? [] : [{ value: current, label: `by ${columnTitle(current)}` }]),
-    ...groupable,
-  ];
 };

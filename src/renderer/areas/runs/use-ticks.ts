@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { CommandInput } from '../../../shared/contract/index.ts';
 import type { RunView } from '../../../shared/model/run-view.ts';
 import { call, showError } from '../../client/index.ts';
@@ -20,10 +20,11 @@ export function useTicks(
     fromChildren,
   }: Pick<RunView, 'orderBy' | 'groupBy' | 'nested' | 'fromChildren'>,
   matching: number | undefined,
-): LazyTicks<TableRow> & { isAsking: boolean } {
+): LazyTicks<TableRow> & { isAsking: boolean; settled: () => Promise<void> } {
   const ticked = useTickedRuns(({ ids }) => ids);
   const [groups, setGroups] = useState<ReadonlySet<string>>(new Set());
   const [isAsking, setAsking] = useState(false);
+  const pending = useRef(Promise.resolve());
 
   const idsOf = useCallback(
     async (input: Omit<CommandInput<'runs.ids'>, 'filter' | 'deleted' | 'experiment'>) => {
@@ -66,6 +67,8 @@ export function useTicks(
 
   return {
     isAsking,
+    /** Who presses the next key before the engine has said which runs are ticked means those. */
+    settled: () => pending.current,
     isTicked: (row) =>
       row.kind === 'run' ? ticked.has(row.run.id) : ticked.size > 0 && groups.has(rowIdOf(row)),
     all: ticked.size === 0 ? false : matching !== undefined && ticked.size >= matching ? true : 'mixed',
@@ -78,14 +81,14 @@ export function useTicks(
       const part = nested
         ? { part: { of: 'roots' as const }, ...(fromChildren !== undefined && { fromChildren }) }
         : {};
-      void idsOf({ ...part, offset: first, limit: last - first + 1 }).then((ids) =>
+      pending.current = idsOf({ ...part, offset: first, limit: last - first + 1 }).then((ids) =>
         setTickedRuns(new Set(ids)),
       );
     },
     setAll: (isOn) => {
       setGroups(new Set());
       if (!isOn) return setTickedRuns(new Set());
-      void idsOf({}).then((ids) => setTickedRuns(new Set(ids)));
+      pending.current = idsOf({}).then((ids) => setTickedRuns(new Set(ids)));
     },
   };
 }
