@@ -258,9 +258,14 @@ it('lays confusion matrices side by side, on the same rows', async () => {
     runs.push(runId);
   }
   await openRuns('trained');
+  // Newest first, these two stand in the table of all experiments too: the count says that it is the table of theirs.
+  await page.locator('main').getByText('2 runs', { exact: true }).waitFor();
   await page.getByText('by gbdt').first().click();
   await page.keyboard.press('Control+a');
-  await page.getByRole('toolbar', { name: 'Ticked runs' }).waitFor();
+  await page
+    .getByRole('toolbar', { name: 'Ticked runs' })
+    .getByText(/^2 runs ticked/)
+    .waitFor();
   await page.keyboard.press('c');
   await page.getByRole('heading', { name: 'Compare 2 runs' }).waitFor();
   await tab('Evaluations');
