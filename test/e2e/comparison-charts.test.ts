@@ -260,7 +260,9 @@ it('lays confusion matrices side by side, on the same rows', async () => {
   await openRuns('trained');
   // Newest first, these two stand in the table of all experiments too: the count says that it is the table of theirs.
   await page.locator('main').getByText('2 runs', { exact: true }).waitFor();
-  await page.getByText('by gbdt').first().click();
+  const grid = page.getByRole('grid', { name: 'Runs' });
+  await expect.poll(() => grid.locator('[data-row]').count()).toBe(2);
+  await grid.focus();
   await page.keyboard.press('Control+a');
   await page
     .getByRole('toolbar', { name: 'Ticked runs' })
