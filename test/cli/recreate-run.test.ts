@@ -1,18 +1,21 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { RunRecreation } from '../../src/shared/model/run-recreation.ts';
-import { builtCommandLine, type CommandLine, createCommandLine } from '../support/command-line.ts';
+import { addressOf, builtCommandLine, type CommandLine, createCommandLine } from '../support/command-line.ts';
 import { csvOf } from '../support/open-test-engine.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -136,4 +139,50 @@ test('What cannot be matched is said, and a folder with files is left alone', as
   expect(refused.exitCode).not.toBe(0);
   expect(refused.stderr).toContain('is not empty');
   expect(readdirSync(project)).not.toContain('recreated-run');
+});
+
+test.each([
+  ['a file', 'data/customers.csv', true],
+  ['a folder', 'data', false],
+])('%s that the commit holds as a link is never written through', async (_, linked, isMatched) => {
+  const { home, project, git, modelyard } = await prepare();
+  const elsewhere = join(home, 'kept elsewhere');
+  cpSync(join(project, linked), elsewhere, { recursive: true });
+  rmSync(join(project, linked), { recursive: true });
+  symlinkSync(elsewhere, join(project, linked));
+  git('add', 'churn/data');
+  git('commit', '-qm', 'a link');
+  await modelyard.json('data', 'add', 'data/customers.csv', '--name', 'kept', '--copy');
+  const { runId } = await modelyard.json<Trained>('train', '--data', 'kept', '--target', 'churn');
+  const current = join(project, 'data', 'customers.csv');
+  writeFileSync(current, 'what came later');
+
+  const folder = join(home, 'again');
+  const { parts } = await modelyard.json<RunRecreation>('runs', 'recreate', runId, '--out', folder);
+
+  expect(parts.find(({ what }) => what === 'data')?.isMatched).toBe(isMatched);
+  expect(readFileSync(current, 'utf8')).toBe('what came later');
+  if (isMatched)
+    expect(readFileSync(join(folder, 'churn', 'data', 'customers.csv'), 'utf8')).toBe(csvOf(rows));
+});
+
+test('The program of a client’s run is named from the new folder', async () => {
+  const { home, project, modelyard } = await prepare();
+  const server = modelyard.start('--json', 'track');
+  const address = await addressOf(server);
+  const response = await fetch(`${address}/api/2.0/mlflow/runs/create`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      experiment_id: '0',
+      run_name: 'by a script',
+      tags: [{ key: 'mlflow.source.name', value: join(project, 'train it.py') }],
+    }),
+  });
+  expect(response.status).toBe(200);
+  server.kill('SIGINT');
+  await once(server, 'exit');
+  const folder = join(home, 'again');
+  const { command } = await modelyard.json<RunRecreation>('runs', 'recreate', 'by a script', '--out', folder);
+  expect(command).toBe(`python 'train it.py'`);
 });

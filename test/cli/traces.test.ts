@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandOutput } from '../../src/shared/contract/index.ts';
-import { type CommandLine, createCommandLine } from '../support/command-line.ts';
+import { addressOf, type CommandLine, createCommandLine } from '../support/command-line.ts';
 import { anyText, otlpRequest } from '../support/otlp-request.ts';
 
 /** Traces that an exporter sends to `modelyard track`, read by other commands while it serves. */
@@ -45,16 +45,6 @@ afterAll(async () => {
   await once(server, 'exit');
   rmSync(folder, { recursive: true, force: true });
 });
-
-const addressOf = async (child: ChildProcess): Promise<string> => {
-  let said = '';
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk);
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
-    if (address !== undefined) return address;
-  }
-  throw new Error(`The tracking server named no address: ${said}`);
-};
 
 const send = async (address: string, spans: Parameters<typeof otlpRequest>[0]): Promise<number> => {
   const response = await fetch(`${address}/v1/traces`, {

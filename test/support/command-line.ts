@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,4 +61,15 @@ export const finished = async (child: ChildProcessWithoutNullStreams): Promise<F
   });
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, stdout, stderr };
+};
+
+/** Where a server that was started here listens, as soon as it says so. */
+export const addressOf = async (child: ChildProcess): Promise<string> => {
+  let said = '';
+  for await (const chunk of child.stdout ?? []) {
+    said += String(chunk);
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0];
+    if (address !== undefined) return address;
+  }
+  throw new Error(`The server named no address: ${said}`);
 };

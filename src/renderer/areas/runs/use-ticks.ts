@@ -72,7 +72,10 @@ export function useTicks(
     isTicked: (row) =>
       row.kind === 'run' ? ticked.has(row.run.id) : ticked.size > 0 && groups.has(rowIdOf(row)),
     all: ticked.size === 0 ? false : matching !== undefined && ticked.size >= matching ? true : 'mixed',
-    toggle: (row) => (row.kind === 'run' ? toggleRun(row.run.id) : void toggleGroup(row)),
+    toggle: (row) => {
+      if (row.kind === 'run') toggleRun(row.run.id);
+      else pending.current = toggleGroup(row);
+    },
     rows: (rows) => setTickedRuns(new Set(rows.flatMap((row) => (row.kind === 'run' ? [row.run.id] : [])))),
     range: (first, last) => {
       // Of groups a range is what is in sight; their runs are ticked group by group.

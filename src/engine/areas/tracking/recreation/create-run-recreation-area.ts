@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { runRecreationContract } from '../../../../shared/contract/run-recreation.ts';
 import { EngineError } from '../../../../shared/errors.ts';
@@ -41,9 +41,11 @@ export const createRunRecreationArea = (services: Services) => {
       await mkdir(code.projectFolder, { recursive: true });
       const data = await layOutData(run, code.projectFolder, context);
       const notes = join(code.projectFolder, notesFolder);
+      // A commit may hold the notes of an earlier time, or something else of that name.
+      await rm(notes, { recursive: true, force: true });
       await mkdir(notes);
       const packages = await layOutPackages(services, run, notes);
-      const { command, isWhole, text } = runCommandOf(run, data.training);
+      const { command, isWhole, text } = runCommandOf(run, data.training, paths.folder);
       const parts: RecreatedPart[] = [
         ...code.parts,
         ...data.parts,

@@ -51,7 +51,7 @@ export const layOutCode = async (
     parts: [
       {
         ...{ what: 'code', isMatched: true },
-        text: `Commit ${commit}, a worktree of ${repository.folder}. “git worktree remove” takes it away.`,
+        text: `Commit ${commit}, a worktree of ${repository.folder}, without what Git did not track. “git worktree remove” takes it away.`,
       },
       ...(await layOutChanges(services, run, folder)),
     ],

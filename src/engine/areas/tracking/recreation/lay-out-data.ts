@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { chmod, copyFile, rm } from 'node:fs/promises';
+import { basename, isAbsolute, join } from 'node:path';
 import { EngineError } from '../../../../shared/errors.ts';
 import type { RunDetail } from '../../../../shared/model/run.ts';
 import type { RecreatedPart } from '../../../../shared/model/run-recreation.ts';
 import type { ProjectServices } from '../../../ports/project-services.ts';
 import { sourceOf } from '../../../store/dataset-source.ts';
 import { findDatasetVersion } from '../../../store/datasets.ts';
+import { placeWithin } from './place-within.ts';
 import type { LaidOutDataset } from './run-command.ts';
 
 type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths'>;
@@ -41,11 +42,14 @@ export const layOutDataset = async (
         dataset: { name, path: stored.path, columns },
       };
     const place = isAbsolute(stored.path) ? join('data', basename(stored.path)) : stored.path;
-    const target = join(projectFolder, place);
-    if (relative(projectFolder, target).startsWith('..'))
-      return missing(`${title}: its path ${stored.path} leads out of the folder.`);
-    await mkdir(dirname(target), { recursive: true });
-    await copyFile(source.path, target, constants.COPYFILE_FICLONE);
+    const target = await placeWithin(projectFolder, place);
+    if (target === null)
+      return missing(
+        `${title}: the way to ${place} leads out of the folder there, so nothing was written to it.`,
+      );
+    // What the commit has there goes first: it may be a link to the data that are in use.
+    await rm(target, { recursive: true, force: true });
+    await copyFile(source.path, target, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
     await chmod(target, 0o644);
     return {
       part: { what: 'data', isMatched: true, text: `${title}: ${place}, SHA-256 ${digest}.` },

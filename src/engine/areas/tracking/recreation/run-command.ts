@@ -1,3 +1,4 @@
+import { relative, sep } from 'node:path';
 import type { DatasetColumn } from '../../../../shared/model/dataset.ts';
 import type { RunDetail } from '../../../../shared/model/run.ts';
 
@@ -15,11 +16,15 @@ export interface RunCommand {
   readonly text: string;
 }
 
-/** How the run was started, as far as it is recorded. */
-export const runCommandOf = (run: RunDetail, training: LaidOutDataset | undefined): RunCommand =>
+/** How the run was started, as far as it is recorded. `original` is the project's folder, whose files have their like in the new one. */
+export const runCommandOf = (
+  run: RunDetail,
+  training: LaidOutDataset | undefined,
+  original: string,
+): RunCommand =>
   run.parameters.learner !== undefined && run.jobId !== null
     ? ownTraining(run, training)
-    : foreignProgram(run);
+    : foreignProgram(run, original);
 
 const ownTraining = (run: RunDetail, training: LaidOutDataset | undefined): RunCommand => {
   if (training === undefined)
@@ -60,8 +65,9 @@ const trainOptions = ({ parameters, seed, experiment, name }: RunDetail, dataset
 ];
 
 /** MLflow's clients record the program and, in projects, its entry point, but not its arguments. */
-const foreignProgram = ({ tags }: RunDetail): RunCommand => {
-  const source = tags['mlflow.source.name'];
+const foreignProgram = ({ tags }: RunDetail, original: string): RunCommand => {
+  const named = tags['mlflow.source.name'];
+  const source = named?.startsWith(original + sep) ? relative(original, named) : named;
   if (source === undefined || source === '')
     return {
       ...{ command: null, isWhole: false },
