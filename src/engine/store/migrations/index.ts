@@ -4,6 +4,7 @@ import { imports } from './0003-imports.ts';
 import { traces } from './0004-traces.ts';
 import { linkedSources } from './0005-linked-sources.ts';
 import { spanTokens } from './0006-span-tokens.ts';
+import { metricTimes } from './0007-metric-times.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   traces,
   linkedSources,
   spanTokens,
+  metricTimes,
 ];
