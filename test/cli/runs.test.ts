@@ -55,6 +55,11 @@ test('saves a table by the ending of its file', async () => {
     ...['runs', 'save-table', join(folder, 'table.parquet'), '--all-columns'],
   );
   expect(parquet).toMatchObject({ rows: 1400, columns: 8 });
+  const workbook = await modelyard.json<CommandOutput<'runs.saveTable'>>(
+    ...['runs', 'save-table', join(folder, 'table'), '--format', 'xlsx', '--all-columns'],
+  );
+  expect(workbook).toMatchObject({ rows: 1400, columns: 8, notes: [] });
+  expect(readFileSync(join(folder, 'table')).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
   const unknown = await modelyard.run('runs', 'save-table', join(folder, 'table.xls'));
   expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('.parquet')]);
 });
