@@ -1,3 +1,5 @@
+export type { ChartPoint, Series } from '../../shared/charts/series.ts';
+export { paletteColor, seriesColor, seriesStyle } from '../../shared/charts/series-color.ts';
 export * from './charts/bar-chart.tsx';
 export * from './charts/box-chart.tsx';
 export {
@@ -23,8 +25,6 @@ export * from './charts/reliability-diagram.tsx';
 export * from './charts/run-scatter.tsx';
 export * from './charts/scatter-chart.tsx';
 export type { ColorColumn } from './charts/scatter-runs.ts';
-export type { ChartPoint, Series } from './charts/series.ts';
-export { paletteColor, seriesColor, seriesStyle } from './charts/series-color.ts';
 export * from './charts/surface-chart.tsx';
 export type * from './charts/surface-chart-props.ts';
 export * from './class-names.ts';

@@ -6,7 +6,7 @@ import {
   useYAxisInverseScale,
   useYAxisScale,
 } from 'recharts';
-import { tickText } from './axes.tsx';
+import { tickText } from '../../../shared/charts/tick-text.ts';
 import styles from './chart.module.css';
 import { ColorBar, colorBarWidth } from './color-bar.tsx';
 import { type ColorScale, colorStep } from './color-scale.ts';
