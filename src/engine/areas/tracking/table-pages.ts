@@ -1,6 +1,6 @@
-import { EngineError } from '../../../shared/errors.ts';
 import type { CallContext } from '../../ports/call.ts';
 import { othersAreAnswered } from './others-are-answered.ts';
+import { stopWhenCancelled } from './stop-when-cancelled.ts';
 import type { TableCell, TableColumn } from './table-cells.ts';
 
 export interface TableToWrite {
@@ -26,7 +26,7 @@ export async function* pagesOf(
 ): AsyncGenerator<PageOfRows> {
   const rowsAtOnce = Math.max(1, Math.min(2000, Math.floor(cellsAtOnce / columns.length)));
   for (let from = 0; from < rowCount; from += rowsAtOnce) {
-    if (signal.aborted) throw new EngineError('cancelled', 'Cancelled.');
+    stopWhenCancelled(signal);
     const to = Math.min(rowCount, from + rowsAtOnce);
     yield { from, rows: rowsOf(from, to) };
     progress({ phase: 'Writing rows', completed: to, total: rowCount });
