@@ -7,6 +7,7 @@ import type { CommandOutput } from '../../../../shared/contract/index.ts';
 import type { runComparisonContract } from '../../../../shared/contract/run-comparison.ts';
 import type { runReportsContract } from '../../../../shared/contract/run-reports.ts';
 import type { MetricAggregate } from '../../../../shared/model/comparison/metric-aggregate.ts';
+import { countOf } from '../../../../shared/model/format.ts';
 import { metricGoalOf } from '../../../../shared/model/metric-goal.ts';
 import { resultMetrics } from '../../../../shared/model/metric-order.ts';
 import { comparisonSections, comparisonSubject } from '../../../core/report/comparison-report.ts';
@@ -97,9 +98,8 @@ export const createRunReportsArea = (
   ): Promise<Contents> => {
     const runs = [...ids];
     const compared = await comparison['runs.compare']({ runs, aggregate }, context);
-    const [first, second] = compared.runs.map(({ name }) => name);
     return {
-      title: runs.length === 2 ? `${first} and ${second}` : `Comparison of ${runs.length} runs`,
+      title: titleOf(compared.runs, project.name),
       subject: comparisonSubject(runs.length),
       sections: comparisonSections({
         comparison: compared,
@@ -136,6 +136,13 @@ export const createRunReportsArea = (
     },
   } satisfies Handlers<typeof runReportsContract>;
   return { handlers };
+};
+
+/** Few are named; of many it is said what they are of. */
+const titleOf = (runs: CommandOutput<'runs.compare'>['runs'], project: string): string => {
+  if (runs.length === 2) return runs.map(({ name }) => name).join(' and ');
+  const [experiment = project, ...others] = new Set(runs.map((run) => run.experiment));
+  return `${countOf(runs.length, 'run')} of ${others.length === 0 ? experiment : project}`;
 };
 
 interface GroupsAsked {

@@ -43,7 +43,8 @@ export function curveFigures(
 ): Markup {
   const names = new Map(runs.map(({ id, name }) => [id, name]));
   const isOneRun = runs.length === 1;
-  return html`${charts.map(({ title, curves }) =>
+  if (charts.length === 0) return html``;
+  return html`<div class="figures">${charts.map(({ title, curves }) =>
     lineFigure({
       title: `${title} by step`,
       xLabel: 'step',
@@ -56,7 +57,7 @@ export function curveFigures(
       })),
       caption: `${captionOf(curves, runs.length)}.`,
     }),
-  )}${
+  )}</div>${
     charts.length < total &&
     html`<p class="muted">The first ${charts.length} of ${total} charts; the others are in the window and in <code>modelyard runs curves</code>.</p>`
   }`;
