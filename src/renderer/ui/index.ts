@@ -9,6 +9,7 @@ export {
   type ParallelColumn,
   withinBrushes,
 } from './charts/brushes.ts';
+export { type ChartFile, ChartSaving } from './charts/chart-saving.ts';
 export { ChartWarmUp } from './charts/chart-warm-up.tsx';
 export * from './charts/confusion-matrix.tsx';
 export { type CsvCell, csvText } from './charts/csv-text.ts';
@@ -52,6 +53,7 @@ export * from './feedback/badge.tsx';
 export * from './feedback/meaning-icon.tsx';
 export * from './feedback/progress-bar.tsx';
 export * from './feedback/states.tsx';
+export { fileNameOf } from './file-name.ts';
 export * from './format.ts';
 export * from './layout/page.tsx';
 export { isBoolean, isNumber, useRemembered } from './layout/remembered.ts';

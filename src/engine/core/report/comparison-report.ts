@@ -89,4 +89,5 @@ export function* comparisonSections({
     };
 }
 
-export const comparisonSubject = (runs: number): string => `A comparison of ${countOf(runs, 'run')}.`;
+export const comparisonSubject = (runs: number): string =>
+  `A comparison of ${countOf(runs, 'run')}; differences are to the first.`;

@@ -3,9 +3,9 @@ import { tickText } from '../../../shared/charts/tick-text.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Where a drawing has its axes, in the units of its own that it is scaled from. */
-const size = { width: 720, height: 280 };
+const size = { width: 560, height: 260 };
 const margin = { left: 62, top: 10, bottom: 40 };
-export const labelRoom = 130;
+const labelRoom = 120;
 const plainRoom = 14;
 
 export interface Plot {

@@ -42,7 +42,7 @@ export function* reportPage(
 <body>
 <header>
 <h1>${head.title}</h1>
-<p>${head.subject} Project ${head.project}, saved ${momentMarkup(head.madeAtMs)}. Numbers are shown with the digits that matter; all their digits are in this file, and shown when one points at them. Differences are to the first run.</p>
+<p>${head.subject} Project ${head.project}, saved ${momentMarkup(head.madeAtMs)}. Numbers are shown with the digits that matter; all their digits are in this file, and shown when one points at them.</p>
 </header>
 <main>
 `.markup;

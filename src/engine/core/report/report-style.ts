@@ -81,7 +81,7 @@ code,.mono{font-family:"JetBrains Mono",ui-monospace,SFMono-Regular,Consolas,mon
 .verdict{display:inline-block;min-width:9ch;font-weight:600}
 .swatch{margin-right:6px}
 .confusion td{text-align:right}
-figure{margin:0 0 20px;break-inside:avoid;max-width:820px}
+figure{margin:0 0 20px;break-inside:avoid;max-width:600px}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(460px,100%),1fr));gap:0 24px}
 figure svg[role]{display:block;width:100%;height:auto}
 figure text{font-size:11px}
