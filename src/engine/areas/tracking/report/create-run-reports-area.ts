@@ -4,7 +4,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createSeriesColors } from '../../../../shared/charts/series-color.ts';
 import type { CommandOutput } from '../../../../shared/contract/index.ts';
-import type { runComparisonContract } from '../../../../shared/contract/run-comparison.ts';
 import type { runReportsContract } from '../../../../shared/contract/run-reports.ts';
 import type { MetricAggregate } from '../../../../shared/model/comparison/metric-aggregate.ts';
 import { countOf } from '../../../../shared/model/format.ts';
@@ -25,16 +24,11 @@ import { othersAreAnswered } from '../others-are-answered.ts';
 import { readRunDetail } from '../read-run-detail.ts';
 import { stopWhenCancelled } from '../stop-when-cancelled.ts';
 import { writeNewFile } from '../write-new-file.ts';
+import type { ComparisonHandlers } from './comparison-handlers.ts';
 import { readReportCurves } from './report-curves.ts';
 import { reportedEvaluations } from './report-evaluations.ts';
 
 type Services = Pick<ProjectServices, 'store' | 'objects' | 'settings' | 'clock'>;
-
-/** Answers the same questions as the pages of the window. */
-export type ComparisonHandlers = Pick<
-  Handlers<typeof runComparisonContract>,
-  'runs.compare' | 'runs.curveKeys' | 'runs.curves' | 'runs.groups' | 'runs.scatter'
->;
 
 interface Contents {
   readonly title: string;

@@ -2,7 +2,7 @@ import { curveCharts } from '../../../../shared/model/series/curve-charts.ts';
 import type { CurvesPart } from '../../../core/report/sections/curve-figures.ts';
 import type { CallContext } from '../../../ports/call.ts';
 import { stopWhenCancelled } from '../stop-when-cancelled.ts';
-import type { ComparisonHandlers } from './create-run-reports-area.ts';
+import type { ComparisonHandlers } from './comparison-handlers.ts';
 
 /** More charts make a page that nobody reads to its end. */
 const mostCharts = 24;
