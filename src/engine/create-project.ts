@@ -26,6 +26,7 @@ import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
 import { createRunViewsArea } from './areas/tracking/create-run-views-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
 import { createRunRecreationArea } from './areas/tracking/recreation/create-run-recreation-area.ts';
+import { createRunReportsArea } from './areas/tracking/report/create-run-reports-area.ts';
 import { createTrackingServerArea } from './areas/tracking-server/create-tracking-server-area.ts';
 import { createTrainingArea } from './areas/training/create-training-area.ts';
 import type { OpenProject } from './attach/project-session.ts';
@@ -95,6 +96,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const comparison = createRunComparisonArea(services);
     const runLists = createRunListsArea(services);
     const runExports = createRunExportsArea(services, runLists.tableOf);
+    const runReports = createRunReportsArea(services, { comparison: comparison.handlers, project: info });
     const runEdits = createRunEditsArea(services);
     const runViews = createRunViewsArea(services);
     const runRecreation = createRunRecreationArea(services);
@@ -127,6 +129,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...comparison.handlers,
       ...runLists.handlers,
       ...runExports.handlers,
+      ...runReports.handlers,
       ...runEdits.handlers,
       ...runViews.handlers,
       ...runRecreation.handlers,

@@ -55,8 +55,32 @@ test('saves a table by the ending of its file', async () => {
     ...['runs', 'save-table', join(folder, 'table.parquet'), '--all-columns'],
   );
   expect(parquet).toMatchObject({ rows: 1400, columns: 8 });
+  const workbook = await modelyard.json<CommandOutput<'runs.saveTable'>>(
+    ...['runs', 'save-table', join(folder, 'table'), '--format', 'xlsx', '--all-columns'],
+  );
+  expect(workbook).toMatchObject({ rows: 1400, columns: 8, notes: [] });
+  expect(readFileSync(join(folder, 'table')).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
   const unknown = await modelyard.run('runs', 'save-table', join(folder, 'table.xls'));
   expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('.parquet')]);
+});
+
+test('saves a report of one run, and of several with their groups', async () => {
+  const { runs } = await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '9');
+  const ids = runs.map(({ id }) => id);
+  const file = join(folder, 'report.html');
+  const save = (wanted: readonly string[], ...more: string[]) =>
+    modelyard.run('runs', 'report', ...wanted, '--to', file, ...more);
+  expect((await save(ids, '--group-by', 'params.param_002', '--metric', 'metric_001')).stdout).toContain(
+    'A report of 9 runs',
+  );
+  const page = readFileSync(file, 'utf8');
+  expect(page).toContain('<h2>metric_001 by params.param_002</h2>');
+  for (const id of ids) expect(page).toContain(id);
+  expect((await save(ids)).exitCode).toBe(4);
+  expect((await save(ids.slice(0, 1), '--overwrite', '--title', 'The <one>')).exitCode).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain('<h1>The &lt;one&gt;</h1>');
+  const half = await save(ids, '--overwrite', '--metric', 'metric_001');
+  expect([half.exitCode, half.stderr]).toEqual([2, expect.stringContaining('--group-by')]);
 });
 
 test('says what the charts of many runs show', async () => {

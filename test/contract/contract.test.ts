@@ -16,6 +16,7 @@ import { runEditsContract } from '../../src/shared/contract/run-edits.ts';
 import { runExportsContract } from '../../src/shared/contract/run-exports.ts';
 import { runListsContract } from '../../src/shared/contract/run-lists.ts';
 import { runRecreationContract } from '../../src/shared/contract/run-recreation.ts';
+import { runReportsContract } from '../../src/shared/contract/run-reports.ts';
 import { runViewsContract } from '../../src/shared/contract/run-views.ts';
 import { servingContract } from '../../src/shared/contract/serving.ts';
 import { shellContract } from '../../src/shared/contract/shell.ts';
@@ -39,6 +40,7 @@ const areas = [
   runArtifactsContract,
   runComparisonContract,
   runExportsContract,
+  runReportsContract,
   trackingServerContract,
   tracesContract,
   evaluationContract,

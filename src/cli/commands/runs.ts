@@ -10,6 +10,7 @@ import { addRunArtifactCommands } from './run-artifacts.ts';
 import { addRunChartCommands } from './run-charts.ts';
 import { addRunEditCommands } from './run-edits.ts';
 import { addRunListCommands } from './run-lists.ts';
+import { addReportCommand } from './save-report.ts';
 
 const value = (metric: RunRow['metrics'][string] | undefined): string =>
   metric === undefined ? '' : formatNumber(Number(metric));
@@ -58,6 +59,7 @@ export const addRunsCommands = (program: Command): void => {
     );
 
   addCompareCommand(runs);
+  addReportCommand(runs);
   addRecreateCommand(runs);
   addLinkedRunsCommands(runs);
 

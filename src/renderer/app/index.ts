@@ -8,3 +8,4 @@ export { type AreaId, linkOf, parseRoute, type Route } from './route.ts';
 export { showInFolder } from './show-in-folder.ts';
 export { BottomPanel, Inspector } from './slots.tsx';
 export { stateMeaning } from './state-meaning.ts';
+export { tellSaved } from './tell-saved.ts';

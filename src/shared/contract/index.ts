@@ -14,6 +14,7 @@ import { runEditsContract } from './run-edits.ts';
 import { runExportsContract } from './run-exports.ts';
 import { runListsContract } from './run-lists.ts';
 import { runRecreationContract } from './run-recreation.ts';
+import { runReportsContract } from './run-reports.ts';
 import { runViewsContract } from './run-views.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
@@ -32,6 +33,7 @@ export const engineContract = {
   ...runArtifactsContract,
   ...runComparisonContract,
   ...runExportsContract,
+  ...runReportsContract,
   ...runListsContract,
   ...runEditsContract,
   ...runViewsContract,

@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { readImageName } from '../../../shared/model/image-series.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
@@ -22,6 +23,7 @@ import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import { SummaryTab } from './summary-tab.tsx';
 import { useDeleteRuns } from './use-run-actions.ts';
+import { useSaveReport } from './use-save-report.ts';
 
 const tabIds = ['summary', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
 type TabId = (typeof tabIds)[number];
@@ -99,8 +101,10 @@ export function RunPage({ id }: { id: string }) {
   const remove = useDeleteRuns();
   const restore = useCommand('runs.restore', { failure: 'The run could not be brought back' });
   const register = () => setRegistering(true);
+  const { saveReport, isSaving } = useSaveReport(() => ({ runs: [id] }), run.data?.name ?? id);
   useOfferActions([
     { id: 'run.register', title: 'Register the model of this run', shortcut: 'r', run: register },
+    { id: 'run.report', title: 'Save a report of this run', run: () => void saveReport() },
   ]);
   return (
     <QueryState query={run} what="The run">
@@ -115,33 +119,38 @@ export function RunPage({ id }: { id: string }) {
             </Inline>
           }
           actions={
-            data.linkedFrom !== null ? (
-              <LinkedActions {...data.linkedFrom} />
-            ) : data.isDeleted ? (
-              <Inline>
-                <Text tone="muted">in the trash</Text>
-                <Button onClick={() => void restore.run({ runs: [id] })}>Restore</Button>
-              </Inline>
-            ) : (
-              <Inline>
-                {data.status === 'running' && (
-                  <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
-                )}
-                <RecreateButton run={id} name={data.name} />
-                <Button
-                  variant="danger"
-                  busy={remove.isRunning}
-                  onClick={async () => {
-                    if (await remove.run([id])) navigate({ area: 'runs' });
-                  }}
-                >
-                  Delete
-                </Button>
-                <Button variant="primary" onClick={register}>
-                  Register
-                </Button>
-              </Inline>
-            )
+            <Inline>
+              <Button icon={<Download size={14} />} busy={isSaving} onClick={() => void saveReport()}>
+                Save report…
+              </Button>
+              {data.linkedFrom !== null ? (
+                <LinkedActions {...data.linkedFrom} />
+              ) : data.isDeleted ? (
+                <>
+                  <Text tone="muted">in the trash</Text>
+                  <Button onClick={() => void restore.run({ runs: [id] })}>Restore</Button>
+                </>
+              ) : (
+                <>
+                  {data.status === 'running' && (
+                    <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
+                  )}
+                  <RecreateButton run={id} name={data.name} />
+                  <Button
+                    variant="danger"
+                    busy={remove.isRunning}
+                    onClick={async () => {
+                      if (await remove.run([id])) navigate({ area: 'runs' });
+                    }}
+                  >
+                    Delete
+                  </Button>
+                  <Button variant="primary" onClick={register}>
+                    Register
+                  </Button>
+                </>
+              )}
+            </Inline>
           }
         >
           <RunTabs run={data} />

@@ -1,4 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useId, useMemo } from 'react';
+import { cornersOf } from '../../../shared/charts/corners.ts';
+import { logEnds, roundEnds } from '../../../shared/charts/round-axis.ts';
+import type { ChartPoint } from '../../../shared/charts/series.ts';
+import { seriesStyle } from '../../../shared/charts/series-color.ts';
 import { Button } from '../controls/button.tsx';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
@@ -6,10 +10,6 @@ import { type Ends, movedWindow, type Scale, scaledWindow, ZoomOfChart } from '.
 import { csvText } from './csv-text.ts';
 import type { DrawnSeries } from './drawn-lines.ts';
 import { ChartFrame } from './frame.tsx';
-import { cornersOf } from './path-lines.tsx';
-import { logEnds, roundEnds } from './round-axis.ts';
-import type { ChartPoint } from './series.ts';
-import { seriesStyle } from './series-color.ts';
 
 interface Points {
   readonly x: readonly number[];

@@ -1,6 +1,6 @@
 import { createContext } from 'react';
-import type { ChartPoint, Series } from './series.ts';
-import type { SeriesStyle } from './series-color.ts';
+import type { ChartPoint, Series } from '../../../shared/charts/series.ts';
+import type { SeriesStyle } from '../../../shared/charts/series-color.ts';
 
 export interface DrawnSeries extends Series {
   style: SeriesStyle;

@@ -1,30 +1,8 @@
 import { useContext, useId, useMemo } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { linePath } from '../../../shared/charts/line-path.ts';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
 import { HighlightedSeries } from './highlighted-series.ts';
-import { linePath } from './line-path.ts';
-import type { ChartPoint } from './series.ts';
-
-export interface Corners {
-  left: number;
-  right: number;
-  low: number;
-  high: number;
-}
-
-/** The ends of everything that is drawn, which make the axes; undefined where nothing is. */
-export function cornersOf(series: readonly { drawn: readonly ChartPoint[] }[]): Corners | undefined {
-  const corners = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity };
-  for (const { drawn } of series)
-    for (const { x, y } of drawn) {
-      if (Number.isNaN(y)) continue;
-      corners.left = Math.min(corners.left, x);
-      corners.right = Math.max(corners.right, x);
-      corners.low = Math.min(corners.low, y);
-      corners.high = Math.max(corners.high, y);
-    }
-  return corners.left > corners.right ? undefined : corners;
-}
 
 /** Every series as a bare path, a single point as a dot: a Recharts line for each takes a hundred times as long. */
 export function PathLines({ isCrowd }: { isCrowd: boolean }) {

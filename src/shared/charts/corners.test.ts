@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cornersOf } from './path-lines.tsx';
+import { cornersOf } from './corners.ts';
 
 it('spans all series', () => {
   const one = {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tickText } from './axes.tsx';
+import { tickText } from './tick-text.ts';
 
 it('writes millions and more short, so that a narrow axis holds them', () => {
   expect([999_999, 1_000_000, -12_500_000, 3e9, 2e12].map(tickText)).toEqual([
