@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { applicationContract } from '../../../shared/contract/projects.ts';
 import { EngineError } from '../../../shared/errors.ts';
-import type { FoundSource } from '../../../shared/model/foreign-runs.ts';
+import { type FoundSource, foreignTools } from '../../../shared/model/foreign-runs.ts';
 import type { ProjectCounts, ProjectInfo, ProjectStatus } from '../../../shared/model/project.ts';
 import type { CallContext, Handlers } from '../../ports/call.ts';
 import type { ForeignRuns } from '../../ports/foreign-runs.ts';
@@ -126,11 +126,9 @@ const existing = (folder: string): string => {
 };
 
 const nothingToLookAt = (folder: string): EngineError =>
-  new EngineError(
-    'not-found',
-    `No runs of MLflow, Weights & Biases or TensorBoard lie in ${folder} or up to three levels below.`,
-    { details: { folder } },
-  );
+  new EngineError('not-found', `No runs of ${foreignTools} lie in ${folder} or up to three levels below.`, {
+    details: { folder },
+  });
 
 const countsOf = async (
   projects: OpenProjects,

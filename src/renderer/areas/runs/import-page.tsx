@@ -3,6 +3,7 @@ import { useState } from 'react';
 import {
   type FoundSource,
   foreignFormatTitles,
+  foreignTools,
   type LinkedSource,
 } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
@@ -58,7 +59,7 @@ export function ImportPage() {
               return (
                 <EmptyState
                   icon={<Import size={32} strokeWidth={1.5} />}
-                  text="No runs of MLflow, Weights & Biases or TensorBoard lie here, or up to three levels below. Choose a folder that has some, or drop one on the window."
+                  text={`No runs of ${foreignTools} lie here, or up to three levels below. Choose a folder that has some, or drop one on the window.`}
                   action={{ label: 'Choose a folder…', onClick: () => void choose() }}
                 />
               );
