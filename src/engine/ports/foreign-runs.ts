@@ -172,8 +172,6 @@ export interface ForeignText {
   readonly runId: string;
   /** Below the run's artifacts, with `/`. */
   readonly path: string;
-  /** Where its values lie. */
-  readonly file: string;
   /** Its parts in order; can be read while no other item has been asked for. */
   readonly content: AsyncIterable<string>;
 }

@@ -159,7 +159,7 @@ test('reads event files of both generations', async () => {
     loss: [0, 0.5, 1].map((value, step) => [step, 1_700_000_000_000 + 1000 * step, bitsOf(value)]),
     exact: [0, 0.1, 0.2].map((value, step) => [step, 1_700_000_000_000 + 1000 * step, bitsOf(value)]),
   });
-  expect(row('search/one').parameters).toEqual({ deep: 'true', kind: 'trees', learning_rate: '0.1' });
+  expect(row('search/one').parameters).toEqual({ deep: 'True', kind: 'trees', learning_rate: '0.1' });
   expect(collected.skipped.map(({ reason }) => reason)).toEqual([
     'Summaries of the kind “histogram” are counted and not read.',
     'Its event files hold no values.',

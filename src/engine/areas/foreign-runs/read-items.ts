@@ -194,19 +194,12 @@ const readArtifact = async (reading: Reading, item: foreign.ForeignArtifact): Pr
   if (staged !== null) await reading.add({ kind: 'artifact', owner, path, staged });
 };
 
-const readText = async (
-  reading: Reading,
-  { runId, path, file, content }: foreign.ForeignText,
-): Promise<void> => {
+/** A file of the project also where the source is linked: there is none of the source that holds it. */
+const readText = async (reading: Reading, { runId, path, content }: foreign.ForeignText): Promise<void> => {
   reading.count('artifacts');
-  const owner = { type: 'run', id: runId } as const;
-  if (reading.artifacts === 'link')
-    reading.skip({
-      ...{ subject: 'artifact', count: 1, file, line: null, runId },
-      reason: `The texts of ${path} become a file when the source is imported.`,
-    });
-  else if (reading.artifacts === 'copy')
-    await reading.add({ kind: 'artifact', owner, path, staged: await reading.stage(Readable.from(content)) });
+  if (reading.artifacts === 'none') return;
+  const staged = await reading.stage(Readable.from(content));
+  await reading.add({ kind: 'artifact', owner: { type: 'run', id: runId }, path, staged });
 };
 
 const readReference = async (reading: Reading, item: foreign.ForeignArtifact): Promise<void> => {

@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bitsOf, collectRows, type Row } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
@@ -6,7 +14,6 @@ import { unpackFolder } from '../../../../../test/fixtures/foreign-runs/unpack.t
 import { openForeignRuns } from '../../../../../test/support/foreign-runs.ts';
 import { hashOfFolder } from '../../../../../test/support/hash-of-folder.ts';
 import { temporaryFolder } from '../../../../../test/support/temporary-folder.ts';
-import type { ForeignText } from '../../../ports/foreign-runs.ts';
 import { detectSources } from '../detect-sources.ts';
 
 const foreignRuns = openForeignRuns();
@@ -99,24 +106,13 @@ test('a run in several parts is one, with its steps made whole and its parent fo
 });
 
 test('series of texts are files: what was printed as it was, others with steps and times', async () => {
-  const texts: [string, string][] = [];
-  const path = await unpacked();
-  for await (const item of foreignRuns.read({ format: 'neptune', path }))
-    if (item.kind === 'text') texts.push([item.path, await contentOf(item)]);
-  expect(texts).toEqual([
-    [
-      'prompts.csv',
+  const { runs } = await read(await unpacked());
+  expect(rowOf(runs, 'bold-fox').texts).toEqual({
+    'prompts.csv':
       'step,time,text\n0,2023-11-14T22:13:20.000Z,"say ""hi"",\nplease"\n1,2023-11-14T22:13:21.000Z,"bye"\n',
-    ],
-    ['monitoring/ab12cd34/stdout.log', 'one\ntwo\n'],
-  ]);
+  });
+  expect(rowOf(runs, 'OLD-1').texts).toEqual({ 'monitoring/ab12cd34/stdout.log': 'one\ntwo\n' });
 });
-
-const contentOf = async ({ content }: ForeignText): Promise<string> => {
-  const parts: string[] = [];
-  for await (const part of content) parts.push(part);
-  return parts.join('');
-};
 
 test('is found with its files wherever they lie beside the runs, and opened at any level', async () => {
   const root = temporaryFolder();
@@ -130,7 +126,10 @@ test('is found with its files wherever they lie beside the runs, and opened at a
   expect(alone.runs.flatMap(({ artifacts }) => artifacts)).toEqual([]);
   const project = join(data, readdirSync(data)[0]!);
   expect((await read(project)).runs.map(({ run }) => run.name).sort()).toEqual(['baseline', 'bold-fox-2']);
-  const helped = foreignRuns.read({ format: 'neptune', path: data }, { artifactFolders: [join(path, 'files')] });
+  const helped = foreignRuns.read(
+    { format: 'neptune', path: data },
+    { artifactFolders: [join(path, 'files')] },
+  );
   expect((await collectRows(helped)).runs.flatMap(({ artifacts }) => artifacts)).toHaveLength(6);
 });
 

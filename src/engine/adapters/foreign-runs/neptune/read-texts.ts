@@ -9,7 +9,6 @@ export const toText = (
   kind: 'text',
   runId,
   path: isPrinted(path) ? `${path}.log` : `${path}.csv`,
-  file: parts[0] ?? '',
   content: isPrinted(path) ? printed(textRows(parquet, path, parts)) : table(textRows(parquet, path, parts)),
 });
 
