@@ -7,7 +7,7 @@ import {
   type LinkedSource,
 } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
-import { navigate, QueryState, useRoute } from '../../app/index.ts';
+import { FoundTools, navigate, QueryState, useRoute } from '../../app/index.ts';
 import { call, showError, useCommand, useProject, useQuery } from '../../client/index.ts';
 import { Button, countOf, EmptyState, Inline, Page, Panel, Stack, Text } from '../../ui/index.ts';
 import { ImportLinks } from './import-links.tsx';
@@ -27,6 +27,8 @@ export function ImportPage() {
   const links = useQuery('foreignRuns.links', {});
   const linked = links.data?.sources ?? [];
   const found = useQuery('foreignRuns.find', folder === null ? {} : { folder });
+  const projectFolder = useProject((state) => state.info?.folder ?? '');
+  const inspected = useQuery('projects.inspect', { folder: folder ?? projectFolder });
   const jobs = useQuery('jobs.list', { limit: 1000 });
   const imports = jobs.data?.filter(({ kind }) => kind === 'import-runs') ?? [];
   const busy = new Set(imports.filter(isUnderWay).map(({ title }) => title));
@@ -85,6 +87,7 @@ export function ImportPage() {
             );
           }}
         </QueryState>
+        <FoundTools tools={inspected.data?.tools ?? []} />
         <ImportLinks sources={linked} />
         {imports.map((job) => (
           <ImportView key={job.id} job={job} />
