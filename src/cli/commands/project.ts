@@ -189,7 +189,9 @@ const describeFinding = ({ folder, kind, runSources, tools, problem, ...counts }
     ),
     ...(counts.dataFileCount === 0
       ? []
-      : [`${countOf(counts.dataFileCount, 'data file')} could become datasets.`]),
+      : [
+          `${countOf(counts.dataFileCount, 'data file')} could become ${counts.dataFileCount === 1 ? 'a dataset' : 'datasets'}.`,
+        ]),
   ].join('\n');
 
 const lookAt = (folder: string, terminal: Terminal): Promise<ProjectInfo> =>

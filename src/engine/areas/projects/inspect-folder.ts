@@ -73,7 +73,7 @@ export const inspectFolder = async (
     dataFileCount: dataFiles.length,
     ...counts,
     hasGit: await exists(join(folder, '.git')),
-    tools: tools.slice(0, mostTools),
+    tools: tools.sort((one, other) => (one.title < other.title ? -1 : 1)).slice(0, mostTools),
     problem: null,
   };
 };

@@ -87,8 +87,8 @@ export function ImportPage() {
             );
           }}
         </QueryState>
-        <FoundTools tools={inspected.data?.tools ?? []} />
         <ImportLinks sources={linked} />
+        <FoundTools tools={inspected.data?.tools ?? []} />
         {imports.map((job) => (
           <ImportView key={job.id} job={job} />
         ))}
