@@ -7,7 +7,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bitsOf, collectRows, type Row } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackFolder } from '../../../../../test/fixtures/foreign-runs/unpack.ts';
@@ -157,13 +157,13 @@ test('a damaged file is a skipped run and costs no other', async () => {
   ]);
 });
 
-test('a link in place of a file leads nowhere', async () => {
+test('a link on the way to a file leads nowhere', async () => {
   const path = await unpacked();
-  const outside = join(temporaryFolder(), 'secret.txt');
-  writeFileSync(outside, 'secret');
-  const note = readdirSync(path, { recursive: true }).find((name) => String(name).endsWith('note.txt'));
-  rmSync(join(path, String(note)));
-  symlinkSync(outside, join(path, String(note)));
+  const outside = temporaryFolder();
+  writeFileSync(join(outside, 'note.txt'), 'secret');
+  const note = (readdirSync(path, { recursive: true }) as string[]).find((name) => name.endsWith('note.txt'))!;
+  rmSync(dirname(join(path, note)), { recursive: true });
+  symlinkSync(outside, dirname(join(path, note)));
   const { runs } = await read(path);
   expect(rowOf(runs, 'bold-fox').artifacts.map(([name]) => name)).toEqual(['samples/0.png', 'samples/1.png']);
 });
