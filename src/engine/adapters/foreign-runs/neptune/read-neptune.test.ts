@@ -161,7 +161,9 @@ test('a link on the way to a file leads nowhere', async () => {
   const path = await unpacked();
   const outside = temporaryFolder();
   writeFileSync(join(outside, 'note.txt'), 'secret');
-  const note = (readdirSync(path, { recursive: true }) as string[]).find((name) => name.endsWith('note.txt'))!;
+  const note = (readdirSync(path, { recursive: true }) as string[]).find((name) =>
+    name.endsWith('note.txt'),
+  )!;
   rmSync(dirname(join(path, note)), { recursive: true });
   symlinkSync(outside, dirname(join(path, note)));
   const { runs } = await read(path);
