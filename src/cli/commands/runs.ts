@@ -5,6 +5,7 @@ import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { addCompareCommand } from './compare-runs.ts';
 import { addLinkedRunsCommands } from './linked-runs.ts';
+import { addNoteCommand } from './notes.ts';
 import { addRecreateCommand } from './recreate-run.ts';
 import { addRunArtifactCommands } from './run-artifacts.ts';
 import { addRunChartCommands } from './run-charts.ts';
@@ -57,6 +58,7 @@ export const addRunsCommands = (program: Command): void => {
       }),
     );
 
+  addNoteCommand(runs, 'run');
   addCompareCommand(runs);
   addRecreateCommand(runs);
   addLinkedRunsCommands(runs);

@@ -73,6 +73,8 @@ export const removeRuns = (writer: Writer, runs: readonly number[]): string[] =>
     `DELETE FROM linked_artifacts WHERE owner_type = 'run' AND owner_id IN (SELECT id FROM runs WHERE number IN (${gone}))`,
     [wanted],
   );
+  // Numbers are given again.
+  writer.run(`DELETE FROM note_drafts WHERE subject_type = 'run' AND subject_number IN (${gone})`, [wanted]);
   writer.run(`DELETE FROM runs WHERE number IN (${gone})`, [wanted]);
   return held;
 };

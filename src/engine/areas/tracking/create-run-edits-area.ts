@@ -5,6 +5,7 @@ import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import type { Reader, Writer } from '../../ports/store-handles.ts';
 import { refuseLinkedRuns } from '../../store/linked-runs.ts';
+import { noteTag } from '../../store/notes.ts';
 import { moveRuns, runsByTag, tagRuns } from '../../store/run-bulk.ts';
 import { idsOfNumbers } from '../../store/run-number.ts';
 import {
@@ -152,10 +153,10 @@ const tagsOf = ({ name, note, tags }: Change): Record<string, string | null> => 
 });
 
 const nameTag = 'mlflow.runName';
-const noteTag = 'mlflow.note.content';
 
 const undoOf = (reader: Reader, runs: readonly number[], key: string): Change[] =>
   [...runsByTag(reader, runs, key)].map(([value, same]) => ({
     runs: idsOfNumbers(reader, same),
-    tags: { [key]: value },
+    // A note may be longer than a tag.
+    ...(key === noteTag ? { note: value ?? '' } : { tags: { [key]: value } }),
   }));
