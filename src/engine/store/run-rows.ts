@@ -51,8 +51,12 @@ const rowsOfNumbers = (reader: Reader, runNumbers: readonly number[]): RunRow[] 
   }));
 };
 
-/** The name is shown as such. */
-const ownTags = ({ 'mlflow.runName': _, ...tags }: Record<string, string>): Record<string, string> => tags;
+/** Name and note are shown as such. */
+const ownTags = ({
+  'mlflow.runName': _,
+  'mlflow.note.content': __,
+  ...tags
+}: Record<string, string>): Record<string, string> => tags;
 
 /** Keys and values by run. One row a run, as JSON with all digits, costs a fraction of one row a value. */
 const gather = <Value>(

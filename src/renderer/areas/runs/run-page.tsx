@@ -16,6 +16,7 @@ import { ChartsTab } from './charts-tab.tsx';
 import { EvaluationsTab } from './evaluations-tab.tsx';
 import { ImagesTab } from './images/images-tab.tsx';
 import { LogTab } from './log-tab.tsx';
+import { NoteView } from './notes/note-view.tsx';
 import { OriginTab } from './origin-tab.tsx';
 import { RecreateButton } from './recreate-button.tsx';
 import { RunName } from './run-name.tsx';
@@ -23,7 +24,7 @@ import { RunStatusDot } from './run-status.tsx';
 import { SummaryTab } from './summary-tab.tsx';
 import { useDeleteRuns } from './use-run-actions.ts';
 
-const tabIds = ['summary', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
+const tabIds = ['summary', 'note', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
 type TabId = (typeof tabIds)[number];
 
 function RunTabs({ run }: { run: RunDetail }) {
@@ -42,6 +43,7 @@ function RunTabs({ run }: { run: RunDetail }) {
       onChange={(next) => replace({ ...route, tab: next })}
       tabs={[
         { id: 'summary', label: 'Summary', content: <SummaryTab run={run} /> },
+        { id: 'note', label: 'Note', content: <NoteView subject={{ type: 'run', id: run.id }} /> },
         { id: 'charts', label: 'Charts', content: <ChartsTab run={run} /> },
         {
           id: 'evaluations',

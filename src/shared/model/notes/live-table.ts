@@ -15,7 +15,7 @@ const mostRows = 50;
 
 /**
  * Of `modelyard://runs?filter=…&columns=…&rows=…`, or of a link that was copied from the table and holds all of it. Columns are empty where the link
- * names none. Null for a link that cannot be read.
+ * names none, and begin with the name where it names some. Null for a link that cannot be read.
  */
 export const liveTableOf = (search: Readonly<Record<string, string>>): LiveTable | null => {
   const linked = tableFrom(search);
@@ -27,10 +27,15 @@ export const liveTableOf = (search: Readonly<Record<string, string>>): LiveTable
     view:
       search.columns === undefined
         ? view
-        : { ...view, columns: splitColumns(search.columns).map((key) => ({ key })) },
+        : {
+            ...view,
+            columns: [{ key: 'name', pinned: true }, ...splitColumns(search.columns).map(columnOf)],
+          },
     rows: Math.min(rows, mostRows),
   };
 };
+
+const columnOf = (key: string) => ({ key });
 
 const plainView = ({ filter = '', experiment = '' }: Readonly<Record<string, string>>): RunView => ({
   ...{ filter, experiment, columns: [], orderBy: [{ key: 'start_time', descending: true }] },
@@ -39,7 +44,7 @@ const plainView = ({ filter = '', experiment = '' }: Readonly<Record<string, str
 
 const figuresAtFirst = 3;
 
-/** Columns beside the name, which every row has. */
+/** Columns beside the name, with which every row begins. */
 export const liveColumns = ({ view }: LiveTable, metricNames: readonly string[]): string[] =>
   view.columns.length > 0
     ? view.columns.map(({ key }) => key).filter((key) => key !== 'name')
