@@ -3,6 +3,7 @@ import type { CommandOutput } from '../../shared/contract/index.ts';
 import { EngineError } from '../../shared/errors.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
 import { formatDelta, formatNumber } from '../../shared/model/format.ts';
+import { packageChange } from '../../shared/model/run-environment.ts';
 import { type CommandContext, onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
@@ -57,13 +58,21 @@ const compareRuns = async (
     { title: '' },
     ...compared.runs.map(({ name }) => ({ title: name, align: 'right' as const })),
   ];
-  const { facts, parameters, code, environment } = compared;
+  const { facts, parameters, code, environment, packages, packagesKnown } = compared;
   terminal.result(compared, () =>
     [
       formatTable(columns, [
         ...[...facts, ...parameters, ...code, ...environment]
           .filter(isShown)
           .map(({ name, values }) => [name, ...values.map((text) => text ?? '–')]),
+        ...packages.filter(isShown).map(({ name, values }) => [
+          name,
+          ...values.map((text, index) => {
+            const isKnown = packagesKnown[0] === true && packagesKnown[index] === true;
+            const change = isKnown ? packageChange(values[0], text) : null;
+            return `${text ?? '–'}${change === null ? '' : ` (${change})`}`;
+          }),
+        ]),
         ...compared.metrics
           .filter(isShown)
           .map(({ name, values, deltas, best, goal }) => [

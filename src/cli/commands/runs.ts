@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { formatNumber } from '../../shared/model/format.ts';
 import type { RunRow } from '../../shared/model/run.ts';
+import { machineFactNames } from '../../shared/model/run-environment.ts';
 import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { addCompareCommand } from './compare-runs.ts';
@@ -14,6 +15,13 @@ import { addRunListCommands } from './run-lists.ts';
 
 const value = (metric: RunRow['metrics'][string] | undefined): string =>
   metric === undefined ? '' : formatNumber(Number(metric));
+
+const recordedBy = {
+  training: 'as the training recorded it',
+  'tracking-server': 'as the tracking server had it, whose clients are taken to be on its machine',
+  wandb: 'as W&B recorded it',
+  nobody: 'as far as it left word of it',
+} as const;
 
 export const addRunsCommands = (program: Command): void => {
   const runs = program.command('runs').description('runs: what was tried, and how it did');
@@ -53,6 +61,27 @@ export const addRunsCommands = (program: Command): void => {
             ...(found.code === null
               ? []
               : ['', `code: ${found.code.commit}${found.code.isDirty ? ' with uncommitted changes' : ''}`]),
+          ].join('\n'),
+        );
+      }),
+    );
+
+  runs
+    .command('environment <run>')
+    .description('show the machine and the packages that a run was made with')
+    .action(
+      onProject(async ({ session, terminal }, run: string) => {
+        const found = await session.call('runs.environment', { run });
+        terminal.result(found, () =>
+          [
+            formatTable(
+              [{ title: 'machine' }, { title: recordedBy[found.recordedBy] }],
+              machineFactNames(Object.keys(found.machine)).map((name) => [name, found.machine[name] ?? '']),
+            ),
+            '',
+            found.packages === null
+              ? 'The run left no list of its packages.'
+              : formatTable([{ title: 'package' }, { title: 'version' }], Object.entries(found.packages)),
           ].join('\n'),
         );
       }),

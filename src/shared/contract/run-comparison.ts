@@ -53,8 +53,12 @@ export const runComparisonContract = defineArea({
       ),
       facts: z.array(textRow),
       datasets: z.array(z.array(runDataset)),
-      /** What was recorded of the machine, and the packages of requirements.txt that runs left. */
+      /** What was recorded of the machines: operating system, processor, GPUs, driver, CUDA, Python. */
       environment: z.array(textRow),
+      /** Packages by name, as the runs left lists of them. */
+      packages: z.array(textRow),
+      /** One a run: whether it left a list of its packages. One without differs from none. */
+      packagesKnown: z.array(z.boolean()),
       code: z.array(textRow),
       /** One a run: the artifact with the changes that were not in the commit. */
       patches: z.array(z.string().nullable()),

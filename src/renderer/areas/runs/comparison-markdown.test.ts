@@ -39,7 +39,9 @@ const comparison: Comparison = {
   facts: [],
   datasets: [[], []],
   aggregate: 'last',
-  environment: [{ name: 'numpy', values: ['1.0', '2.0'], differs: true }],
+  environment: [{ name: 'gpu', values: ['Tesla T4', 'NVIDIA L4'], differs: true }],
+  packages: [{ name: 'numpy', values: ['1.0', '2.0'], differs: true }],
+  packagesKnown: [true, true],
   code: [],
   patches: [null, null],
 };
@@ -51,6 +53,7 @@ it('writes a table in which the best is bold, deltas stand beside, and bars in n
     '| auc ↑ | 0.8 | **0.9 (+0.1)** |',
     '| rounds | 100 | – |',
     '| learner | gbdt | gbdt |',
+    '| gpu | Tesla T4 | NVIDIA L4 |',
     '| numpy | 1.0 | 2.0 |',
   ]);
 });
@@ -65,7 +68,8 @@ it('writes the same as CSV, with all digits and a column that says what a row is
     'kind,name,bold|fox,dry-elk',
     'metric,auc,0.8,0.9',
     'parameter,rounds,100,',
-    'environment,numpy,1.0,2.0',
+    'machine,gpu,Tesla T4,NVIDIA L4',
+    'package,numpy,1.0,2.0',
     '',
   ]);
 });

@@ -36,19 +36,21 @@ export function comparisonMarkdown(comparison: Comparison, onlyDifferences: bool
     ...shown(comparison.facts).map(textRow),
     ...shown(comparison.code).map(textRow),
     ...shown(comparison.environment).map(textRow),
+    ...shown(comparison.packages).map(textRow),
   ].join('\n');
 }
 
 /** The comparison as CSV, for a spreadsheet. */
 export function comparisonCsv(comparison: Comparison, onlyDifferences: boolean): string {
-  const { runs, metrics, parameters, facts, code, environment } = comparison;
+  const { runs, metrics, parameters, facts, code, environment, packages } = comparison;
   const rows = (
     [
       ['metric', metrics],
       ['parameter', parameters],
       ['fact', facts],
       ['code', code],
-      ['environment', environment],
+      ['machine', environment],
+      ['package', packages],
     ] as const
   ).flatMap(([kind, parts]) =>
     parts

@@ -1,5 +1,6 @@
 import { CircleCheck, CircleMinus, Equal, Trophy } from 'lucide-react';
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
+import { packageChange } from '../../../shared/model/run-environment.ts';
 import { Button, classNames, formatDelta, NumberCell, Text } from '../../ui/index.ts';
 import type { Comparison } from './comparison-markdown.ts';
 import { GoalMenu } from './goal-menu.tsx';
@@ -54,13 +55,34 @@ function Section({ title, hidden, columns }: { title: string; hidden: number; co
   );
 }
 
-function TextLine({ row, ids }: { row: TextRow; ids: readonly string[] }) {
+/** What became of a package from the first run to another, in a word. */
+function ChangeWord({ row, index, known }: { row: TextRow; index: number; known: readonly boolean[] }) {
+  const change =
+    index > 0 && known[0] === true && known[index] === true
+      ? packageChange(row.values[0], row.values[index])
+      : null;
+  return change === null ? null : <span className={styles.delta}> {change}</span>;
+}
+
+function TextLine({
+  row,
+  ids,
+  known,
+}: {
+  row: TextRow;
+  ids: readonly string[];
+  known: readonly boolean[] | undefined;
+}) {
   return (
     <tr className={row.differs ? undefined : styles.sameRow}>
       <th scope="row">{row.name}</th>
       {ids.map((id, index) => (
-        <td key={id} title={row.values[index] ?? 'not recorded'}>
+        <td
+          key={id}
+          title={row.values[index] ?? (known?.[index] === true ? 'not among its packages' : 'not recorded')}
+        >
           {row.values[index] ?? <Text tone="muted">–</Text>}
+          {known !== undefined && <ChangeWord {...{ row, index, known }} />}
         </td>
       ))}
     </tr>
@@ -118,13 +140,15 @@ function TableHead({ runs }: { runs: Comparison['runs'] }) {
 interface TablePart {
   title: string;
   rows: readonly TextRow[];
+  /** Of packages: which runs left a list of theirs. What was added, removed or changed since the first run is said of these. */
+  known?: readonly boolean[];
 }
 
 const shownOf = <Row extends { differs: boolean }>(rows: readonly Row[], onlyDifferences: boolean) =>
   rows.filter(({ differs }) => differs || !onlyDifferences);
 
 function TextPart({
-  part: { title, rows },
+  part: { title, rows, known },
   ids,
   onlyDifferences,
 }: {
@@ -138,7 +162,7 @@ function TextPart({
     <>
       <Section title={title} hidden={rows.length - shown.length} columns={ids.length} />
       {shown.map((row) => (
-        <TextLine key={row.name} row={row} ids={ids} />
+        <TextLine key={row.name} row={row} ids={ids} known={known} />
       ))}
     </>
   );
@@ -191,7 +215,14 @@ function datasetRows({ datasets }: Comparison): TextRow[] {
   });
 }
 
-/** A column a run: metrics, then parameters, data, facts, code and environment. */
+/** With which code, on what and with which packages. */
+export const originParts = ({ code, environment, packages, packagesKnown }: Comparison): TablePart[] => [
+  { title: 'Code', rows: code },
+  { title: 'Machine', rows: environment },
+  { title: 'Packages', rows: packages, known: packagesKnown },
+];
+
+/** A column a run: metrics, then parameters, data, facts, code, machine and packages. */
 export function ComparisonTable({
   comparison,
   onlyDifferences,
@@ -199,7 +230,7 @@ export function ComparisonTable({
   comparison: Comparison;
   onlyDifferences: boolean;
 }) {
-  const { runs, parameters, facts, code, environment } = comparison;
+  const { runs, parameters, facts } = comparison;
   const metrics = ordered(comparison.metrics);
   const ids = runs.map(({ id }) => id);
   const shownMetrics = shownOf(metrics, onlyDifferences);
@@ -207,8 +238,7 @@ export function ComparisonTable({
     { title: 'Parameters', rows: parameters },
     { title: 'Data', rows: datasetRows(comparison) },
     { title: 'Facts', rows: facts },
-    { title: 'Code', rows: code },
-    { title: 'Environment', rows: environment },
+    ...originParts(comparison),
   ];
   return (
     <table className={styles.compare}>
