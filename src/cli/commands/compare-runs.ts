@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { CommandOutput } from '../../shared/contract/index.ts';
 import { EngineError } from '../../shared/errors.ts';
+import { metricText } from '../../shared/model/column-text.ts';
+import { comparedTexts } from '../../shared/model/comparison/compared-runs.ts';
+import { comparisonMarkdown } from '../../shared/model/comparison/comparison-markdown.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
 import { formatDelta, formatNumber } from '../../shared/model/format.ts';
 import { packageChange } from '../../shared/model/run-environment.ts';
@@ -9,6 +12,7 @@ import { formatTable } from '../terminal.ts';
 
 interface CompareOptions {
   readonly all?: boolean;
+  readonly markdown?: boolean;
   readonly aggregate?: MetricAggregate;
   readonly groupBy?: string;
   readonly metric?: string;
@@ -21,6 +25,7 @@ export const addCompareCommand = (runs: Command): void => {
     .command('compare <runs...>')
     .description('compare two or more runs: what differs, and which is better; or groups of them')
     .option('--all', 'also what is the same')
+    .option('--markdown', 'as a table of Markdown')
     .addOption(
       new Option(
         '--aggregate <value>',
@@ -47,7 +52,7 @@ export const addCompareCommand = (runs: Command): void => {
 const compareRuns = async (
   { session, terminal }: CommandContext,
   references: string[],
-  { all, aggregate }: CompareOptions,
+  { all, aggregate, markdown }: CompareOptions,
 ): Promise<void> => {
   const compared = await session.call('runs.compare', {
     runs: references,
@@ -58,12 +63,14 @@ const compareRuns = async (
     { title: '' },
     ...compared.runs.map(({ name }) => ({ title: name, align: 'right' as const })),
   ];
-  const { facts, parameters, code, environment, packages, packagesKnown } = compared;
+  const { packages, packagesKnown } = compared;
+  if (markdown === true) return terminal.result(compared, () => comparisonMarkdown(compared, all !== true));
   terminal.result(compared, () =>
     [
       formatTable(columns, [
-        ...[...facts, ...parameters, ...code, ...environment]
-          .filter(isShown)
+        ...comparedTexts(compared)
+          .filter(({ kind }) => kind !== 'package')
+          .flatMap(({ rows }) => rows.filter(isShown))
           .map(({ name, values }) => [name, ...values.map((text) => text ?? '–')]),
         ...packages.filter(isShown).map(({ name, values }) => [
           name,
@@ -79,7 +86,7 @@ const compareRuns = async (
             `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
             ...values.map(
               (number, index) =>
-                `${best.includes(index) ? '★ ' : ''}${formatNumber(number)}${index === 0 ? '' : ` (${formatDelta(deltas[index])})`}`,
+                `${best.includes(index) ? '★ ' : ''}${number === null ? '–' : metricText(number)}${index === 0 ? '' : ` (${formatDelta(deltas[index])})`}`,
             ),
           ]),
       ]),

@@ -40,7 +40,7 @@ describe('a comparison', () => {
     const byName = Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
     expect(byName.roc_auc).toMatchObject({ values: [0.5, 0.75], deltas: [0, 0.25], best: [1], worst: [0] });
     expect(byName.roc_auc?.judgements[1]).toBe('better');
-    expect(byName.log_loss?.values).toEqual([null, 0.5]);
+    expect(byName.log_loss?.values).toEqual(['NaN', 0.5]);
     expect(facts.find(({ name }) => name === 'status')).toMatchObject({ differs: false });
   });
 

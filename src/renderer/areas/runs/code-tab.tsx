@@ -3,7 +3,7 @@ import { lineDifference } from '../../../shared/model/comparison/line-difference
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import { classNames, Inline, Panel, Select, Stack, Text } from '../../ui/index.ts';
-import type { Comparison } from './comparison-markdown.ts';
+import type { Comparison } from './comparison-csv.ts';
 import { originParts, TextRows } from './comparison-table.tsx';
 import styles from './runs.module.css';
 
