@@ -86,7 +86,7 @@ const compareRuns = async (
             `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
             ...values.map(
               (number, index) =>
-                `${best.includes(index) ? '★ ' : ''}${number === null ? '–' : metricText(number)}${index === 0 ? '' : ` (${formatDelta(deltas[index])})`}`,
+                `${best.includes(index) ? '★ ' : ''}${number === null ? '–' : metricText(number)}${index === 0 || deltas[index] == null ? '' : ` (${formatDelta(deltas[index])})`}`,
             ),
           ]),
       ]),

@@ -10,6 +10,7 @@ import { moveRuns, runsByTag, tagRuns } from '../../store/run-bulk.ts';
 import { idsOfNumbers } from '../../store/run-number.ts';
 import {
   forgetUnheld,
+  freedPartsOf,
   objectsOnlyOf,
   removeRuns,
   type TrashedRun,
@@ -24,6 +25,8 @@ type Change = z.output<(typeof runEditsContract)['runs.update']['input']>;
 const namedRuns = 200;
 /** Removed in one transaction; in between others are answered. */
 const purgedAtOnce = 100;
+/** Runs that are named with what each frees. */
+const mostNamedParts = 20;
 
 /** What people change of runs: names, notes, tags, the trash. Each change says what undoes it. */
 export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }: Services) => {
@@ -113,10 +116,12 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
     'runs.trash': ({ runs }) => {
       const { free, kept } = trashOf(runs);
       const held = objectsOnlyOf(reader, free.map(numberOf));
+      const { runs: byRun, ...parts } = freedPartsOf(reader, free.map(numberOf), held);
       return {
         runs: free.length,
         freeableBytes: held.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
         files: held.length,
+        parts: { ...parts, runs: byRun.slice(0, mostNamedParts) },
         kept,
       };
     },

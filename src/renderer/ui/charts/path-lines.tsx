@@ -2,7 +2,8 @@ import { useContext, useId, useMemo } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
 import { HighlightedSeries } from './highlighted-series.ts';
-import { linePath } from './line-path.ts';
+import { linePath, pointsAlone } from './line-path.ts';
+import { NotFiniteMarks } from './not-finite-marks.tsx';
 import type { ChartPoint } from './series.ts';
 
 export interface Corners {
@@ -51,6 +52,9 @@ export function PathLines({ isCrowd }: { isCrowd: boolean }) {
         <rect x={area.x} y={area.y - 2} width={area.width} height={area.height + 4} />
       </clipPath>
       <g clipPath={`url(#${clip})`}>
+        {series.map(({ id, label, style, notFinite = [] }) => (
+          <NotFiniteMarks key={id} color={style.color} points={notFinite} {...{ label, area, xScale }} />
+        ))}
         <g opacity={outstanding.length > 0 ? 0.25 : 1}>{lines}</g>
         {outstanding.map((each) => (
           <Line key={each.id} series={each} {...{ xScale, yScale }} isCrowd={false} width={2.5} />
@@ -79,15 +83,21 @@ function Line({
   const [only] = drawn;
   if (only !== undefined && drawn.length === 1)
     return <circle cx={xScale(only.x)} cy={yScale(only.y)} r={2} fill={color} />;
+  const alone = isCrowd ? [] : pointsAlone(drawn);
   return (
-    <path
-      d={linePath(drawn, ({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`)}
-      fill="none"
-      stroke={color}
-      strokeWidth={width}
-      strokeDasharray={isCrowd ? undefined : dash}
-      strokeOpacity={isFaint ? 0.3 : isCrowd ? 0.8 : 1}
-      strokeLinecap="round"
-    />
+    <>
+      {alone.map(({ x, y }) => (
+        <circle key={x} cx={xScale(x)} cy={yScale(y)} r={2} fill={color} />
+      ))}
+      <path
+        d={linePath(drawn, ({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`)}
+        fill="none"
+        stroke={color}
+        strokeWidth={width}
+        strokeDasharray={isCrowd ? undefined : dash}
+        strokeOpacity={isFaint ? 0.3 : isCrowd ? 0.8 : 1}
+        strokeLinecap="round"
+      />
+    </>
   );
 }
