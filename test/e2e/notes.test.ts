@@ -62,7 +62,7 @@ describe('notes', () => {
   const preview = () => window.page.getByRole('region', { name: 'Preview' });
 
   const closeToasts = async () => {
-    const close = window.page.getByRole('button', { name: 'Dismiss' });
+    const close = window.page.getByRole('listitem').getByRole('button', { name: 'Close' });
     while ((await close.count()) > 0) await close.first().click();
   };
 

@@ -27,14 +27,15 @@ export function NotFiniteMarks({
   label: string;
   color: string;
   points: readonly NotFinitePoint[];
-  area: { y: number; height: number };
+  area: { x: number; y: number; width: number; height: number };
   xScale: (x: number) => number | undefined;
 }) {
   return kinds.map((kind) => {
     const y = kind === 'Infinity' ? area.y + halfPx : area.y + area.height - halfPx - 1;
     const places = points.flatMap((point) => {
       const x = point.value === kind ? xScale(point.x) : undefined;
-      return x === undefined ? [] : [Math.round(x * 10) / 10];
+      const isShown = x !== undefined && x >= area.x - 0.5 && x <= area.x + area.width + 0.5;
+      return isShown ? [Math.round(x * 10) / 10] : [];
     });
     if (places.length === 0) return null;
     return (

@@ -48,13 +48,13 @@ export function PathLines({ isCrowd }: { isCrowd: boolean }) {
   // Lines of a window come from beside it.
   return (
     <>
+      {series.map(({ id, label, style, notFinite = [] }) => (
+        <NotFiniteMarks key={id} color={style.color} points={notFinite} {...{ label, area, xScale }} />
+      ))}
       <clipPath id={clip}>
         <rect x={area.x} y={area.y - 2} width={area.width} height={area.height + 4} />
       </clipPath>
       <g clipPath={`url(#${clip})`}>
-        {series.map(({ id, label, style, notFinite = [] }) => (
-          <NotFiniteMarks key={id} color={style.color} points={notFinite} {...{ label, area, xScale }} />
-        ))}
         <g opacity={outstanding.length > 0 ? 0.25 : 1}>{lines}</g>
         {outstanding.map((each) => (
           <Line key={each.id} series={each} {...{ xScale, yScale }} isCrowd={false} width={2.5} />
