@@ -3,7 +3,8 @@ import { tracking } from './0002-tracking.ts';
 import { imports } from './0003-imports.ts';
 import { traces } from './0004-traces.ts';
 import { linkedSources } from './0005-linked-sources.ts';
-import { noteDrafts } from './0006-note-drafts.ts';
+import { spanTokens } from './0006-span-tokens.ts';
+import { noteDrafts } from './0007-note-drafts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -12,5 +13,6 @@ export const migrations: readonly Migration[] = [
   imports,
   traces,
   linkedSources,
+  spanTokens,
   noteDrafts,
 ];

@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts';
 
 /** What is being written of a note and not saved yet. Notes themselves are of their run, and a tag of their experiment. */
 export const noteDrafts: Migration = {
-  number: 6,
+  number: 7,
   name: 'note-drafts',
   sql: `
 CREATE TABLE note_drafts (
