@@ -79,28 +79,30 @@ export const freedPartsOf = (
      WHERE holder IN (SELECT value FROM json_each(:runs)) ORDER BY holder, files.path`,
     { objects: JSON.stringify(objects.map(({ digest }) => digest)), runs: JSON.stringify(runs) },
   );
-  const [byExperiment, byRun, byType] = [new Map(), new Map(), new Map()] as Map<string, FreedPart>[];
+  const parts = { experiments: new Map(), runs: new Map(), types: new Map() } satisfies Record<string, Parts>;
   const counted = new Set<string>();
   for (const [digest, sizeBytes, run, experiment, path] of rows) {
     if (counted.has(digest)) continue;
     counted.add(digest);
-    add(byExperiment!, experiment, sizeBytes);
-    add(byRun!, run, sizeBytes);
-    add(byType!, typeOf(path), sizeBytes);
+    add(parts.experiments, experiment, sizeBytes);
+    add(parts.runs, run, sizeBytes);
+    add(parts.types, typeOf(path), sizeBytes);
   }
   return {
-    experiments: largestFirst(byExperiment!),
-    runs: largestFirst(byRun!),
-    types: largestFirst(byType!),
+    experiments: largestFirst(parts.experiments),
+    runs: largestFirst(parts.runs),
+    types: largestFirst(parts.types),
   };
 };
 
-const add = (parts: Map<string, FreedPart>, name: string, sizeBytes: number): void => {
+type Parts = Map<string, FreedPart>;
+
+const add = (parts: Parts, name: string, sizeBytes: number): void => {
   const part = parts.get(name) ?? { name, files: 0, sizeBytes: 0 };
   parts.set(name, { name, files: part.files + 1, sizeBytes: part.sizeBytes + sizeBytes });
 };
 
-const largestFirst = (parts: Map<string, FreedPart>): FreedPart[] =>
+const largestFirst = (parts: Parts): FreedPart[] =>
   [...parts.values()].sort(
     (one, other) => other.sizeBytes - one.sizeBytes || one.name.localeCompare(other.name),
   );
