@@ -18,6 +18,7 @@ import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createTracesArea } from './areas/traces/create-traces-area.ts';
+import { createNotesArea } from './areas/tracking/create-notes-area.ts';
 import { createRunArtifactsArea } from './areas/tracking/create-run-artifacts-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
@@ -98,6 +99,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const runExports = createRunExportsArea(services, runLists.tableOf);
     const runReports = createRunReportsArea(services, { comparison: comparison.handlers, project: info });
     const runEdits = createRunEditsArea(services);
+    const notes = createNotesArea(services);
     const runViews = createRunViewsArea(services);
     const runRecreation = createRunRecreationArea(services);
     const trackingServer = createTrackingServerArea(services);
@@ -131,6 +133,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...runExports.handlers,
       ...runReports.handlers,
       ...runEdits.handlers,
+      ...notes.handlers,
       ...runViews.handlers,
       ...runRecreation.handlers,
       ...trackingServer.handlers,

@@ -8,6 +8,7 @@ import { foreignRunsContract } from '../../src/shared/contract/foreign-runs.ts';
 import { type CommandName, contract, specOf } from '../../src/shared/contract/index.ts';
 import { jobsContract } from '../../src/shared/contract/jobs.ts';
 import { monitoringContract } from '../../src/shared/contract/monitoring.ts';
+import { notesContract } from '../../src/shared/contract/notes.ts';
 import { applicationContract, projectContract } from '../../src/shared/contract/projects.ts';
 import { registryContract } from '../../src/shared/contract/registry.ts';
 import { runArtifactsContract } from '../../src/shared/contract/run-artifacts.ts';
@@ -35,6 +36,7 @@ const areas = [
   runListsContract,
   foreignRunsContract,
   runEditsContract,
+  notesContract,
   runViewsContract,
   runRecreationContract,
   runArtifactsContract,

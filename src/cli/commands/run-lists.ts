@@ -3,16 +3,11 @@ import { type Command, Option } from 'commander';
 import type { CommandInput, CommandOutput } from '../../shared/contract/index.ts';
 import { type TableFormat, tableFormat } from '../../shared/contract/run-exports.ts';
 import { EngineError } from '../../shared/errors.ts';
-import {
-  countOf,
-  formatBytes,
-  formatDuration,
-  formatNumber,
-  formatRelativeTime,
-} from '../../shared/model/format.ts';
+import { columnText } from '../../shared/model/column-text.ts';
+import { countOf, formatBytes, formatNumber } from '../../shared/model/format.ts';
 import { resultMetrics } from '../../shared/model/metric-order.ts';
 import type { ColumnValue, RunListRow } from '../../shared/model/run.ts';
-import { readRunColumn } from '../../shared/model/run-column.ts';
+import { readRunColumn, splitColumns } from '../../shared/model/run-column.ts';
 import { printKey } from '../../shared/query/print.ts';
 import { type CommandContext, collect, onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
@@ -172,12 +167,6 @@ export const addRunListCommands = (runs: Command): void => {
     );
 };
 
-/** At commas that are not within parentheses or quotes: `at(metrics.loss, 100)` is one column. */
-export const splitColumns = (text: string): string[] => {
-  const parts = text.match(/(?:`[^`]*`|'[^']*'|"[^"]*"|\((?:[^()]|\([^()]*\))*\)|[^,])+/g) ?? [];
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
-};
-
 const columnsOf = (options: ListOptions, keys: Keys): string[] => {
   const asked = splitColumns(options.columns ?? '');
   const ordered = options.orderBy ?? [];
@@ -284,15 +273,8 @@ const restOf = (shown: number, total: number, offset: number, what: string): str
 const cell = (value: ColumnValue | undefined): string =>
   value === undefined ? '' : typeof value === 'number' ? formatNumber(value) : value;
 
-const valueText = (column: string, value: ColumnValue | undefined): string => {
-  if (typeof value !== 'number') return value ?? '';
-  const { entity, name } = readRunColumn(column);
-  if (entity !== 'attribute') return formatNumber(value);
-  if (name === 'duration') return formatDuration(value);
-  return name.endsWith('_time')
-    ? formatRelativeTime({ atMs: value, nowMs: Date.now() })
-    : formatNumber(value);
-};
+const valueText = (column: string, value: ColumnValue | undefined): string =>
+  value === undefined ? '' : columnText(column, value, Date.now());
 
 const meanText = (mean: { mean: number; n: number } | undefined, runs: number): string =>
   mean === undefined ? '' : `${formatNumber(mean.mean)}${mean.n === runs ? '' : ` (n = ${mean.n})`}`;

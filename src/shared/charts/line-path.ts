@@ -1,5 +1,13 @@
 import type { ChartPoint } from './series.ts';
 
+const isBreak = (point: ChartPoint | undefined) => point === undefined || Number.isNaN(point.y);
+
+/** Points between two gaps: no line leads to them. */
+export const pointsAlone = (points: readonly ChartPoint[]): ChartPoint[] =>
+  points.filter(
+    (point, index) => !isBreak(point) && isBreak(points[index - 1]) && isBreak(points[index + 1]),
+  );
+
 /** An SVG path through points, which ends and begins anew at what is no number. A point alone between two gaps is a dot. */
 export function linePath(
   points: readonly ChartPoint[],
@@ -7,9 +15,9 @@ export function linePath(
 ): string | undefined {
   const parts: string[] = [];
   for (const [index, point] of points.entries()) {
-    if (Number.isNaN(point.y)) continue;
-    const continues = index > 0 && !Number.isNaN(points[index - 1]!.y);
-    const isAlone = !continues && Number.isNaN(points[index + 1]?.y ?? Number.NaN);
+    if (isBreak(point)) continue;
+    const continues = !isBreak(points[index - 1]);
+    const isAlone = !continues && isBreak(points[index + 1]);
     parts.push(`${continues ? 'L' : 'M'}${place(point)}${isAlone ? 'h0' : ''}`);
   }
   return parts.length === 0 ? undefined : parts.join('');

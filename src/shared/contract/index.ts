@@ -6,6 +6,7 @@ import { exportsContract } from './exports.ts';
 import { foreignRunsContract } from './foreign-runs.ts';
 import { jobsContract } from './jobs.ts';
 import { monitoringContract } from './monitoring.ts';
+import { notesContract } from './notes.ts';
 import { applicationContract, projectContract } from './projects.ts';
 import { registryContract } from './registry.ts';
 import { runArtifactsContract } from './run-artifacts.ts';
@@ -36,6 +37,7 @@ export const engineContract = {
   ...runReportsContract,
   ...runListsContract,
   ...runEditsContract,
+  ...notesContract,
   ...runViewsContract,
   ...runRecreationContract,
   ...trackingServerContract,

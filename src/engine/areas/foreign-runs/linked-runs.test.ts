@@ -164,8 +164,8 @@ test('what is linked is written back for MLflow with its files, and compared wit
   }
   await link(project, 'mlflow-folder', path);
   const runs = (await table(project, "name IN ('baseline', 'child')")).map(({ id }) => id);
-  const { environment } = await project.call('runs.compare', { runs });
-  expect(environment).toContainEqual({ name: 'scikit-learn', values: ['1.6.1', '1.5.0'], differs: true });
+  const { packages } = await project.call('runs.compare', { runs });
+  expect(packages).toContainEqual({ name: 'scikit-learn', values: ['1.6.1', '1.5.0'], differs: true });
 
   const to = join(temporaryFolder(), 'written');
   expect(await project.call('foreignRuns.export', { to })).toMatchObject({ runs: 5, skipped: { count: 0 } });

@@ -5,6 +5,7 @@ import { traces } from './0004-traces.ts';
 import { linkedSources } from './0005-linked-sources.ts';
 import { spanTokens } from './0006-span-tokens.ts';
 import { metricTimes } from './0007-metric-times.ts';
+import { noteDrafts } from './0008-note-drafts.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   linkedSources,
   spanTokens,
   metricTimes,
+  noteDrafts,
 ];

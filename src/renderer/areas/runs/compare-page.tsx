@@ -1,5 +1,6 @@
 import { Copy, Download } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { comparisonMarkdown } from '../../../shared/model/comparison/comparison-markdown.ts';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { printKey } from '../../../shared/query/print.ts';
 import { navigate, QueryState, useNavigation, useOfferActions, useRoute } from '../../app/index.ts';
@@ -7,7 +8,7 @@ import { useQuery } from '../../client/index.ts';
 import { Button, DropdownMenu, EmptyState, Inline, Page, Switch, Tabs, toast } from '../../ui/index.ts';
 import { useChartColumns } from './chart-tabs.tsx';
 import { CodeTab } from './code-tab.tsx';
-import { type Comparison, comparisonCsv, comparisonMarkdown } from './comparison-markdown.ts';
+import { type Comparison, comparisonCsv } from './comparison-csv.ts';
 import { ComparisonTable } from './comparison-table.tsx';
 import { EvaluationsOfRuns } from './evaluations-of-runs.tsx';
 import { type Grouping, GroupsTab } from './groups-tab.tsx';

@@ -39,8 +39,8 @@ function remarkOn({ curves }: Curves, wanted: number, what: string): string | un
   const sum = (count: (curve: Curves['curves'][number]) => number) =>
     curves.reduce((all, curve) => all + count(curve), 0);
   const parts = [
-    [sum(({ gaps }) => gaps), 'NaN'],
-    [sum(({ infinities }) => infinities), 'infinite'],
+    [sum(({ gaps }) => gaps), 'NaN (×)'],
+    [sum(({ infinities }) => infinities), 'infinite (∧ ∨)'],
     [sum(({ leftOut }) => leftOut), 'off the axis'],
   ] as const;
   const said = parts.flatMap(([count, kind]) => (count === 0 ? [] : [`${formatNumber(count)} ${kind}`]));

@@ -17,6 +17,7 @@ import { ChartsTab } from './charts-tab.tsx';
 import { EvaluationsTab } from './evaluations-tab.tsx';
 import { ImagesTab } from './images/images-tab.tsx';
 import { LogTab } from './log-tab.tsx';
+import { NoteView } from './notes/note-view.tsx';
 import { OriginTab } from './origin-tab.tsx';
 import { RecreateButton } from './recreate-button.tsx';
 import { RunName } from './run-name.tsx';
@@ -25,7 +26,7 @@ import { SummaryTab } from './summary-tab.tsx';
 import { useDeleteRuns } from './use-run-actions.ts';
 import { useSaveReport } from './use-save-report.ts';
 
-const tabIds = ['summary', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
+const tabIds = ['summary', 'note', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
 type TabId = (typeof tabIds)[number];
 
 function RunTabs({ run }: { run: RunDetail }) {
@@ -44,6 +45,7 @@ function RunTabs({ run }: { run: RunDetail }) {
       onChange={(next) => replace({ ...route, tab: next })}
       tabs={[
         { id: 'summary', label: 'Summary', content: <SummaryTab run={run} /> },
+        { id: 'note', label: 'Note', content: <NoteView subject={{ type: 'run', id: run.id }} /> },
         { id: 'charts', label: 'Charts', content: <ChartsTab run={run} /> },
         {
           id: 'evaluations',

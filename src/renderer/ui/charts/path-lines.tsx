@@ -1,8 +1,9 @@
 import { useContext, useId, useMemo } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import { linePath } from '../../../shared/charts/line-path.ts';
+import { linePath, pointsAlone } from '../../../shared/charts/line-path.ts';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
 import { HighlightedSeries } from './highlighted-series.ts';
+import { NotFiniteMarks } from './not-finite-marks.tsx';
 
 /** Every series as a bare path, a single point as a dot: a Recharts line for each takes a hundred times as long. */
 export function PathLines({ isCrowd }: { isCrowd: boolean }) {
@@ -25,6 +26,9 @@ export function PathLines({ isCrowd }: { isCrowd: boolean }) {
   // Lines of a window come from beside it.
   return (
     <>
+      {series.map(({ id, label, style, notFinite = [] }) => (
+        <NotFiniteMarks key={id} color={style.color} points={notFinite} {...{ label, area, xScale }} />
+      ))}
       <clipPath id={clip}>
         <rect x={area.x} y={area.y - 2} width={area.width} height={area.height + 4} />
       </clipPath>
@@ -57,15 +61,21 @@ function Line({
   const [only] = drawn;
   if (only !== undefined && drawn.length === 1)
     return <circle cx={xScale(only.x)} cy={yScale(only.y)} r={2} fill={color} />;
+  const alone = isCrowd ? [] : pointsAlone(drawn);
   return (
-    <path
-      d={linePath(drawn, ({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`)}
-      fill="none"
-      stroke={color}
-      strokeWidth={width}
-      strokeDasharray={isCrowd ? undefined : dash}
-      strokeOpacity={isFaint ? 0.3 : isCrowd ? 0.8 : 1}
-      strokeLinecap="round"
-    />
+    <>
+      {alone.map(({ x, y }) => (
+        <circle key={x} cx={xScale(x)} cy={yScale(y)} r={2} fill={color} />
+      ))}
+      <path
+        d={linePath(drawn, ({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`)}
+        fill="none"
+        stroke={color}
+        strokeWidth={width}
+        strokeDasharray={isCrowd ? undefined : dash}
+        strokeOpacity={isFaint ? 0.3 : isCrowd ? 0.8 : 1}
+        strokeLinecap="round"
+      />
+    </>
   );
 }

@@ -34,7 +34,7 @@ function judged(metric: Metric, place: number, run: RunRow | undefined): Part {
   const isBest = metric.best.includes(place);
   const isBetter = place > 0 && judgement === 'better';
   const kind = isBest ? 'best' : isBetter ? 'better' : judgement === 'worse' ? 'worse' : '';
-  return html`<span class="${kind}">${numberMarkup(value)}${isBest && ' ★ best'}${
+  return html`<span class="${kind}">${numberMarkup(metricNumber(value))}${isBest && ' ★ best'}${
     place > 0 &&
     delta !== null &&
     html`<span class="delta">${numberMarkup(delta, (number) => formatDelta(number))}${judgement === 'unjudged' ? '' : ` ${judgement ?? ''}`}</span>`

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { comparisonMarkdown } from '../../../shared/model/comparison/comparison-markdown.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
-import { type Comparison, comparisonCsv, comparisonMarkdown } from './comparison-markdown.ts';
+import { type Comparison, comparisonCsv } from './comparison-csv.ts';
 
 const run = (name: string): RunRow => ({
   id: name,
@@ -35,11 +36,23 @@ const comparison: Comparison = {
       worst: [0],
       differs: true,
     },
+    {
+      name: 'loss',
+      goal: 'minimize',
+      values: ['NaN', 'Infinity'],
+      ...{ deltas: [null, null], judgements: ['missing', 'missing'], best: [], worst: [], differs: true },
+    },
   ],
+  tags: [{ name: 'team', values: ['red', null], differs: true }],
   facts: [],
-  datasets: [[], []],
+  datasets: [
+    [{ name: 'customers', version: 3, digest: 'cafe0123456789', role: 'training' }],
+    [{ name: 'customers', version: 4, digest: 'beef0123456789', role: 'training' }],
+  ],
   aggregate: 'last',
-  environment: [{ name: 'numpy', values: ['1.0', '2.0'], differs: true }],
+  environment: [{ name: 'gpu', values: ['Tesla T4', 'NVIDIA L4'], differs: true }],
+  packages: [{ name: 'numpy', values: ['1.0', '2.0'], differs: true }],
+  packagesKnown: [true, true],
   code: [],
   patches: [null, null],
 };
@@ -49,8 +62,12 @@ it('writes a table in which the best is bold, deltas stand beside, and bars in n
     '|  | bold\\|fox | dry-elk |',
     '| --- | ---: | ---: |',
     '| auc ↑ | 0.8 | **0.9 (+0.1)** |',
+    '| loss ↓ | NaN | ∞ |',
     '| rounds | 100 | – |',
     '| learner | gbdt | gbdt |',
+    '| team | red | – |',
+    '| training data | customers@3 cafe0123 | customers@4 beef0123 |',
+    '| gpu | Tesla T4 | NVIDIA L4 |',
     '| numpy | 1.0 | 2.0 |',
   ]);
 });
@@ -64,8 +81,12 @@ it('writes the same as CSV, with all digits and a column that says what a row is
   expect(comparisonCsv(comparison, true).split('\r\n')).toEqual([
     'kind,name,bold|fox,dry-elk',
     'metric,auc,0.8,0.9',
+    'metric,loss,NaN,Infinity',
     'parameter,rounds,100,',
-    'environment,numpy,1.0,2.0',
+    'tag,team,red,',
+    'data,training data,customers@3 cafe0123,customers@4 beef0123',
+    'machine,gpu,Tesla T4,NVIDIA L4',
+    'package,numpy,1.0,2.0',
     '',
   ]);
 });

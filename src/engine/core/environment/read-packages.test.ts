@@ -17,3 +17,25 @@ it('finds the Python of an MLflow environment', () => {
     python: '3.11.4',
   });
 });
+
+it('reads environments of conda, with what pip installs in them', () => {
+  const text = `channels:
+- conda-forge
+dependencies:
+- python=3.11.4
+- conda-forge::cudatoolkit=11.8.0=h4ba93d1_13
+- pip<=24.0
+- pip:
+  - mlflow==3.1
+  - "torch==2.3.0+cu121"
+name: mlflow-env
+prefix: /opt/conda
+`;
+  expect(readPackages('model/conda.yaml', text)).toEqual({
+    python: '3.11.4',
+    cudatoolkit: '11.8.0',
+    pip: '<=24.0',
+    mlflow: '3.1',
+    torch: '2.3.0+cu121',
+  });
+});

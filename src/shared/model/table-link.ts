@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type RunView, runView } from '../../../shared/model/run-view.ts';
+import { type RunView, runView } from './run-view.ts';
 
 /** What stands in the address as such, because it changes while one looks. */
 const openly = { filter: true, experiment: true } as const;
