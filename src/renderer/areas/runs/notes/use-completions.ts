@@ -58,7 +58,8 @@ export function useCompletions(text: string, caret: number | null): NoteCompleti
     const options =
       place.kind === 'run'
         ? [
-            ...(runs.data?.runs ?? []).map(runOption),
+            // While the answer is that of fewer letters, runs that no longer fit are not offered.
+            ...(runs.data?.runs ?? []).filter((run) => isFound(run, place.fragment)).map(runOption),
             ...(views.data?.views ?? []).filter(({ name }) => fits(name, place.fragment)).map(viewOption),
           ]
         : figureOptions(detail.data, place.fragment);
@@ -67,6 +68,9 @@ export function useCompletions(text: string, caret: number | null): NoteCompleti
 }
 
 const fits = (name: string, fragment: string) => name.toLowerCase().includes(fragment.toLowerCase());
+
+const isFound = ({ id, name }: { id: string; name: string }, fragment: string) =>
+  fits(name, fragment) || id.startsWith(fragment.toLowerCase());
 
 const runOption = (run: {
   id: string;
