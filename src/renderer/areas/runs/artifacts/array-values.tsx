@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { ArrayFacts, ArrayValue } from '../../../../shared/model/artifact-content.ts';
 import { call } from '../../../client/index.ts';
-import { countOf, type DataColumn, EmptyState, PagedTable } from '../../../ui/index.ts';
+import { countOf, type DataColumn, EmptyState, PagedTable, ViewFrame } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
-import styles from './artifacts.module.css';
 import { BarNumber } from './bar-number.tsx';
 
 /** Columns that are shown at a time. */
@@ -29,45 +28,46 @@ export function ArrayValues({ file: { run, path }, array }: { file: ArtifactFile
   );
   if (grid.rows === 0 || grid.columns === 0) return <EmptyState text="The array holds no values." />;
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        <span>
-          {countOf(grid.rows, 'row')}, {countOf(grid.columns, 'column')}
-        </span>
-        {sliceCount > 1 && (
-          <BarNumber
-            label={`Slice, 0 to ${sliceCount - 1}`}
-            value={slice}
-            onChange={setSlice}
-            minimum={0}
-            maximum={sliceCount - 1}
-            step={1}
-          />
-        )}
-        {grid.columns > widestGrid && (
-          <BarNumber
-            label="First column"
-            value={firstColumn}
-            onChange={setFirstColumn}
-            minimum={0}
-            maximum={grid.columns - 1}
-            step={widestGrid}
-          />
-        )}
-      </div>
-      <div className={styles.rest}>
-        <PagedTable
-          label={`Values of ${member ?? path}`}
-          name="artifact-array"
-          rowCount={grid.rows}
-          sourceKey={JSON.stringify([run, path, member, chosen])}
-          columns={columns}
-          fetchRows={async ({ offset, limit, signal }) => {
-            const window = { run, path, member, offset, limit, columns: widestGrid, ...chosen };
-            return (await call('runs.arrayRows', window, { signal })).rows;
-          }}
-        />
-      </div>
-    </div>
+    <ViewFrame
+      bar={
+        <>
+          <span>
+            {countOf(grid.rows, 'row')}, {countOf(grid.columns, 'column')}
+          </span>
+          {sliceCount > 1 && (
+            <BarNumber
+              label={`Slice, 0 to ${sliceCount - 1}`}
+              value={slice}
+              onChange={setSlice}
+              minimum={0}
+              maximum={sliceCount - 1}
+              step={1}
+            />
+          )}
+          {grid.columns > widestGrid && (
+            <BarNumber
+              label="First column"
+              value={firstColumn}
+              onChange={setFirstColumn}
+              minimum={0}
+              maximum={grid.columns - 1}
+              step={widestGrid}
+            />
+          )}
+        </>
+      }
+    >
+      <PagedTable
+        label={`Values of ${member ?? path}`}
+        name="artifact-array"
+        rowCount={grid.rows}
+        sourceKey={JSON.stringify([run, path, member, chosen])}
+        columns={columns}
+        fetchRows={async ({ offset, limit, signal }) => {
+          const window = { run, path, member, offset, limit, columns: widestGrid, ...chosen };
+          return (await call('runs.arrayRows', window, { signal })).rows;
+        }}
+      />
+    </ViewFrame>
   );
 }

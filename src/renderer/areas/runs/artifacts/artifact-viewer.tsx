@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { Button, CopyButton, formatBytes, Text } from '../../../ui/index.ts';
+import { Button, CopyButton, formatBytes, Text, WarningLine } from '../../../ui/index.ts';
 import { ArchiveView } from './archive-view.tsx';
 import { ArrayView } from './array-view.tsx';
 import type { ArtifactFile } from './artifact-file.ts';
@@ -67,7 +67,7 @@ export function ArtifactViewer({ run, path, digest }: { run: string; path: strin
       <QueryState query={described} what="The file">
         {(found) => (
           <>
-            {found.warning !== null && <div className={styles.warning}>{found.warning}</div>}
+            {found.warning !== null && <WarningLine text={found.warning} />}
             {/* What is shown of an older file of this name is forgotten. */}
             <div className={styles.body} key={digest}>
               {viewers[found.kind]({ ...found, run, path, digest })}

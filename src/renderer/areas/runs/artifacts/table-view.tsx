@@ -8,12 +8,12 @@ import {
   type DataColumn,
   EmptyState,
   formatPercent,
-  NumberField,
   PagedTable,
   Segments,
+  ViewFrame,
 } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
-import styles from './artifacts.module.css';
+import { BarNumber } from './bar-number.tsx';
 import { TextView } from './text-view.tsx';
 
 /** A table scrolls over so many rows; beyond, one goes to a row by its number. */
@@ -62,52 +62,45 @@ function Rows({ file, table }: { file: ArtifactFile; table: ArtifactTable }) {
       ? `, counting ${formatPercent(share ?? 0)}`
       : ', not counted';
   return (
-    <div className={styles.column}>
-      {table.warnings.map((warning) => (
-        <div key={warning} className={styles.warning}>
-          {warning}
-        </div>
-      ))}
-      {problem !== null && <div className={styles.warning}>{problem}</div>}
-      <div className={styles.bar}>
-        <span>
-          {countOf(rowCount, 'row')}
-          {isCounted ? '' : ' so far'}
-          {counting}, {countOf(table.columns.length, 'column')}
-        </span>
-        {!table.isSortable && <span>shown as it stands in the file, not sorted</span>}
-        <span className={styles.push} />
-        {isLong && <span aria-hidden>Go to row</span>}
-        {isLong && (
-          <div className={styles.goTo}>
-            <NumberField
-              label="Go to row"
-              hideLabel
-              value={first}
-              onChange={setFirst}
-              minimum={1}
-              maximum={rowCount}
-              step={1}
-            />
-          </div>
-        )}
-      </div>
-      <div className={styles.rest}>
-        <PagedTable
-          label={`Rows of ${path}`}
-          name="artifact-table"
-          rowCount={Math.min(scrolledRows, rowCount - start)}
-          sourceKey={`${run} ${path} ${start}`}
-          columns={columns}
-          sortable={table.isSortable}
-          fetchRows={async ({ offset, limit, sort, signal }) => {
-            const orderBy = sort && { column: sort.columnId, descending: sort.descending };
-            const window = { run, path, offset: start + offset, limit, ...(orderBy && { orderBy }) };
-            return (await call('runs.tableRows', window, { signal })).rows;
-          }}
-        />
-      </div>
-    </div>
+    <ViewFrame
+      warnings={problem === null ? table.warnings : [...table.warnings, problem]}
+      bar={
+        <>
+          <span>
+            {countOf(rowCount, 'row')}
+            {isCounted ? '' : ' so far'}
+            {counting}, {countOf(table.columns.length, 'column')}
+          </span>
+          {!table.isSortable && <span>shown as it stands in the file, not sorted</span>}
+        </>
+      }
+      barEnd={
+        isLong && (
+          <BarNumber
+            label="Go to row"
+            value={first}
+            onChange={setFirst}
+            minimum={1}
+            maximum={rowCount}
+            step={1}
+          />
+        )
+      }
+    >
+      <PagedTable
+        label={`Rows of ${path}`}
+        name="artifact-table"
+        rowCount={Math.min(scrolledRows, rowCount - start)}
+        sourceKey={`${run} ${path} ${start}`}
+        columns={columns}
+        sortable={table.isSortable}
+        fetchRows={async ({ offset, limit, sort, signal }) => {
+          const orderBy = sort && { column: sort.columnId, descending: sort.descending };
+          const window = { run, path, offset: start + offset, limit, ...(orderBy && { orderBy }) };
+          return (await call('runs.tableRows', window, { signal })).rows;
+        }}
+      />
+    </ViewFrame>
   );
 }
 
@@ -135,8 +128,8 @@ export function TableView({ file }: { file: ArtifactFile }) {
   // Parquet is no text.
   if (file.mediaType !== 'text/plain') return <Table file={file} />;
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
+    <ViewFrame
+      bar={
         <Segments
           label="Show as"
           value={view}
@@ -146,8 +139,9 @@ export function TableView({ file }: { file: ArtifactFile }) {
             { value: 'text', label: 'Text' },
           ]}
         />
-      </div>
-      <div className={styles.rest}>{view === 'table' ? <Table file={file} /> : <TextView file={file} />}</div>
-    </div>
+      }
+    >
+      {view === 'table' ? <Table file={file} /> : <TextView file={file} />}
+    </ViewFrame>
   );
 }
