@@ -109,15 +109,11 @@ export const createWorkerClient = <Methods>({
     return started;
   };
 
-  const giveUpOn = (id: number) => {
-    const call = take(id);
-    call?.reject(
-      new EngineError(
-        'data-malformed',
-        `Reading ${call.subject} came to no end and was stopped. The file is damaged, or made to hold up whoever reads it.`,
-        { details: { subject: call.subject } },
-      ),
-    );
+  const giveUp = () => {
+    const ids = worker === undefined ? [] : [...(callsOf.get(worker) ?? [])];
+    const calls = ids.flatMap((id) => take(id) ?? []);
+    const problem = endlessError(new Set(calls.map(({ subject }) => subject)));
+    for (const call of calls) call.reject(problem);
     void endWorker(0);
   };
 
@@ -135,7 +131,7 @@ export const createWorkerClient = <Methods>({
       const cancel = () => send({ kind: 'cancel', id });
       context.signal?.addEventListener('abort', cancel, { once: true });
       return new Promise<WorkerAnswer<Methods, typeof method>>((resolve, reject) => {
-        const patience = patienceMs === undefined ? undefined : setTimeout(() => giveUpOn(id), patienceMs);
+        const patience = patienceMs === undefined ? undefined : setTimeout(giveUp, patienceMs);
         pending.set(id, {
           ...{ subject, reject, context, patience },
           resolve: (answer) => resolve(answer as WorkerAnswer<Methods, typeof method>),
@@ -156,13 +152,28 @@ export const createWorkerClient = <Methods>({
 
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
+/** Which of several it was that came to no end cannot be known. */
+const endlessError = (subjects: ReadonlySet<string>): EngineError => {
+  const named = [...subjects].join(' or ');
+  const details = { subjects: [...subjects] };
+  return subjects.size === 1
+    ? new EngineError(
+        'data-malformed',
+        `Reading ${named} came to no end and was stopped. The file is damaged, or made to hold up whoever reads it.`,
+        { details },
+      )
+    : new EngineError(
+        'unavailable',
+        `Reading ${named} came to no end and was stopped. Open them one after the other to find which one is damaged.`,
+        { details },
+      );
+};
+
 const endedError = (name: string, subject: string, exit: ChildExit): EngineError =>
   exit.reason === 'could-not-start'
-    ? new EngineError(
-        'unavailable',
-        `${capitalised(name)} could not be started. ${exit.lastWords}`.trim(),
-        { details: { ...exit } },
-      )
+    ? new EngineError('unavailable', `${capitalised(name)} could not be started. ${exit.lastWords}`.trim(), {
+        details: { ...exit },
+      })
     : new EngineError(
         exit.reason === 'stopped' || exit.reason === 'killed' || exit.reason === 'finished'
           ? 'unavailable'

@@ -79,7 +79,7 @@ describe('a name', () => {
 describe('a table', () => {
   it('that is small has types and can be sorted', async () => {
     const { handlers } = await openWith({ 'scores.csv': 'name,score\nb,2\na,10\n' });
-    const table = { run, path: 'scores.csv' };
+    const table = { run, path: 'scores.csv', sheet: null };
     expect(await handlers['runs.openTable'](table, callContext())).toMatchObject({
       columns: [
         { name: 'name', type: 'text' },
@@ -100,7 +100,7 @@ describe('a table', () => {
 
   it('in Parquet is read in windows, whatever its stored name is', async () => {
     const { handlers } = await openWith({ 'tables/scores': fixture('scores.parquet') });
-    const table = { run, path: 'tables/scores' };
+    const table = { run, path: 'tables/scores', sheet: null };
     expect(await handlers['runs.openTable'](table, callContext())).toMatchObject({ rowCount: 3000 });
     const window = { ...table, offset: 2998, limit: 10 };
     const { rows } = await handlers['runs.tableRows'](window, callContext());
@@ -112,7 +112,7 @@ describe('a table', () => {
 
   it('that is ragged is shown as it stands, with what is wrong', async () => {
     const { handlers } = await openWith({ 'ragged.csv': 'a,b\n1,2\n3,4,5\n6\n' });
-    const table = { run, path: 'ragged.csv' };
+    const table = { run, path: 'ragged.csv', sheet: null };
     const opened = await handlers['runs.openTable'](table, callContext());
     expect(opened).toMatchObject({ rowCount: 3, isSortable: false });
     expect(opened.warnings[0]).toMatch(/ragged\.csv.*shown as it stands/);
@@ -125,7 +125,7 @@ describe('a table', () => {
 
   it('that breaks off in Parquet is an error that names the artifact', async () => {
     const { handlers } = await openWith({ 'cut.parquet': fixture('scores.parquet').subarray(0, 9000) });
-    await expect(handlers['runs.openTable']({ run, path: 'cut.parquet' }, callContext())).rejects.toThrow(
+    await expect(handlers['runs.openTable']({ run, path: 'cut.parquet', sheet: null }, callContext())).rejects.toThrow(
       refused('data-malformed', /^cut\.parquet is not a complete Parquet file/),
     );
   });
@@ -141,7 +141,7 @@ describe('a table', () => {
       writeSync(handle, Array.from({ length: 10_000 }, (_, index) => row(first + index)).join(''));
     closeSync(handle);
     await adopt('large.csv', file);
-    const table = { run, path: 'large.csv' };
+    const table = { run, path: 'large.csv', sheet: null };
     const opened = await handlers['runs.openTable'](table, callContext());
     expect(opened).toMatchObject({ isCounted: false, isSortable: false });
     expect(opened.columns.map(({ name, type }) => `${name}: ${type}`)).toEqual([
@@ -172,7 +172,7 @@ describe('a table', () => {
     ftruncateSync(handle, 140 * 2 ** 20);
     closeSync(handle);
     await adopt('sparse.csv', file);
-    const window = { run, path: 'sparse.csv', offset: 0, limit: 10 };
+    const window = { run, path: 'sparse.csv', sheet: null, offset: 0, limit: 10 };
     await expect(handlers['runs.tableRows'](window, callContext())).rejects.toThrow(
       refused('data-malformed', /quote that is never closed/),
     );
