@@ -62,7 +62,10 @@ describe('a worker that gives no sign of life', () => {
     ]);
     for (const answer of answers)
       expect(answer).toMatchObject({
-        reason: { code: 'unavailable', message: expect.stringMatching(/scores\.xlsx or other\.h5 came to no end/) },
+        reason: {
+          code: 'unavailable',
+          message: expect.stringMatching(/scores\.xlsx or other\.h5 came to no end/),
+        },
       });
   });
 

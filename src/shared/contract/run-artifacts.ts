@@ -9,6 +9,7 @@ import {
   artifactType,
   hdf5Details,
   hdf5Listing,
+  mediaFacts,
   modelGraph,
   sheet,
   tensorListing,
@@ -206,6 +207,14 @@ export const runArtifactsContract = defineArea({
     long: false,
     input: z.object({ run, path, object, ...gridWindow }),
     output: z.object({ rows: z.array(z.array(arrayValue)) }),
+  },
+  'runs.mediaFacts': {
+    summary: 'How long a recording or a film is, and how it is encoded',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: mediaFacts,
   },
   'runs.imageSeries': {
     summary: 'Image artifacts of runs, as series over steps',

@@ -217,6 +217,26 @@ export const hdf5Details = z.object({
 });
 export type Hdf5Details = z.infer<typeof hdf5Details>;
 
+/** A recording or a film, by what it says of itself. */
+export const mediaFacts = z.object({
+  /** null where it does not say. */
+  durationMs: z.number().nullable(),
+  streams: z.array(
+    z.object({
+      kind: z.enum(['audio', 'video']),
+      /** As people know it: `H.264`, `AAC`. */
+      codec: z.string(),
+      channels: z.number().optional(),
+      /** Samples a second. */
+      sampleRate: z.number().optional(),
+      /** In pixels. */
+      width: z.number().optional(),
+      height: z.number().optional(),
+    }),
+  ),
+});
+export type MediaFacts = z.infer<typeof mediaFacts>;
+
 /** The header of a safetensors file. */
 export const tensorListing = z.object({
   tensors: z.array(

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { artifactFixture as fixture, openArtifactArea, artifactRun as run } from '../../../../test/support/artifact-area.ts';
+import {
+  artifactFixture as fixture,
+  openArtifactArea,
+  artifactRun as run,
+} from '../../../../test/support/artifact-area.ts';
 import { callContext } from '../../../../test/support/project-services.ts';
+import type { Cell } from '../../../shared/model/dataset.ts';
 import { openArrowTable } from './artifacts/arrow/open-arrow-table.ts';
 import { inMemory } from './artifacts/byte-source.ts';
-import type { Cell } from '../../../shared/model/dataset.ts';
 
 const expected = JSON.parse(fixture('expected-contents.json').toString());
 
@@ -44,14 +48,18 @@ describe('an Arrow table', () => {
       for (let offset = 0; offset < 16; offset += 1)
         for (const limit of [1, 4, 7, 20]) {
           const like = rows.slice(offset, offset + limit);
-          expect(asRead(await opened.rows(offset, limit), like), `${limit} rows from ${offset}`).toEqual(like);
+          expect(asRead(await opened.rows(offset, limit), like), `${limit} rows from ${offset}`).toEqual(
+            like,
+          );
         }
     },
   );
 
   it('says of each column what it holds', async () => {
     const { columns } = await (await open({ 'a.arrow': fixture('every-type.arrow') })).table();
-    const found = Object.fromEntries(columns.map(({ name, type, storageType }) => [name, [type, storageType]]));
+    const found = Object.fromEntries(
+      columns.map(({ name, type, storageType }) => [name, [type, storageType]]),
+    );
     expect(found).toMatchObject({
       uint8: ['integer', 'uint8'],
       float16: ['number', 'float16'],

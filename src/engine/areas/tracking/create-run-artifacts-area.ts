@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { runArtifactsContract } from '../../../shared/contract/run-artifacts.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { groupImages } from '../../../shared/model/image-series.ts';
+import { readMediaFacts } from '../../core/artifacts/media/read-media-facts.ts';
 import type { CallContext, Handlers } from '../../ports/call.ts';
 import type { FilePart } from '../../ports/file-part.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
@@ -144,6 +145,11 @@ export const createRunArtifactsArea = ({ store, objects, paths, data, children, 
     'runs.hdf5Rows': async ({ run, path, ...wanted }, context) => ({
       rows: await askOf('hdf5Rows', { run, path }, wanted, context),
     }),
+
+    'runs.mediaFacts': (named) =>
+      opened(named, async (source) =>
+        readMediaFacts((await describeFile(named.path, source)).mediaType, source),
+      ),
 
     'runs.modelGraph': (named) => opened(named, readModelGraph),
     'runs.listArchive': (named) => opened(named, listArchive),

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { artifactFixture as fixture, openArtifactArea, artifactRun as run } from '../../../../test/support/artifact-area.ts';
+import {
+  artifactFixture as fixture,
+  openArtifactArea,
+  artifactRun as run,
+} from '../../../../test/support/artifact-area.ts';
 import { callContext } from '../../../../test/support/project-services.ts';
 
 const expected = JSON.parse(fixture('expected-contents.json').toString()).hdf5;
@@ -28,7 +32,12 @@ describe('an HDF5 file', () => {
     const { objects, isCut } = await opened.list();
     expect(isCut).toBe(false);
     const found = Object.fromEntries(objects.map((object) => [object.path, object]));
-    expect(found['/cube']).toMatchObject({ kind: 'dataset', shape: [4, 30, 50], typeName: 'int32', sizeBytes: 24_000 });
+    expect(found['/cube']).toMatchObject({
+      kind: 'dataset',
+      shape: [4, 30, 50],
+      typeName: 'int32',
+      sizeBytes: 24_000,
+    });
     expect(found['/a/b/c']).toMatchObject({ kind: 'group' });
     expect(found['/a/again']).toMatchObject({ kind: 'link', target: '/a' });
     expect(found['/link']).toMatchObject({ kind: 'link', target: '/cube' });
@@ -51,16 +60,24 @@ describe('an HDF5 file', () => {
     expect((await opened.rows('/model_weights/dense/kernel:0'))[0]).toHaveLength(16);
   });
 
-  it.each(['cube', 'packed', 'half', 'big endian', 'wide', 'holes', 'booleans', 'scalar', 'texts', 'fixed texts'])(
-    '%s has the values that h5py reads',
-    async (name) => {
-      const opened = await open(fixture('every-type.h5'));
-      const rows = await opened.rows(`/${name}`);
-      const { first, last } = expected[name];
-      expect(rows.flat().slice(0, first.length)).toEqual(first);
-      if (name !== 'cube' && last !== undefined) expect(rows.flat().slice(-last.length)).toEqual(last);
-    },
-  );
+  it.each([
+    'cube',
+    'packed',
+    'half',
+    'big endian',
+    'wide',
+    'holes',
+    'booleans',
+    'scalar',
+    'texts',
+    'fixed texts',
+  ])('%s has the values that h5py reads', async (name) => {
+    const opened = await open(fixture('every-type.h5'));
+    const rows = await opened.rows(`/${name}`);
+    const { first, last } = expected[name];
+    expect(rows.flat().slice(0, first.length)).toEqual(first);
+    if (name !== 'cube' && last !== undefined) expect(rows.flat().slice(-last.length)).toEqual(last);
+  });
 
   it.each(['cube', 'packed', 'half', 'big endian', 'wide', 'holes', 'scalar'])(
     '%s has the statistics that NumPy computes',
@@ -72,15 +89,21 @@ describe('an HDF5 file', () => {
       expect((await opened.object(`/${name}`)).dataset).toMatchObject({ typeName: dtype, shape });
       for (const key of ['minimum', 'maximum', 'mean', 'deviation'] as const) {
         const value = found?.[key] ?? Number.NaN;
-        expect(Math.abs(value - statistics[key]), key).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(statistics[key])));
+        expect(Math.abs(value - statistics[key]), key).toBeLessThanOrEqual(
+          1e-9 * Math.max(1, Math.abs(statistics[key])),
+        );
       }
     },
   );
 
   it('is read in windows, across the pieces it is stored in and along any of its slices', async () => {
     const opened = await open(fixture('every-type.h5'));
-    expect(await opened.rows('/packed', { offset: 60, limit: 10, firstColumn: 14, columns: 6 })).toEqual(expected['window of packed']);
-    expect(await opened.rows('/cube', { slice: 2, offset: 28, firstColumn: 48 })).toEqual(expected['slice 2 of cube']);
+    expect(await opened.rows('/packed', { offset: 60, limit: 10, firstColumn: 14, columns: 6 })).toEqual(
+      expected['window of packed'],
+    );
+    expect(await opened.rows('/cube', { slice: 2, offset: 28, firstColumn: 48 })).toEqual(
+      expected['slice 2 of cube'],
+    );
     expect(await opened.rows('/cube', { slice: 4 })).toEqual([]);
     expect(await opened.rows('/no rows')).toEqual([]);
     const far = { offset: 999_999_990, limit: 100, firstColumn: 999_998, columns: 100 };
@@ -109,7 +132,9 @@ describe('an HDF5 file', () => {
       grid: { rows: 200, columns: 30 },
     });
     const refusal = async (name: string) => (await opened.object(name)).dataset?.refusal;
-    expect(await refusal('/elsewhere')).toMatch(/lie in other files \(\/etc\/hosts\), which are not followed/);
+    expect(await refusal('/elsewhere')).toMatch(
+      /lie in other files \(\/etc\/hosts\), which are not followed/,
+    );
     expect(await refusal('/huge chunks')).toMatch(/pieces of more than 64 MiB/);
     expect(await refusal('/reference')).toMatch(/type reference are not shown/);
     await expect(opened.rows('/huge chunks')).rejects.toThrow(refused('invalid-input', /64 MiB/));
@@ -122,7 +147,9 @@ describe('an HDF5 file', () => {
   it('never opens another file, whatever it says', async () => {
     const opened = await open(fixture('every-type.h5'));
     await expect(opened.object('/outside')).resolves.toEqual({ attributes: [], dataset: null });
-    await expect(opened.rows('/raw outside')).rejects.toThrow(refused('data-malformed', /weights\.h5 cannot be read/));
+    await expect(opened.rows('/raw outside')).rejects.toThrow(
+      refused('data-malformed', /weights\.h5 cannot be read/),
+    );
   });
 
   it('gives statistics of the beginning of a dataset without end', async () => {
@@ -134,7 +161,12 @@ describe('an HDF5 file', () => {
 
   it('is read by several questions at once', async () => {
     const opened = await open(fixture('every-type.h5'));
-    const answers = await Promise.all([opened.statistics('/packed'), opened.rows('/half'), opened.list(), opened.rows('/wide')]);
+    const answers = await Promise.all([
+      opened.statistics('/packed'),
+      opened.rows('/half'),
+      opened.list(),
+      opened.rows('/wide'),
+    ]);
     expect(answers[3].flat()).toEqual(expected.wide.first);
   });
 });
@@ -142,7 +174,9 @@ describe('an HDF5 file', () => {
 describe('an HDF5 file that is damaged', () => {
   it('is an error that names it', async () => {
     const opened = await open(fixture('weights.h5').subarray(0, 6000));
-    await expect(opened.list()).rejects.toThrow(refused('data-malformed', /^weights\.h5 cannot be read: it is damaged or breaks off/));
+    await expect(opened.list()).rejects.toThrow(
+      refused('data-malformed', /^weights\.h5 cannot be read: it is damaged or breaks off/),
+    );
   });
 
   it('anywhere gives values or an error', async () => {

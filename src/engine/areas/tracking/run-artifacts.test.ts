@@ -125,9 +125,9 @@ describe('a table', () => {
 
   it('that breaks off in Parquet is an error that names the artifact', async () => {
     const { handlers } = await openWith({ 'cut.parquet': fixture('scores.parquet').subarray(0, 9000) });
-    await expect(handlers['runs.openTable']({ run, path: 'cut.parquet', sheet: null }, callContext())).rejects.toThrow(
-      refused('data-malformed', /^cut\.parquet is not a complete Parquet file/),
-    );
+    await expect(
+      handlers['runs.openTable']({ run, path: 'cut.parquet', sheet: null }, callContext()),
+    ).rejects.toThrow(refused('data-malformed', /^cut\.parquet is not a complete Parquet file/));
   });
 
   it('of more than 64 MiB opens at once, counts on request and pages anywhere', async () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { artifactFixture as fixture, openArtifactArea, artifactRun as run } from '../../../../test/support/artifact-area.ts';
+import {
+  artifactFixture as fixture,
+  openArtifactArea,
+  artifactRun as run,
+} from '../../../../test/support/artifact-area.ts';
 import { makeZip } from '../../../../test/support/make-zip.ts';
 import { callContext } from '../../../../test/support/project-services.ts';
 import type { Cell } from '../../../shared/model/dataset.ts';
@@ -26,29 +30,36 @@ const open = async (files: Readonly<Record<string, Uint8Array>>) => {
 const asShown = (cell: Cell): Cell => (typeof cell === 'string' ? cell.replace(/ 00:00:00$/, '') : cell);
 
 describe('a workbook', () => {
-  it.each(['book.xlsx', 'results.xlsx', 'pandas.xlsx'])('%s has the sheets and the cells that openpyxl reads', async (name) => {
-    const opened = await open({ [name]: fixture(name) });
-    expect(await opened.describe()).toMatchObject({ kind: 'workbook', name: 'Excel workbook' });
-    const sheets = await opened.sheets();
-    expect(sheets.map((sheet) => [sheet.name, sheet.isHidden ? 'hidden' : 'visible'])).toEqual(expected[name].sheets);
-    for (const [sheet, cells] of Object.entries<Cell[][]>(expected[name].cells)) {
-      const { columns, rowCount } = await opened.table(sheet);
-      const hasHeader = columns[0] !== undefined && columns[0].name === cells[0]?.[0];
-      const rows = await opened.rows(sheet, 0, 1000);
-      const all = hasHeader ? [columns.map((column) => column.name), ...rows] : rows;
-      expect(rows.length).toBe(rowCount);
-      const read = all.map((row) =>
-        // openpyxl gives no result for a formula that was saved without one; it is shown itself.
-        row.map((cell) => (typeof cell === 'string' && cell.startsWith('=') ? null : asShown(cell))),
+  it.each(['book.xlsx', 'results.xlsx', 'pandas.xlsx'])(
+    '%s has the sheets and the cells that openpyxl reads',
+    async (name) => {
+      const opened = await open({ [name]: fixture(name) });
+      expect(await opened.describe()).toMatchObject({ kind: 'workbook', name: 'Excel workbook' });
+      const sheets = await opened.sheets();
+      expect(sheets.map((sheet) => [sheet.name, sheet.isHidden ? 'hidden' : 'visible'])).toEqual(
+        expected[name].sheets,
       );
-      expect(read, sheet).toEqual(cells.map((row) => row.map(asShown)));
-    }
-  });
+      for (const [sheet, cells] of Object.entries<Cell[][]>(expected[name].cells)) {
+        const { columns, rowCount } = await opened.table(sheet);
+        const hasHeader = columns[0] !== undefined && columns[0].name === cells[0]?.[0];
+        const rows = await opened.rows(sheet, 0, 1000);
+        const all = hasHeader ? [columns.map((column) => column.name), ...rows] : rows;
+        expect(rows.length).toBe(rowCount);
+        const read = all.map((row) =>
+          // openpyxl gives no result for a formula that was saved without one; it is shown itself.
+          row.map((cell) => (typeof cell === 'string' && cell.startsWith('=') ? null : asShown(cell))),
+        );
+        expect(read, sheet).toEqual(cells.map((row) => row.map(asShown)));
+      }
+    },
+  );
 
   it('names its columns by a first row of words, and else by their letters', async () => {
     const opened = await open({ 'book.xlsx': fixture('book.xlsx') });
     const scores = await opened.table('scores');
-    expect(scores.columns.map(({ name, type, storageType }) => [name, type, storageType]).slice(0, 5)).toEqual([
+    expect(
+      scores.columns.map(({ name, type, storageType }) => [name, type, storageType]).slice(0, 5),
+    ).toEqual([
       ['name', 'text', 'column A'],
       ['score', 'number', 'column B'],
       ['day', 'text', 'column C'],
@@ -77,7 +88,9 @@ describe('a workbook', () => {
     expect((await opened.table('empty')).rowCount).toBe(0);
     expect((await opened.sheets()).find(({ name }) => name === 'chart')?.refusal).toMatch(/chart/);
     await expect(opened.table('chart')).rejects.toThrow(refused('not-found', /chart/));
-    await expect(opened.table('none')).rejects.toThrow(refused('not-found', /It has: scores, notes & more, empty/));
+    await expect(opened.table('none')).rejects.toThrow(
+      refused('not-found', /It has: scores, notes & more, empty/),
+    );
   });
 });
 
@@ -109,12 +122,14 @@ describe('a workbook that another program may write', () => {
   });
 
   it('has many rows, of which any window is read', async () => {
-    const row = (index: number) => `<row r="${index + 1}"><c r="A${index + 1}"><v>${index}</v></c><c r="C${index + 1}" t="s"><v>${index % 3}</v></c></row>`;
+    const row = (index: number) =>
+      `<row r="${index + 1}"><c r="A${index + 1}"><v>${index}</v></c><c r="C${index + 1}" t="s"><v>${index % 3}</v></c></row>`;
     const rows = Array.from({ length: 200_000 }, (_, index) => row(index)).join('');
     const opened = await open({
       'a.xlsx': workbookOf({
         'xl/worksheets/sheet1.xml': sheetXml(rows),
-        'xl/sharedStrings.xml': '<sst><si><t>a</t></si><si/><si><t xml:space="preserve"> c</t><rPh><t>no</t></rPh></si></sst>',
+        'xl/sharedStrings.xml':
+          '<sst><si><t>a</t></si><si/><si><t xml:space="preserve"> c</t><rPh><t>no</t></rPh></si></sst>',
       }),
     });
     expect(await opened.table()).toMatchObject({ rowCount: 200_000 });
@@ -128,11 +143,27 @@ describe('a workbook that another program may write', () => {
 
 describe('a workbook that is damaged or hostile', () => {
   it.each([
-    ['cut.xlsx', () => fixture('book.xlsx').subarray(0, 5000), /cut\.xlsx cannot be read: it has no list of files/],
+    [
+      'cut.xlsx',
+      () => fixture('book.xlsx').subarray(0, 5000),
+      /cut\.xlsx cannot be read: it has no list of files/,
+    ],
     ['no.xlsx', () => makeZip({ 'a.txt': 'x' }), /it holds no workbook/],
-    ['part.xlsx', () => workbookOf({ 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1"><c' }), /breaks off/],
-    ['order.xlsx', () => workbookOf({ 'xl/worksheets/sheet1.xml': sheetXml('<row r="2"/><row r="1"/>') }), /out of order/],
-    ['far.xlsx', () => workbookOf({ 'xl/worksheets/sheet1.xml': sheetXml('<row r="99999999"/>') }), /out of order/],
+    [
+      'part.xlsx',
+      () => workbookOf({ 'xl/worksheets/sheet1.xml': '<worksheet><sheetData><row r="1"><c' }),
+      /breaks off/,
+    ],
+    [
+      'order.xlsx',
+      () => workbookOf({ 'xl/worksheets/sheet1.xml': sheetXml('<row r="2"/><row r="1"/>') }),
+      /out of order/,
+    ],
+    [
+      'far.xlsx',
+      () => workbookOf({ 'xl/worksheets/sheet1.xml': sheetXml('<row r="99999999"/>') }),
+      /out of order/,
+    ],
   ])('%s is an error that says so', async (name, bytes, message) => {
     const opened = await open({ [name]: bytes() });
     await expect(opened.table()).rejects.toThrow(refused('data-malformed', message));

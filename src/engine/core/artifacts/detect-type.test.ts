@@ -38,13 +38,10 @@ describe('files that other programs wrote', () => {
   it.each([
     ...['alpha.png', 'picture.jpg', 'picture.gif', 'picture.bmp', 'picture.webp', 'figure.pdf'],
     ...['tone.wav', 'film.mp4'],
-  ])(
-    '%s without its second half is said to break off',
-    (name) => {
-      const bytes = fixture(name);
-      expect(detect(name, bytes.subarray(0, bytes.length / 2)).warning).toMatch(/breaks off/);
-    },
-  );
+  ])('%s without its second half is said to break off', (name) => {
+    const bytes = fixture(name);
+    expect(detect(name, bytes.subarray(0, bytes.length / 2)).warning).toMatch(/breaks off/);
+  });
 });
 
 describe('what is not shown', () => {

@@ -1,12 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteSource } from '../../../core/artifacts/byte-source.ts';
 import type { FilePart } from '../../../ports/file-part.ts';
 
-/** Bytes that are read in parts: a file, a part of one, or something in memory. */
-export interface ByteSource {
-  readonly sizeBytes: number;
-  /** `length` bytes from `offset` on, fewer where the source ends before. */
-  read(offset: number, length: number): Promise<Uint8Array>;
-}
+export type { ByteSource };
 
 const fileSource = async (handle: FileHandle): Promise<ByteSource> => {
   const { size } = await handle.stat();
