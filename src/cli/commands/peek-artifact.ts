@@ -131,8 +131,8 @@ const peekWorkbook = async (
 };
 
 const peekHdf5 = async (session: Pick<Session, 'call'>, { run, path }: Named): Promise<Peeked> => {
-  const listing = await session.call('runs.hdf5Objects', { run, path });
-  const { attributes } = await session.call('runs.hdf5Object', { run, path, object: '/' });
+  const listing = await session.call('runs.hdfObjects', { run, path });
+  const { attributes } = await session.call('runs.hdfObject', { run, path, object: '/' });
   return {
     document: { listing, attributes },
     text: [
@@ -147,7 +147,7 @@ const peekHdf5 = async (session: Pick<Session, 'call'>, { run, path }: Named): P
   };
 };
 
-const attributeLines = (attributes: CommandOutput<'runs.hdf5Object'>['attributes']): string[] =>
+const attributeLines = (attributes: CommandOutput<'runs.hdfObject'>['attributes']): string[] =>
   shortened(
     attributes,
     ({ name, value }) => `${name} = ${value.length > 200 ? `${value.slice(0, 200)}…` : value}`,
@@ -158,12 +158,12 @@ const peekObject = async (
   { run, path, object, rows: limit }: Named & Wanted & { object: string },
 ): Promise<Peeked> => {
   const named = { run, path, object };
-  const details = await session.call('runs.hdf5Object', named);
+  const details = await session.call('runs.hdfObject', named);
   const { attributes, dataset } = details;
   const isRead = dataset !== null && dataset.refusal === null;
-  const statistics = isRead ? await session.call('runs.hdf5Statistics', named) : null;
+  const statistics = isRead ? await session.call('runs.hdfStatistics', named) : null;
   const { rows } = isRead
-    ? await session.call('runs.hdf5Rows', { ...named, limit, columns: mostColumns })
+    ? await session.call('runs.hdfRows', { ...named, limit, columns: mostColumns })
     : { rows: [] };
   return {
     document: { object, ...details, statistics, rows },

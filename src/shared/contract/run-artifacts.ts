@@ -175,7 +175,7 @@ export const runArtifactsContract = defineArea({
     input: z.object({ run, path }),
     output: z.array(sheet),
   },
-  'runs.hdf5Objects': {
+  'runs.hdfObjects': {
     summary: 'The groups, datasets and links in an HDF5 file',
     scope: 'project',
     changes: false,
@@ -183,7 +183,7 @@ export const runArtifactsContract = defineArea({
     input: z.object({ run, path }),
     output: hdf5Listing,
   },
-  'runs.hdf5Object': {
+  'runs.hdfObject': {
     summary: 'What is said of an object in an HDF5 file: attributes, type, shape, how it is stored',
     scope: 'project',
     changes: false,
@@ -191,7 +191,7 @@ export const runArtifactsContract = defineArea({
     input: z.object({ run, path, object }),
     output: hdf5Details,
   },
-  'runs.hdf5Statistics': {
+  'runs.hdfStatistics': {
     summary: 'Extremes, mean and deviation of a dataset in an HDF5 file',
     scope: 'project',
     changes: false,
@@ -200,7 +200,7 @@ export const runArtifactsContract = defineArea({
     /** null for values that are no numbers. */
     output: arrayStatistics.nullable(),
   },
-  'runs.hdf5Rows': {
+  'runs.hdfRows': {
     summary: 'A window of the values of a dataset in an HDF5 file, along its last two axes',
     scope: 'project',
     changes: false,

@@ -171,8 +171,7 @@ const openFile = (library: Hdf5Module, file: File): Hdf5File => {
     if (metadata.shape === null || valueCount === 0)
       return read(new DataView(new ArrayBuffer(0)), metadata, type, 0);
     return attempt(() => {
-      const address = library._malloc(Math.max(1, sizeBytes));
-      if (address === 0) throw new Hdf5FormatError('there is not enough memory for its values');
+      const address = emptyMemory(library, sizeBytes);
       const whole = (sizes: readonly number[]) => sizes.map(BigInt);
       const isScalar = metadata.shape?.length === 0;
       try {
@@ -205,8 +204,9 @@ const openFile = (library: Hdf5Module, file: File): Hdf5File => {
     const said = (value: string): Hdf5Attribute => ({ name, typeName: attributeType(type, metadata), value });
     if (metadata.shape === null) return said('no value');
     if (type.refusal !== null) return said(`not shown (${type.name})`);
-    if (sizeBytes > largestAttribute) return said(`not shown (${sizeBytes} bytes)`);
-    const address = library._malloc(Math.max(1, sizeBytes));
+    if (Math.max(sizeBytes, metadata.total_size) > largestAttribute)
+      return said(`not shown (${metadata.total_size} values)`);
+    const address = emptyMemory(library, sizeBytes);
     try {
       library.get_attribute_data(id, object, name, BigInt(address));
       const view = viewOf(library.HEAPU8.subarray(address, address + sizeBytes));
@@ -237,6 +237,14 @@ const openFile = (library: Hdf5Module, file: File): Hdf5File => {
         Float64Array.from({ length: valueCount }, (_, index) => type.number(view, index * size)),
       ),
   };
+};
+
+/** Memory of the library. It is empty, so that what could not be read into it holds no addresses that would be given back. */
+const emptyMemory = (library: Hdf5Module, sizeBytes: number): number => {
+  const address = library._malloc(Math.max(1, sizeBytes));
+  if (address === 0) throw new Hdf5FormatError('there is not enough memory for its values');
+  library.HEAPU8.fill(0, address, address + sizeBytes);
+  return address;
 };
 
 const attributeType = ({ name }: Hdf5Type, { shape }: Metadata): string =>

@@ -138,11 +138,11 @@ export const createRunArtifactsArea = ({ store, objects, paths, data, children, 
     }),
     'runs.arrayImage': ({ image, ...named }) => withArray(named, (array) => readArrayImage(array, image)),
 
-    'runs.hdf5Objects': (named, context) => askOf('hdf5Objects', named, {}, context),
-    'runs.hdf5Object': ({ object, ...named }, context) => askOf('hdf5Object', named, { object }, context),
-    'runs.hdf5Statistics': ({ object, ...named }, context) =>
+    'runs.hdfObjects': (named, context) => askOf('hdf5Objects', named, {}, context),
+    'runs.hdfObject': ({ object, ...named }, context) => askOf('hdf5Object', named, { object }, context),
+    'runs.hdfStatistics': ({ object, ...named }, context) =>
       askOf('hdf5Statistics', named, { object }, context),
-    'runs.hdf5Rows': async ({ run, path, ...wanted }, context) => ({
+    'runs.hdfRows': async ({ run, path, ...wanted }, context) => ({
       rows: await askOf('hdf5Rows', { run, path }, wanted, context),
     }),
 

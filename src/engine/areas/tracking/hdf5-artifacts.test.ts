@@ -17,11 +17,11 @@ const open = async (bytes: Uint8Array, path = 'weights.h5') => {
   const whole = { slice: 0, offset: 0, limit: 1000, firstColumn: 0, columns: 100 };
   return {
     describe: () => handlers['runs.describeArtifact'](named),
-    list: () => handlers['runs.hdf5Objects'](named, callContext()),
-    object: (object: string) => handlers['runs.hdf5Object']({ ...named, object }, callContext()),
-    statistics: (object: string) => handlers['runs.hdf5Statistics']({ ...named, object }, callContext()),
+    list: () => handlers['runs.hdfObjects'](named, callContext()),
+    object: (object: string) => handlers['runs.hdfObject']({ ...named, object }, callContext()),
+    statistics: (object: string) => handlers['runs.hdfStatistics']({ ...named, object }, callContext()),
     rows: async (object: string, window: Partial<typeof whole> = {}) =>
-      (await handlers['runs.hdf5Rows']({ ...named, object, ...whole, ...window }, callContext())).rows,
+      (await handlers['runs.hdfRows']({ ...named, object, ...whole, ...window }, callContext())).rows,
   };
 };
 

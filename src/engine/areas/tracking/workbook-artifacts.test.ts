@@ -62,8 +62,8 @@ describe('a workbook', () => {
     ).toEqual([
       ['name', 'text', 'column A'],
       ['score', 'number', 'column B'],
-      ['day', 'text', 'column C'],
-      ['at', 'text', 'column D'],
+      ['day', 'date', 'column C'],
+      ['at', 'datetime', 'column D'],
       ['passed', 'boolean', 'column E'],
     ]);
     expect(scores.rowCount).toBe(60);

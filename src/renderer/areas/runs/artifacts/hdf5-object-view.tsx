@@ -33,7 +33,7 @@ function DatasetFacts({
   const { run, path } = file;
   const isCounted = dataset.isNumeric && dataset.refusal === null;
   const statistics = useQuery(
-    'runs.hdf5Statistics',
+    'runs.hdfStatistics',
     { run, path, object: object.path },
     { enabled: isCounted },
   );
@@ -77,9 +77,7 @@ function Facts({ file, object, details }: { file: ArtifactFile; object: Hdf5Obje
             }))}
           />
         )}
-        {attributes.length === 0 && object.kind !== 'link' && (
-          <Text tone="muted">Nothing more is said of it: it has no attributes.</Text>
-        )}
+        {attributes.length === 0 && object.kind !== 'link' && <Text tone="muted">It has no attributes.</Text>}
       </Stack>
     </div>
   );
@@ -123,7 +121,7 @@ function Details({
           label={object.path}
           sourceKey={JSON.stringify([run, path, object.path])}
           fetchRows={async (window, signal) =>
-            (await call('runs.hdf5Rows', { run, path, object: object.path, ...window }, { signal })).rows
+            (await call('runs.hdfRows', { run, path, object: object.path, ...window }, { signal })).rows
           }
         />
       )}
@@ -134,7 +132,7 @@ function Details({
 /** What is said of an object, and the values of a dataset. */
 export function Hdf5ObjectView({ file, object }: { file: ArtifactFile; object: Hdf5Object }) {
   const { run, path } = file;
-  const details = useQuery('runs.hdf5Object', { run, path, object: object.path });
+  const details = useQuery('runs.hdfObject', { run, path, object: object.path });
   return (
     <QueryState query={details} what="The object">
       {(found) => <Details {...{ file, object }} details={found} />}

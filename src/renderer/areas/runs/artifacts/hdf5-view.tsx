@@ -52,8 +52,15 @@ const columns: readonly DataColumn<Hdf5Object>[] = [
     width: 120,
     value: ({ shape }) => (shape === null ? '' : arrayShape(shape)),
   },
-  { id: 'type', header: 'Type', width: 120, value: ({ typeName }) => typeName },
-  { id: 'size', header: 'Size', kind: 'bytes', width: 80, value: ({ sizeBytes }) => sizeBytes },
+  { id: 'type', header: 'Type', width: 120, value: ({ typeName }) => typeName ?? '' },
+  {
+    id: 'size',
+    header: 'Size',
+    kind: 'bytes',
+    width: 80,
+    value: ({ sizeBytes }) => sizeBytes,
+    cell: ({ sizeBytes }) => (sizeBytes === null ? '' : formatBytes(sizeBytes)),
+  },
 ];
 
 const idOf = ({ path }: Hdf5Object): string => path;
@@ -107,7 +114,7 @@ function Objects({ file, listing: { objects, isCut } }: { file: ArtifactFile; li
 
 /** An HDF5 file, such as Keras' weights: its groups and datasets, and what is said of each. Links to other files are not followed. */
 export function Hdf5View({ file }: { file: ArtifactFile }) {
-  const listing = useQuery('runs.hdf5Objects', { run: file.run, path: file.path });
+  const listing = useQuery('runs.hdfObjects', { run: file.run, path: file.path });
   return (
     <QueryState query={listing} what="The file">
       {(found) => <Objects file={file} listing={found} />}

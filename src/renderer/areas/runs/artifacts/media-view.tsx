@@ -37,11 +37,15 @@ export function MediaView({ file }: { file: ArtifactFile }) {
   const addressOf = useArtifactAddress();
   const { data: facts, error } = useQuery('runs.mediaFacts', { run, path });
   const [failed, setFailed] = useState<'all' | 'picture' | null>(null);
-  if (addressOf === null) return <Skeleton />;
+  if (addressOf === null || (facts === undefined && error === null)) return <Skeleton />;
+  const streams = facts?.streams ?? [];
+  // The wrapping of a film may hold a recording.
+  const hasPicture =
+    kind === 'video' && (streams.length === 0 || streams.some((stream) => stream.kind === 'video'));
   if (failed !== null)
     return (
       <ErrorState
-        title={kind === 'audio' ? 'This recording cannot be played.' : 'This film cannot be played.'}
+        title={hasPicture ? 'This film cannot be played.' : 'This recording cannot be played.'}
         detail={cannotPlay(path, facts, failed === 'picture')}
         action={{ label: 'Save', onClick: () => void saveArtifact(run, path) }}
       />
@@ -63,28 +67,25 @@ export function MediaView({ file }: { file: ArtifactFile }) {
     <ViewFrame
       warnings={error === null ? [] : [error.message]}
       bar={
-        facts !== undefined && (
-          <>
-            <span>{facts.durationMs === null ? 'of unknown length' : formatDuration(facts.durationMs)}</span>
-            {facts.streams.map((stream) => (
-              <span key={streamText(stream)}>{streamText(stream)}</span>
-            ))}
-          </>
-        )
+        <>
+          <span>{facts?.durationMs == null ? 'of unknown length' : formatDuration(facts.durationMs)}</span>
+          {streams.map((stream, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: streams of a fixed file have no other identity
+            <span key={place}>{streamText(stream)}</span>
+          ))}
+        </>
       }
     >
       <div className={styles.player}>
-        {kind === 'audio' ? (
-          // biome-ignore lint/a11y/useMediaCaption: a file that a run left has no captions
-          <audio aria-label={`Recording ${path}`} {...player} />
-        ) : (
-          // biome-ignore lint/a11y/useMediaCaption: a file that a run left has no captions
+        {hasPicture ? (
           <video
             aria-label={`Film ${path}`}
             {...player}
             onLoadedMetadata={onLoadedMetadata}
             disablePictureInPicture
           />
+        ) : (
+          <audio aria-label={`Recording ${path}`} {...player} />
         )}
       </div>
     </ViewFrame>

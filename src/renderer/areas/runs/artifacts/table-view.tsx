@@ -25,7 +25,7 @@ const columnsOf = (columns: ArtifactTable['columns']): DataColumn<readonly Cell[
     id: columns.findIndex((column) => column.name === name) === index ? name : `${name} ${index}`,
     header: name,
     kind: type === 'number' || type === 'integer' ? 'number' : 'text',
-    width: 128,
+    width: type === 'datetime' ? 208 : 128,
     hint: storageType ?? type,
     value: (row) => row[index],
   }));

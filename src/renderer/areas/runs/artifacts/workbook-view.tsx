@@ -15,6 +15,7 @@ function Sheets({ file, sheets }: { file: ArtifactFile; sheets: readonly Sheet[]
       bar={
         <Select
           label="Sheet"
+          hideLabel
           inline
           value={shown.name}
           onChange={setName}

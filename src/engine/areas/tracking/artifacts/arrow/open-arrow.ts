@@ -71,6 +71,12 @@ const openFile = async (
   { fields, dictionaries: dictionaryPlaces, batches: batchPlaces }: ReturnType<typeof readFooter>,
   { signal, progress }: WorkContext,
 ): Promise<ArrowTable> => {
+  // Places that overlap would have the same bytes read again and again.
+  const listedBytes = [...dictionaryPlaces, ...batchPlaces].reduce(
+    (sum, { metadataBytes }) => sum + Math.max(0, metadataBytes),
+    0,
+  );
+  if (listedBytes > source.sizeBytes) throw new ArrowFormatError('its end lists more than there is in it');
   const dictionaries = new Map<number, readonly PlacedBatch[]>();
   for (const place of dictionaryPlaces) addDictionary(dictionaries, await readAt(source, place), place);
   const rows = createRowCounter();

@@ -136,11 +136,18 @@ const columnsOf = (
   }));
 };
 
+/** As cells of days and times are shown. */
+const dayPattern = /^\d{4}-\d\d-\d\d$/;
+const momentPattern = /^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?$/;
+
 const typeOf = (cells: readonly Cell[]): DataType => {
   const found = cells.filter((cell) => cell !== null);
   const all = (type: string) => found.length > 0 && found.every((cell) => typeof cell === type);
   if (all('number')) return 'number';
-  return all('boolean') ? 'boolean' : 'text';
+  if (all('boolean')) return 'boolean';
+  const texts = found.map(String);
+  if (texts.length === 0 || !texts.every((text) => momentPattern.test(text))) return 'text';
+  return texts.every((text) => dayPattern.test(text)) ? 'date' : 'datetime';
 };
 
 const warningsOf = ({
