@@ -21,6 +21,7 @@ export default defineConfig({
         'engine/utility-host': 'src/engine/host/utility-host.ts',
         'engine/job-worker': 'src/engine/host/job-worker.ts',
         'engine/data-worker': 'src/engine/host/data-worker.ts',
+        'engine/artifact-worker': 'src/engine/host/artifact-worker.ts',
         'engine/curve-worker': 'src/engine/host/curve-worker.ts',
         'engine/run-folder-worker': 'src/engine/adapters/foreign-runs/mlflow-folder/run-folder-worker.ts',
         'engine/tracking-server': 'src/engine/host/tracking-server.ts',

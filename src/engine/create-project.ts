@@ -179,6 +179,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
         await serving.close();
         await trackingServer.close();
         await comparison.close();
+        await artifacts.close();
         if (dependencies.background && !store.isReadOnly) await backUp(store, paths, dependencies);
         store.close();
       },

@@ -13,7 +13,7 @@ export const artifactScheme = 'modelyard-artifact';
 type Described = CommandOutput<'runs.describeArtifact'>;
 
 /** What a window may show by address; everything else is read by the engine and comes as data. */
-const servedKinds: readonly Described['kind'][] = ['image', 'html', 'pdf'];
+const servedKinds: readonly Described['kind'][] = ['image', 'html', 'pdf', 'audio', 'video'];
 
 /**
  * A page that a run left may run its scripts, which plots need, in a place of its own: an origin that equals no other, no network, no

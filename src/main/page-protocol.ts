@@ -10,7 +10,7 @@ export const pageOrigin = `${pageScheme}://window`;
 
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; " +
-  `img-src 'self' data: blob: ${artifactScheme}:; frame-src ${artifactScheme}:; ` +
+  `img-src 'self' data: blob: ${artifactScheme}:; frame-src ${artifactScheme}:; media-src ${artifactScheme}:; ` +
   "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const contentTypes: Readonly<Record<string, string>> = {

@@ -16,6 +16,7 @@ const names = [
   'weights.safetensors',
   'archive.zip',
   'alpha.png',
+  ...['every-type-lz4.arrow', 'book.xlsx', 'every-type.h5', 'film.mp4', 'tone.wav'],
 ];
 let modelyard: CommandLine;
 beforeAll(async () => {
@@ -63,9 +64,27 @@ test.each([
   ['notes/größe.txt', [/Text, 8\sB/, /^two$/m]],
   ['alpha.png', [/PNG image/]],
   ['model.pkl', [/pickle runs code/]],
+  ['every-type-lz4.arrow', [/Arrow table/, /15 rows, 42 columns/, /größe/]],
+  [
+    'book.xlsx',
+    [/sheets: scores, notes & more, empty, hidden \(hidden\), chart/, /größe & <0>/, /60 rows, 7 columns/],
+  ],
+  ['every-type.h5', [/\/cube: int32 4 × 30 × 50/, /\/outside: link to \/x in the file/]],
+  ['film.mp4', [/MP4 film/, /2\ss/, /video: H\.264, 160 × 120 px/, /audio: AAC, 16\skHz, 1 channel/]],
+  ['tone.wav', [/1\.5\ss/, /audio: PCM/]],
 ])('peeks into %s', async (path, seen) => {
   const { stdout, exitCode } = await modelyard.run('runs', 'peek', 'bold-fox', path);
   expect(exitCode).toBe(0);
   for (const expected of seen) expect(stdout).toMatch(expected);
   expect(await modelyard.json('runs', 'peek', 'bold-fox', path)).toMatchObject({ path });
+});
+
+test('peeks into a sheet of a workbook and a dataset of an HDF5 file', async () => {
+  const sheet = await modelyard.run('runs', 'peek', 'bold-fox', 'book.xlsx', '--inside', 'notes & more');
+  expect(sheet.stdout).toMatch(/starts elsewhere/);
+  const dataset = await modelyard.run('runs', 'peek', 'bold-fox', 'every-type.h5', '--inside', '/cube');
+  expect(dataset.stdout).toMatch(/int32 4 × 30 × 50\n0 to 5\s999, mean 3\s000/);
+  expect(dataset.stdout).toMatch(/units = mm/);
+  const missing = await modelyard.run('runs', 'peek', 'bold-fox', 'every-type.h5', '--inside', '/none');
+  expect(missing.exitCode).toBe(3);
 });

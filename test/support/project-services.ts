@@ -84,6 +84,7 @@ export function openTestProject(
         'job-worker': servingProgram,
         'data-worker': servingProgram,
         'curve-worker': inCheckout('src/engine/host/curve-worker.ts'),
+        'artifact-worker': inCheckout('src/engine/host/artifact-worker.ts'),
         'tracking-server': inCheckout('src/engine/host/tracking-server.ts'),
       },
     }),

@@ -15,6 +15,7 @@ export const testLauncher = () =>
       'data-worker': workerFile,
       serving: workerFile,
       'curve-worker': workerFile,
+      'artifact-worker': workerFile,
       'tracking-server': workerFile,
     },
   });

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import type { CommandOutput } from '../../shared/contract/index.ts';
 import { formatBytes, formatNumber } from '../../shared/model/format.ts';
 import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
@@ -34,11 +35,20 @@ export const addRunArtifactCommands = (runs: Command): void => {
     .command('peek <run> <artifact>')
     .description('say what an artifact is and what is in it: rows, shapes, statistics, layers')
     .option('--rows <n>', 'rows of a table to show', '10')
+    .option('--inside <name>', 'a sheet of a workbook, or a dataset or group of an HDF5 file')
     .action(
-      onProject(async ({ session, terminal }, run: string, path: string, options: { rows: string }) => {
-        const seen = await peek(session, { run, path, rows: Number(options.rows) });
-        terminal.result(seen.document, () => seen.text);
-      }),
+      onProject(
+        async (
+          { session, terminal },
+          run: string,
+          path: string,
+          options: { rows: string; inside?: string },
+        ) => {
+          const inside = options.inside ?? null;
+          const seen = await peek(session, { run, path, rows: Number(options.rows), inside });
+          terminal.result(seen.document, () => seen.text);
+        },
+      ),
     );
 
   runs
@@ -50,8 +60,7 @@ export const addRunArtifactCommands = (runs: Command): void => {
           const part = await session.call('runs.readArtifact', { run, path, maxBytes: 1_000_000 });
           return terminal.result({ path, ...part }, () => '');
         }
-        const { file } = await session.call('runs.describeArtifact', { run, path });
-        await writeOut(file);
+        await writeOut(await session.call('runs.describeArtifact', { run, path }));
       }),
     );
 
@@ -72,9 +81,15 @@ export const addRunArtifactCommands = (runs: Command): void => {
 };
 
 /** A reader that has seen enough, such as `head`, closes the pipe; that is no failure. */
-const writeOut = async (file: string): Promise<void> => {
+const writeOut = async ({
+  file,
+  start,
+  sizeBytes,
+}: CommandOutput<'runs.describeArtifact'>): Promise<void> => {
+  if (sizeBytes === 0) return;
   try {
-    await pipeline(createReadStream(file), process.stdout, { end: false });
+    const content = createReadStream(file, { start, end: start + sizeBytes - 1 });
+    await pipeline(content, process.stdout, { end: false });
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code !== 'EPIPE' && code !== 'ERR_STREAM_PREMATURE_CLOSE') throw thrown;

@@ -1,9 +1,10 @@
 // The process that draws curves' points from the database. Built to out/engine/curve-worker.js and started by the engine.
 
 import { projectPaths } from '../areas/projects/project-paths.ts';
-import type { ToCurveWorker } from '../areas/tracking/curves/curve-worker-protocol.ts';
 import { serveCurves } from '../areas/tracking/curves/serve-curves.ts';
 import { openStore } from '../store/open-store.ts';
+import { serveWorker } from '../supervision/serve-worker.ts';
+import type { ToWorker } from '../supervision/worker-protocol.ts';
 import { endWithParent } from './end-with-parent.ts';
 import { createStderrLogger } from './stderr-logger.ts';
 
@@ -16,8 +17,7 @@ const store = openStore({
   readOnly: true,
 });
 endWithParent(() => store.close());
-const answer = serveCurves(store.reader);
-process.on('message', (message) => {
-  const answered = answer(message as ToCurveWorker);
-  if (process.connected) process.send?.(answered);
+const receive = serveWorker(serveCurves(store.reader), (message) => {
+  if (process.connected) process.send?.(message);
 });
+process.on('message', (message) => receive(message as ToWorker));

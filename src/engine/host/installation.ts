@@ -25,6 +25,7 @@ export const findInstallation = (): Installation => {
           'job-worker': join(root, 'out', 'engine', 'job-worker.js'),
           'data-worker': join(root, 'out', 'engine', 'data-worker.js'),
           'curve-worker': join(root, 'out', 'engine', 'curve-worker.js'),
+          'artifact-worker': join(root, 'out', 'engine', 'artifact-worker.js'),
           'tracking-server': join(root, 'out', 'engine', 'tracking-server.js'),
           serving: servingProgram,
         }
@@ -32,6 +33,7 @@ export const findInstallation = (): Installation => {
           'job-worker': join(here, 'job-worker.ts'),
           'data-worker': join(here, 'data-worker.ts'),
           'curve-worker': join(here, 'curve-worker.ts'),
+          'artifact-worker': join(here, 'artifact-worker.ts'),
           'tracking-server': join(here, 'tracking-server.ts'),
           serving: join(root, 'src', 'serving', 'server.ts'),
         },

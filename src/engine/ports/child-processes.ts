@@ -24,7 +24,13 @@ export interface ChildProcess {
 export interface ChildLauncher {
   /** Starts a program of ours (a built file) with the engine's Node, in a process group of its own. */
   launch(request: {
-    program: 'job-worker' | 'data-worker' | 'curve-worker' | 'serving' | 'tracking-server';
+    program:
+      | 'job-worker'
+      | 'data-worker'
+      | 'curve-worker'
+      | 'artifact-worker'
+      | 'serving'
+      | 'tracking-server';
     environment?: Record<string, string>;
     workingFolder?: string;
   }): ChildProcess;

@@ -7,7 +7,11 @@ import {
   arrayValue,
   artifactTable,
   artifactType,
+  hdf5Details,
+  hdf5Listing,
+  mediaFacts,
   modelGraph,
+  sheet,
   tensorListing,
 } from '../model/artifact-content.ts';
 import { cell } from '../model/dataset.ts';
@@ -18,8 +22,20 @@ import { defineArea } from './command.ts';
 const run = z.string().min(1).max(256);
 const path = z.string();
 const offset = z.number().int().min(0).default(0);
+/** Of a workbook: which sheet; null for the first, and for every other table. */
+const ofSheet = z.string().nullable().default(null);
+/** Of an array that is looked at along its last two axes: which part of which slice. */
+const gridWindow = {
+  offset,
+  slice: z.number().int().min(0).default(0),
+  limit: z.number().int().min(1).max(1000).default(100),
+  firstColumn: z.number().int().min(0).default(0),
+  columns: z.number().int().min(1).max(100).default(100),
+};
 /** Of a `.npz`: the array's name, without `.npy`. */
 const member = z.string().nullable().default(null);
+/** Of an HDF5 file: names from the root on. */
+const object = z.string().min(1);
 
 /** The files that runs left: what they are, and what is in them. Each of these reads a bounded part; only saving reads all. */
 export const runArtifactsContract = defineArea({
@@ -70,7 +86,7 @@ export const runArtifactsContract = defineArea({
     scope: 'project',
     changes: false,
     long: true,
-    input: z.object({ run, path }),
+    input: z.object({ run, path, sheet: ofSheet }),
     output: artifactTable,
   },
   'runs.countTableRows': {
@@ -78,7 +94,7 @@ export const runArtifactsContract = defineArea({
     scope: 'project',
     changes: false,
     long: true,
-    input: z.object({ run, path }),
+    input: z.object({ run, path, sheet: ofSheet }),
     output: z.object({ rowCount: z.number() }),
   },
   'runs.tableRows': {
@@ -87,7 +103,7 @@ export const runArtifactsContract = defineArea({
     changes: false,
     long: false,
     input: z.object({
-      ...{ run, path, offset },
+      ...{ run, path, sheet: ofSheet, offset },
       limit: z.number().int().min(1).max(1000).default(100),
       orderBy: z.object({ column: z.string(), descending: z.boolean().default(false) }).optional(),
     }),
@@ -115,13 +131,7 @@ export const runArtifactsContract = defineArea({
     scope: 'project',
     changes: false,
     long: false,
-    input: z.object({
-      ...{ run, path, member, offset },
-      slice: z.number().int().min(0).default(0),
-      limit: z.number().int().min(1).max(1000).default(100),
-      firstColumn: z.number().int().min(0).default(0),
-      columns: z.number().int().min(1).max(100).default(100),
-    }),
+    input: z.object({ run, path, member, ...gridWindow }),
     output: z.object({ rows: z.array(z.array(arrayValue)) }),
   },
   'runs.arrayImage': {
@@ -156,6 +166,55 @@ export const runArtifactsContract = defineArea({
     long: false,
     input: z.object({ run, path }),
     output: tensorListing,
+  },
+  'runs.sheets': {
+    summary: 'The sheets of an Excel workbook',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: z.array(sheet),
+  },
+  'runs.hdfObjects': {
+    summary: 'The groups, datasets and links in an HDF5 file',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: hdf5Listing,
+  },
+  'runs.hdfObject': {
+    summary: 'What is said of an object in an HDF5 file: attributes, type, shape, how it is stored',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path, object }),
+    output: hdf5Details,
+  },
+  'runs.hdfStatistics': {
+    summary: 'Extremes, mean and deviation of a dataset in an HDF5 file',
+    scope: 'project',
+    changes: false,
+    long: true,
+    input: z.object({ run, path, object }),
+    /** null for values that are no numbers. */
+    output: arrayStatistics.nullable(),
+  },
+  'runs.hdfRows': {
+    summary: 'A window of the values of a dataset in an HDF5 file, along its last two axes',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path, object, ...gridWindow }),
+    output: z.object({ rows: z.array(z.array(arrayValue)) }),
+  },
+  'runs.mediaFacts': {
+    summary: 'How long a recording or a film is, and how it is encoded',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run, path }),
+    output: mediaFacts,
   },
   'runs.imageSeries': {
     summary: 'Image artifacts of runs, as series over steps',

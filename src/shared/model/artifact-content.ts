@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cell, dataFormat, dataType } from './dataset.ts';
+import { cell, dataType } from './dataset.ts';
 
 /** How a file is shown. `none`: it is not, and `refusal` says why. */
 export const artifactKind = z.enum([
@@ -15,6 +15,10 @@ export const artifactKind = z.enum([
   'archive',
   'notebook',
   'tensors',
+  'workbook',
+  'hdf5',
+  'audio',
+  'video',
   'none',
 ]);
 export type ArtifactKind = z.infer<typeof artifactKind>;
@@ -33,8 +37,14 @@ export const artifactType = z.object({
 export type ArtifactType = z.infer<typeof artifactType>;
 
 export const artifactTable = z.object({
-  format: dataFormat,
-  columns: z.array(z.object({ name: z.string(), type: dataType })),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      type: dataType,
+      /** As the file has it: `DOUBLE`, `timestamp[us, UTC]`, `column B`; null where it does not say. */
+      storageType: z.string().nullable(),
+    }),
+  ),
   /** Rows known of so far: all of them where `isCounted`. */
   rowCount: z.number(),
   isCounted: z.boolean(),
@@ -150,6 +160,82 @@ export const archiveListing = z.object({
   warnings: z.array(z.string()),
 });
 export type ArchiveListing = z.infer<typeof archiveListing>;
+
+/** A sheet of a workbook. */
+export const sheet = z.object({
+  name: z.string(),
+  /** Somebody hid it; it is shown all the same. */
+  isHidden: z.boolean(),
+  /** Why it is not shown, such as that it is a chart; null where it is. */
+  refusal: z.string().nullable(),
+});
+export type Sheet = z.infer<typeof sheet>;
+
+/** What is in an HDF5 file: `link` leads elsewhere and is not followed, `type` is a type with a name. */
+export const hdf5Object = z.object({
+  /** Names from the root on: `/model_weights/dense/kernel:0`; the root itself is `/`. */
+  path: z.string(),
+  kind: z.enum(['group', 'dataset', 'type', 'link']),
+  /** Of a dataset; null for one without values, which HDF5 knows. */
+  shape: z.array(z.number()).nullable(),
+  typeName: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  /** Where a link leads, or which object this is once more. */
+  target: z.string().nullable(),
+});
+export type Hdf5Object = z.infer<typeof hdf5Object>;
+
+export const hdf5Listing = z.object({
+  /** Each group before what is in it. */
+  objects: z.array(hdf5Object),
+  /** There are more than are listed. */
+  isCut: z.boolean(),
+});
+export type Hdf5Listing = z.infer<typeof hdf5Listing>;
+
+/** Everything that is said of an object of an HDF5 file. */
+export const hdf5Details = z.object({
+  attributes: z.array(z.object({ name: z.string(), typeName: z.string(), value: z.string() })),
+  /** null for what is no dataset. */
+  dataset: z
+    .object({
+      typeName: z.string(),
+      shape: z.array(z.number()).nullable(),
+      /** Of what is stored together; null for one that is stored in one piece. */
+      chunks: z.array(z.number()).nullable(),
+      /** What its values go through when they are stored: `deflate`, `shuffle`. */
+      filters: z.array(z.string()),
+      /** Of the values, unpacked. */
+      sizeBytes: z.number(),
+      isNumeric: z.boolean(),
+      grid: z.object({ rows: z.number(), columns: z.number() }),
+      sliceCount: z.number(),
+      /** Why its values are not read; null where they are. */
+      refusal: z.string().nullable(),
+    })
+    .nullable(),
+});
+export type Hdf5Details = z.infer<typeof hdf5Details>;
+
+/** A recording or a film, by what it says of itself. */
+export const mediaFacts = z.object({
+  /** null where it does not say. */
+  durationMs: z.number().nullable(),
+  streams: z.array(
+    z.object({
+      kind: z.enum(['audio', 'video']),
+      /** As people know it: `H.264`, `AAC`. */
+      codec: z.string(),
+      channels: z.number().optional(),
+      /** Samples a second. */
+      sampleRate: z.number().optional(),
+      /** In pixels. */
+      width: z.number().optional(),
+      height: z.number().optional(),
+    }),
+  ),
+});
+export type MediaFacts = z.infer<typeof mediaFacts>;
 
 /** The header of a safetensors file. */
 export const tensorListing = z.object({

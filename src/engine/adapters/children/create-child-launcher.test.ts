@@ -14,6 +14,7 @@ const launcher = (file = child) =>
       'job-worker': file,
       'data-worker': file,
       'curve-worker': file,
+      'artifact-worker': file,
       serving: file,
       'tracking-server': file,
     },

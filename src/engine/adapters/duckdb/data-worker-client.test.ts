@@ -16,6 +16,7 @@ const startClient = ({ idleMs, file = program }: { idleMs?: number; file?: strin
       'job-worker': file,
       'data-worker': file,
       'curve-worker': file,
+      'artifact-worker': file,
       serving: file,
       'tracking-server': file,
     },

@@ -6,11 +6,16 @@ import { pipeline } from 'node:stream/promises';
 import type { runArtifactsContract } from '../../../shared/contract/run-artifacts.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { groupImages } from '../../../shared/model/image-series.ts';
-import type { Handlers } from '../../ports/call.ts';
+import { readMediaFacts } from '../../core/artifacts/media/read-media-facts.ts';
+import type { CallContext, Handlers } from '../../ports/call.ts';
+import type { FilePart } from '../../ports/file-part.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { type ArtifactPlace, artifactPlaceOf } from '../../store/artifact-place.ts';
 import { artifactsOf } from '../../store/runs.ts';
-import { type ByteSource, type FilePart, withPart } from './artifacts/byte-source.ts';
+import type { WorkerRequest } from '../../supervision/worker-protocol.ts';
+import type { ArtifactMethods } from './artifacts/artifact-methods.ts';
+import { createArtifactWorkerClient } from './artifacts/artifact-worker-client.ts';
+import { type ByteSource, withPart } from './artifacts/byte-source.ts';
 import { describeFile } from './artifacts/describe-file.ts';
 import { createArrayReading, describeArrays, type OpenArray } from './artifacts/open-array.ts';
 import { listArchive } from './artifacts/read-archive.ts';
@@ -23,7 +28,7 @@ import { readTextPart } from './artifacts/read-text-part.ts';
 import { saying } from './artifacts/unreadable.ts';
 import { namedRun } from './named-run.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths' | 'data'>;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths' | 'data' | 'children' | 'logger'>;
 
 interface Named {
   readonly run: string;
@@ -31,9 +36,10 @@ interface Named {
 }
 
 /** The files that runs left: what they are, what is in them, and copies of them. */
-export const createRunArtifactsArea = ({ store, objects, paths, data }: Services) => {
+export const createRunArtifactsArea = ({ store, objects, paths, data, children, logger }: Services) => {
   const { reader } = store;
-  const tables = createTableReading(data);
+  const worker = createArtifactWorkerClient({ children, logger });
+  const tables = createTableReading(data, worker);
   const arrays = createArrayReading();
 
   /** Only a path that was logged is one, so that none can lead anywhere else. */
@@ -68,19 +74,37 @@ export const createRunArtifactsArea = ({ store, objects, paths, data }: Services
     work: (array: OpenArray) => Promise<Result>,
   ): Promise<Result> => opened(named, async (source, file) => work(await arrays.open(file, source, member)));
 
-  const tableOf = async (named: Named) => {
-    const { file, sizeBytes } = fileOf(named);
-    const { mtimeMs } = await stat(file);
-    return { file, sizeBytes, modifiedAtMs: mtimeMs, path: named.path };
+  const describe = async (named: Named) => {
+    const part = fileOf(named);
+    return { ...(await withPart(part, (source) => describeFile(named.path, source))), ...part };
   };
+
+  const tableOf = async ({ sheet, ...named }: Named & { sheet: string | null }) => {
+    const { mediaType, file, start, sizeBytes } = await describe(named);
+    const { mtimeMs } = await stat(file);
+    const part = { file, start, sizeBytes };
+    return { part, modifiedAtMs: mtimeMs, path: named.path, mediaType, sheet };
+  };
+
+  /** Asks the worker about an artifact. */
+  const askOf = <Name extends keyof ArtifactMethods>(
+    method: Name,
+    named: Named,
+    rest: Omit<WorkerRequest<ArtifactMethods, Name>, 'path' | 'part'>,
+    context?: CallContext,
+  ) =>
+    worker.call(
+      method,
+      { ...rest, path: named.path, part: fileOf(named) } as WorkerRequest<ArtifactMethods, Name>,
+      named.path,
+      context,
+    );
 
   const handlers = {
     'runs.artifacts': ({ run }) => artifactsOf(reader, namedRun(reader, run).id),
 
     'runs.describeArtifact': async (named) => {
-      const part = fileOf(named);
-      const type = await withPart(part, (source) => describeFile(named.path, source));
-      const { file, start, sizeBytes } = part;
+      const { file, start, sizeBytes, ...type } = await describe(named);
       return { ...type, file, start, sizeBytes };
     },
 
@@ -102,9 +126,10 @@ export const createRunArtifactsArea = ({ store, objects, paths, data }: Services
     'runs.countTableRows': async (named, context) => ({
       rowCount: await tables.countRows(await tableOf(named), context),
     }),
-    'runs.tableRows': async ({ run, path, ...window }, context) => ({
-      rows: await tables.rows(await tableOf({ run, path }), window, context),
+    'runs.tableRows': async ({ run, path, sheet, ...window }, context) => ({
+      rows: await tables.rows(await tableOf({ run, path, sheet }), window, context),
     }),
+    'runs.sheets': (named, context) => askOf('sheets', named, {}, context),
 
     'runs.arrays': (named) => opened(named, describeArrays),
     'runs.arrayStatistics': (named, context) => withArray(named, (array) => readStatistics(array, context)),
@@ -112,6 +137,19 @@ export const createRunArtifactsArea = ({ store, objects, paths, data }: Services
       rows: await withArray({ run, path, member }, (array) => readGrid(array, window)),
     }),
     'runs.arrayImage': ({ image, ...named }) => withArray(named, (array) => readArrayImage(array, image)),
+
+    'runs.hdfObjects': (named, context) => askOf('hdf5Objects', named, {}, context),
+    'runs.hdfObject': ({ object, ...named }, context) => askOf('hdf5Object', named, { object }, context),
+    'runs.hdfStatistics': ({ object, ...named }, context) =>
+      askOf('hdf5Statistics', named, { object }, context),
+    'runs.hdfRows': async ({ run, path, ...wanted }, context) => ({
+      rows: await askOf('hdf5Rows', { run, path }, wanted, context),
+    }),
+
+    'runs.mediaFacts': (named) =>
+      opened(named, async (source) =>
+        readMediaFacts((await describeFile(named.path, source)).mediaType, source),
+      ),
 
     'runs.modelGraph': (named) => opened(named, readModelGraph),
     'runs.listArchive': (named) => opened(named, listArchive),
@@ -125,7 +163,7 @@ export const createRunArtifactsArea = ({ store, objects, paths, data }: Services
         }),
       ),
   } satisfies Handlers<typeof runArtifactsContract>;
-  return { handlers };
+  return { handlers, close: worker.close };
 };
 
 const mostNamed = 20;

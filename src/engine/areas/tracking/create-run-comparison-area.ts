@@ -27,12 +27,13 @@ import { createRunTable } from './run-table.ts';
 import { scatterRuns } from './scatter-runs.ts';
 import { surfaceOfRuns } from './surface-of-runs.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'objects' | 'settings' | 'children' | 'paths'>;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'settings' | 'children' | 'logger' | 'paths'>;
 
 /** Runs beside each other: differences, curves, groups, what a metric depends on. Nothing here writes. */
-export const createRunComparisonArea = ({ store, objects, settings, children, paths }: Services) => {
+export const createRunComparisonArea = (services: Services) => {
+  const { store, objects, settings } = services;
   const { reader } = store;
-  const curves = createCurveWorkerClient(children, paths.folder);
+  const curves = createCurveWorkerClient(services);
 
   /** The order they were named in, each once. Thousands of whole ids cost one query. */
   const idsOf = (references: readonly string[]): string[] => {

@@ -1,33 +1,16 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { callContext, openTestProject } from '../../../../test/support/project-services.ts';
-import { addRun } from '../../../../test/support/run-store.ts';
+import {
+  artifactFixture as fixture,
+  openArtifactArea,
+  artifactRun as run,
+} from '../../../../test/support/artifact-area.ts';
+import { callContext } from '../../../../test/support/project-services.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
-import { insertArtifact } from '../../store/runs.ts';
-import { createRunArtifactsArea } from './create-run-artifacts-area.ts';
 
-const run = '1'.repeat(32);
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../../../test/fixtures/artifacts/${name}`, import.meta.url));
 const expected = JSON.parse(fixture('expected.json').toString());
-
-const openWith = async (files: Readonly<Record<string, string | Uint8Array>>) => {
-  const services = openTestProject();
-  addRun(services.store, { id: run });
-  for (const [path, content] of Object.entries(files)) {
-    const object = await services.objects.put(Buffer.from(content));
-    services.store.write((writer) => insertArtifact(writer, run, { path, ...object }));
-  }
-  const { handlers } = createRunArtifactsArea(services);
-  /** Puts a file into the store without reading it, as large ones are. */
-  const adopt = async (path: string, file: string) => {
-    const object = await services.objects.adopt(file);
-    services.store.write((writer) => insertArtifact(writer, run, { path, ...object }));
-  };
-  return { handlers, adopt, services };
-};
 
 const fixtures = (...names: string[]) => Object.fromEntries(names.map((name) => [name, fixture(name)]));
 const refused = (code: string, message: RegExp) =>
@@ -35,7 +18,7 @@ const refused = (code: string, message: RegExp) =>
 
 describe('a part of a text', () => {
   const openWithText = async (content: string | Uint8Array) => {
-    const { handlers } = await openWith({ 'notes.txt': content });
+    const { handlers } = await openArtifactArea({ 'notes.txt': content });
     return (maxBytes: number, offset = 0) =>
       handlers['runs.readArtifact']({ run, path: 'notes.txt', maxBytes, offset });
   };
@@ -68,7 +51,7 @@ describe('a part of a text', () => {
 
 describe('a name', () => {
   it('that was not logged leads nowhere, and the answer says what was', async () => {
-    const { handlers } = await openWith({ 'a.txt': 'x' });
+    const { handlers } = await openArtifactArea({ 'a.txt': 'x' });
     for (const path of ['b.txt', '../a.txt', '/etc/passwd', 'a.txt/', ''])
       await expect(handlers['runs.describeArtifact']({ run, path })).rejects.toThrow(
         refused('not-found', /It has: a\.txt\./),
@@ -78,8 +61,8 @@ describe('a name', () => {
 
 describe('a table', () => {
   it('that is small has types and can be sorted', async () => {
-    const { handlers } = await openWith({ 'scores.csv': 'name,score\nb,2\na,10\n' });
-    const table = { run, path: 'scores.csv' };
+    const { handlers } = await openArtifactArea({ 'scores.csv': 'name,score\nb,2\na,10\n' });
+    const table = { run, path: 'scores.csv', sheet: null };
     expect(await handlers['runs.openTable'](table, callContext())).toMatchObject({
       columns: [
         { name: 'name', type: 'text' },
@@ -99,8 +82,8 @@ describe('a table', () => {
   });
 
   it('in Parquet is read in windows, whatever its stored name is', async () => {
-    const { handlers } = await openWith({ 'tables/scores': fixture('scores.parquet') });
-    const table = { run, path: 'tables/scores' };
+    const { handlers } = await openArtifactArea({ 'tables/scores': fixture('scores.parquet') });
+    const table = { run, path: 'tables/scores', sheet: null };
     expect(await handlers['runs.openTable'](table, callContext())).toMatchObject({ rowCount: 3000 });
     const window = { ...table, offset: 2998, limit: 10 };
     const { rows } = await handlers['runs.tableRows'](window, callContext());
@@ -111,8 +94,8 @@ describe('a table', () => {
   });
 
   it('that is ragged is shown as it stands, with what is wrong', async () => {
-    const { handlers } = await openWith({ 'ragged.csv': 'a,b\n1,2\n3,4,5\n6\n' });
-    const table = { run, path: 'ragged.csv' };
+    const { handlers } = await openArtifactArea({ 'ragged.csv': 'a,b\n1,2\n3,4,5\n6\n' });
+    const table = { run, path: 'ragged.csv', sheet: null };
     const opened = await handlers['runs.openTable'](table, callContext());
     expect(opened).toMatchObject({ rowCount: 3, isSortable: false });
     expect(opened.warnings[0]).toMatch(/ragged\.csv.*shown as it stands/);
@@ -124,14 +107,16 @@ describe('a table', () => {
   });
 
   it('that breaks off in Parquet is an error that names the artifact', async () => {
-    const { handlers } = await openWith({ 'cut.parquet': fixture('scores.parquet').subarray(0, 9000) });
-    await expect(handlers['runs.openTable']({ run, path: 'cut.parquet' }, callContext())).rejects.toThrow(
-      refused('data-malformed', /^cut\.parquet is not a complete Parquet file/),
-    );
+    const { handlers } = await openArtifactArea({
+      'cut.parquet': fixture('scores.parquet').subarray(0, 9000),
+    });
+    await expect(
+      handlers['runs.openTable']({ run, path: 'cut.parquet', sheet: null }, callContext()),
+    ).rejects.toThrow(refused('data-malformed', /^cut\.parquet is not a complete Parquet file/));
   });
 
   it('of more than 64 MiB opens at once, counts on request and pages anywhere', async () => {
-    const { handlers, adopt } = await openWith({});
+    const { handlers, adopt } = await openArtifactArea({});
     const file = join(temporaryFolder(), 'large.csv');
     const rowCount = 700_000;
     const row = (index: number) => `${index},"text, of ${index}",${'x'.repeat(100)}\n`;
@@ -141,7 +126,7 @@ describe('a table', () => {
       writeSync(handle, Array.from({ length: 10_000 }, (_, index) => row(first + index)).join(''));
     closeSync(handle);
     await adopt('large.csv', file);
-    const table = { run, path: 'large.csv' };
+    const table = { run, path: 'large.csv', sheet: null };
     const opened = await handlers['runs.openTable'](table, callContext());
     expect(opened).toMatchObject({ isCounted: false, isSortable: false });
     expect(opened.columns.map(({ name, type }) => `${name}: ${type}`)).toEqual([
@@ -165,14 +150,14 @@ describe('a table', () => {
   });
 
   it('of one endless line is refused instead of being read into memory', async () => {
-    const { handlers, adopt } = await openWith({});
+    const { handlers, adopt } = await openArtifactArea({});
     const file = join(temporaryFolder(), 'sparse.csv');
     const handle = openSync(file, 'w');
     writeSync(handle, 'a,b\n1,"');
     ftruncateSync(handle, 140 * 2 ** 20);
     closeSync(handle);
     await adopt('sparse.csv', file);
-    const window = { run, path: 'sparse.csv', offset: 0, limit: 10 };
+    const window = { run, path: 'sparse.csv', sheet: null, offset: 0, limit: 10 };
     await expect(handlers['runs.tableRows'](window, callContext())).rejects.toThrow(
       refused('data-malformed', /quote that is never closed/),
     );
@@ -183,7 +168,7 @@ describe('an array', () => {
   it.each(['float64', 'float32-holes', 'float16', 'big-endian', 'fortran', 'uint8-image'])(
     '%s has the statistics that NumPy computes',
     async (name) => {
-      const { handlers } = await openWith(fixtures(`${name}.npy`));
+      const { handlers } = await openArtifactArea(fixtures(`${name}.npy`));
       const array = { run, path: `${name}.npy`, member: null };
       const known = expected.arrays[name].statistics;
       const found = await handlers['runs.arrayStatistics'](array, callContext());
@@ -194,7 +179,7 @@ describe('an array', () => {
   );
 
   it('in a .npz is found by its name, stored or compressed', async () => {
-    const { handlers } = await openWith(fixtures('several.npz', 'compressed.npz'));
+    const { handlers } = await openArtifactArea(fixtures('several.npz', 'compressed.npz'));
     for (const path of ['several.npz', 'compressed.npz']) {
       const arrays = await handlers['runs.arrays']({ run, path });
       const weights = arrays.find(({ member }) => member === 'weights');
@@ -211,7 +196,7 @@ describe('an array', () => {
   });
 
   it('of objects is described and never opened', async () => {
-    const { handlers } = await openWith(fixtures('objects.npy'));
+    const { handlers } = await openArtifactArea(fixtures('objects.npy'));
     const array = { run, path: 'objects.npy' };
     expect(await handlers['runs.arrays'](array)).toMatchObject([
       { refusal: expect.stringMatching(/pickle/) },
@@ -221,7 +206,7 @@ describe('an array', () => {
   });
 
   it('of an image is that image, byte for byte', async () => {
-    const { handlers } = await openWith(fixtures('uint8-image.npy'));
+    const { handlers } = await openArtifactArea(fixtures('uint8-image.npy'));
     const image = await handlers['runs.arrayImage']({ run, path: 'uint8-image.npy', member: null, image: 0 });
     expect(image).toMatchObject({ width: 64, height: 48, range: null, imageCount: 1 });
     const pixels = Buffer.from(image?.pixels ?? '', 'base64');
@@ -231,7 +216,7 @@ describe('an array', () => {
   });
 
   it('in Fortran order is read as the same numbers', async () => {
-    const { handlers } = await openWith(fixtures('fortran.npy'));
+    const { handlers } = await openArtifactArea(fixtures('fortran.npy'));
     const window = { member: null, slice: 1, offset: 1, limit: 2, firstColumn: 2, columns: 2 };
     const { rows } = await handlers['runs.arrayRows']({ run, path: 'fortran.npy', ...window });
     expect(rows).toEqual([
@@ -241,7 +226,7 @@ describe('an array', () => {
   });
 
   it('far too large to be read is looked at in parts: values 20 MB apart', async () => {
-    const { handlers, adopt } = await openWith({});
+    const { handlers, adopt } = await openArtifactArea({});
     const file = join(temporaryFolder(), 'huge.npy');
     const header = "{'descr': '<f8', 'fortran_order': True, 'shape': (2500000, 12), }".padEnd(117);
     const start = Buffer.concat([
@@ -289,7 +274,7 @@ const archiveOf = (name: string, content: Buffer, { claimedBytes = content.lengt
 
 describe('an archive', () => {
   it('is listed without being unpacked, with a warning of names that lead outside', async () => {
-    const { handlers } = await openWith(fixtures('archive.zip'));
+    const { handlers } = await openArtifactArea(fixtures('archive.zip'));
     const { entries, warnings } = await handlers['runs.listArchive']({ run, path: 'archive.zip' });
     expect(entries.map(({ path, sizeBytes }) => `${path} ${sizeBytes}`)).toEqual([
       'notes/größe.txt 3000',
@@ -301,7 +286,7 @@ describe('an archive', () => {
 
   it('whose members are larger than its list says is not unpacked further', async () => {
     const bomb = archiveOf('a.npy', Buffer.alloc(50 * 2 ** 20), { claimedBytes: 100 });
-    const { handlers } = await openWith({ 'bomb.npz': bomb });
+    const { handlers } = await openArtifactArea({ 'bomb.npz': bomb });
     const array = { run, path: 'bomb.npz', member: 'a' };
     await expect(handlers['runs.arrayStatistics'](array, callContext())).rejects.toThrow(
       refused('data-malformed', /larger than its list says/),
@@ -309,7 +294,7 @@ describe('an archive', () => {
   });
 
   it('that breaks off says so', async () => {
-    const { handlers } = await openWith({ 'cut.zip': fixture('archive.zip').subarray(0, 200) });
+    const { handlers } = await openArtifactArea({ 'cut.zip': fixture('archive.zip').subarray(0, 200) });
     await expect(handlers['runs.listArchive']({ run, path: 'cut.zip' })).rejects.toThrow(
       refused('data-malformed', /cut\.zip cannot be read: it has no list of files/),
     );
@@ -323,7 +308,7 @@ describe('an archive', () => {
       damaged[at] = 0xff;
       files[`${at}.npz`] = damaged;
     }
-    const { handlers } = await openWith(files);
+    const { handlers } = await openArtifactArea(files);
     for (const path of Object.keys(files)) {
       const array = { run, path, member: 'a' };
       const looked = handlers['runs.arrays'](array).then(() =>
@@ -340,7 +325,7 @@ describe('an archive', () => {
 
 describe('a safetensors file', () => {
   it('is listed by its header', async () => {
-    const { handlers } = await openWith(fixtures('weights.safetensors'));
+    const { handlers } = await openArtifactArea(fixtures('weights.safetensors'));
     expect(await handlers['runs.listTensors']({ run, path: 'weights.safetensors' })).toEqual({
       tensors: [
         { name: 'layer.weight', type: 'F32', shape: [2, 3], sizeBytes: 24 },
@@ -355,7 +340,7 @@ describe('a safetensors file', () => {
     const whole = fixture('weights.safetensors');
     const promising = Buffer.from(whole);
     promising.writeUInt32LE(0xffffffff, 0);
-    const { handlers } = await openWith({
+    const { handlers } = await openArtifactArea({
       'a.safetensors': whole.subarray(0, -1),
       'b.safetensors': promising,
     });
@@ -370,7 +355,7 @@ describe('a safetensors file', () => {
 
 describe('images of runs', () => {
   it('are series over steps', async () => {
-    const { handlers } = await openWith({ 'img_2.png': 'b', 'img_1.png': 'a', 'notes.txt': 'c' });
+    const { handlers } = await openArtifactArea({ 'img_2.png': 'b', 'img_1.png': 'a', 'notes.txt': 'c' });
     const [series] = handlers['runs.imageSeries']({ runs: [run] });
     expect(series).toMatchObject({ key: 'img_#.png', steps: [1, 2] });
   });

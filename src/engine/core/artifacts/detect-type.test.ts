@@ -14,6 +14,10 @@ const expectedKinds: Readonly<Record<string, string>> = {
   ...{ 'picture.bmp': 'image', 'figure.svg': 'image', 'figure.pdf': 'pdf', 'archive.zip': 'archive' },
   ...{ 'branches.onnx': 'onnx', 'scores.parquet': 'table', 'weights.safetensors': 'tensors' },
   ...{ 'notebook.ipynb': 'notebook', 'several.npz': 'array', 'float64.npy': 'array' },
+  ...{ 'every-type.arrow': 'table', 'pandas.feather': 'table', 'stream.arrows': 'table' },
+  ...{ 'book.xlsx': 'workbook', 'weights.h5': 'hdf5', 'tone.wav': 'audio', 'tone.mp3': 'audio' },
+  ...{ 'tone-variable.mp3': 'audio', 'tone.flac': 'audio', 'tone.ogg': 'audio', 'tone.opus': 'audio' },
+  ...{ 'tone.m4a': 'audio', 'film.mp4': 'video', 'film.webm': 'video', 'hevc.mp4': 'video' },
 };
 
 describe('files that other programs wrote', () => {
@@ -22,7 +26,7 @@ describe('files that other programs wrote', () => {
     expect(found).toBe(kind);
     expect(warning).toBeNull();
     const namedOtherwise = detect('model/data.txt', fixture(name));
-    const byNameOnly = ['branches.onnx', 'notebook.ipynb', 'several.npz'];
+    const byNameOnly = ['branches.onnx', 'notebook.ipynb', 'several.npz', 'book.xlsx'];
     if (!byNameOnly.includes(name)) expect(namedOtherwise.kind).toBe(kind);
   });
 
@@ -31,13 +35,13 @@ describe('files that other programs wrote', () => {
     expect(files.map((name) => detect(name, fixture(name)).kind)).not.toContain('none');
   });
 
-  it.each(['alpha.png', 'picture.jpg', 'picture.gif', 'picture.bmp', 'picture.webp', 'figure.pdf'])(
-    '%s without its second half is said to break off',
-    (name) => {
-      const bytes = fixture(name);
-      expect(detect(name, bytes.subarray(0, bytes.length / 2)).warning).toMatch(/breaks off/);
-    },
-  );
+  it.each([
+    ...['alpha.png', 'picture.jpg', 'picture.gif', 'picture.bmp', 'picture.webp', 'figure.pdf'],
+    ...['tone.wav', 'film.mp4'],
+  ])('%s without its second half is said to break off', (name) => {
+    const bytes = fixture(name);
+    expect(detect(name, bytes.subarray(0, bytes.length / 2)).warning).toMatch(/breaks off/);
+  });
 });
 
 describe('what is not shown', () => {
@@ -45,8 +49,10 @@ describe('what is not shown', () => {
     ['model.pkl', [0x80, 0x04, 0x95, 0x10], /pickle runs code/],
     ['model.txt', [0x80, 0x02, 0x7d, 0x71], /pickle runs code/],
     ['data.csv.gz', [0x1f, 0x8b, 0x08, 0x00], /unpack/],
-    ['table.arrow', [...Buffer.from('ARROW1\0\0')], /Parquet/],
-    ['weights.h5', [...Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')], /HDF5/],
+    ['table.feather', [...Buffer.from('FEA1\0\0')], /anew as Feather/],
+    ['old.xls', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], /before Excel 2007/],
+    ['secret.xlsx', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], /encrypted with a password/],
+    ['film.avi', [...Buffer.from('RIFF\x10\0\0\0AVI LIST')], /AVI is not played/],
     ['noise.bin', [0, 1, 2, 3], /no kind that can be shown/],
   ])('%s says why', (path, bytes, reason) => {
     const found = detect(path, Uint8Array.from(bytes));

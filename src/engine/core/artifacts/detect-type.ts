@@ -1,9 +1,10 @@
-import type { ArtifactKind, ArtifactType } from '../../../shared/model/artifact-content.ts';
+import type { ArtifactType } from '../../../shared/model/artifact-content.ts';
 import { byteText } from './byte-text.ts';
 import { endProblem } from './end-problem.ts';
+import { endingOf, type Found, of, refused, save, textAt } from './found-type.ts';
+import { mediaBy } from './media/media-signature.ts';
+import { mediaTypes } from './media-types.ts';
 import type { SampledFile } from './sampled-file.ts';
-
-type Found = Pick<ArtifactType, 'kind' | 'name' | 'mediaType'> & { readonly refusal?: string };
 
 /**
  * What a file is: by the signature in its first bytes, because a name may say anything, and only for what has none (text of all kinds)
@@ -20,19 +21,8 @@ export const detectType = (file: SampledFile): ArtifactType => {
   };
 };
 
-const of = (kind: ArtifactKind, name: string, mediaType = 'application/octet-stream'): Found => ({
-  ...{ kind, name, mediaType },
-});
-const refused = (name: string, refusal: string): Found => ({ ...of('none', name), refusal });
-
 const empty = of('text', 'Empty file', 'text/plain');
-const save = 'Save it to open it elsewhere.';
 const unpack = 'Save it and unpack it to see what is inside.';
-
-const textAt = ({ head }: SampledFile, from: number, length: number): string =>
-  byteText(head.subarray(from, from + length));
-
-const endingOf = (path: string): string => /\.([^./]+)$/.exec(path.toLowerCase())?.[1] ?? '';
 
 const signatures: readonly (readonly [bytes: string, Found])[] = [
   ['\x89PNG\r\n\x1a\n', of('image', 'PNG image', 'image/png')],
@@ -42,11 +32,13 @@ const signatures: readonly (readonly [bytes: string, Found])[] = [
   ['%PDF-', of('pdf', 'PDF document', 'application/pdf')],
   ['\x93NUMPY', of('array', 'NumPy array')],
   ['PAR1', of('table', 'Parquet table')],
+  ['ARROW1', of('table', 'Arrow table', mediaTypes.arrow)],
   [
-    'ARROW1',
-    refused('Arrow table', `Arrow files are not read; save the table as Parquet to see it here. ${save}`),
+    'FEA1',
+    refused('Feather version 1', `This format of 2016 is not read; write the table anew as Feather. ${save}`),
   ],
-  ['\x89HDF\r\n\x1a\n', refused('HDF5 file', `HDF5 files are not read. ${save}`)],
+  ['fLaC', of('audio', 'FLAC recording', 'audio/flac')],
+  ['ID3', of('audio', 'MP3 recording', 'audio/mpeg')],
   ['SQLite format 3\0', refused('SQLite database', `Databases are not opened. ${save}`)],
   ['\x1f\x8b', refused('gzip archive', unpack)],
   ['(\xb5/\xfd', refused('Zstandard archive', unpack)],
@@ -63,8 +55,12 @@ const bySignature = (file: SampledFile): Found | undefined => {
   const start = textAt(file, 0, 16);
   const listed = signatures.find(([bytes]) => start.startsWith(bytes))?.[1];
   if (listed !== undefined) return listed;
-  if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP')
-    return of('image', 'WebP image', 'image/webp');
+  const media = mediaBy(file);
+  if (media !== undefined) return media;
+  if (hdf5Starts.some((offset) => textAt(file, offset, 8) === '\x89HDF\r\n\x1a\n'))
+    return of('hdf5', 'HDF5 file');
+  if (isArrowStream(file)) return of('table', 'Arrow stream', mediaTypes.arrow);
+  if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return compoundBy(file.path);
   if (start.startsWith('BM') && isBitmap(file)) return of('image', 'BMP image', 'image/bmp');
   if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return archiveBy(file.path);
   if (isPickle(file)) return pickle;
@@ -80,15 +76,49 @@ const archiveBy = (path: string): Found => {
     case 'npz':
       return of('array', 'NumPy arrays');
     case 'xlsx':
+    case 'xlsm':
+    case 'xltx':
+    case 'xltm':
+      return of('workbook', 'Excel workbook', mediaTypes.workbook);
     case 'docx':
     case 'pptx':
+    case 'xlsb':
       return of('archive', 'Office document (ZIP)');
     case 'pt':
     case 'pth':
       return of('archive', 'PyTorch file (ZIP)');
+    case 'keras':
+      return of('archive', 'Keras model (ZIP)');
     default:
       return of('archive', 'ZIP archive');
   }
+};
+
+/** What Office wrote before 2007, and wraps what is encrypted in. */
+const compoundBy = (path: string): Found => {
+  switch (endingOf(path)) {
+    case 'xls':
+    case 'xlt':
+      return refused(
+        'Excel 97 workbook',
+        `Workbooks in the format before Excel 2007 (.xls) are not shown; store it as .xlsx to see it here. ${save}`,
+      );
+    case 'xlsx':
+    case 'xlsm':
+      return refused('Protected workbook', `It is encrypted with a password. ${save}`);
+    default:
+      return refused('Office 97 document', `It is of no kind that can be shown. ${save}`);
+  }
+};
+
+/** HDF5 leaves room before its beginning for what others may write there. */
+const hdf5Starts = [0, 512, 1024, 2048];
+
+/** A mark, and the length of the schema behind it, which is padded to eight bytes. */
+const isArrowStream = (file: SampledFile): boolean => {
+  if (file.head.length < 8 || textAt(file, 0, 4) !== '\xff\xff\xff\xff') return false;
+  const length = new DataView(file.head.buffer, file.head.byteOffset).getInt32(4, true);
+  return length > 0 && length % 8 === 0 && length < file.sizeBytes;
 };
 
 /** The first operation of a pickle names its protocol, 2 to 5. */

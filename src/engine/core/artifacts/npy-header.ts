@@ -1,8 +1,9 @@
+import { ArtifactFormatError } from './artifact-format-error.ts';
 import { byteText } from './byte-text.ts';
 import { type NpyType, npyTypeOf } from './npy-type.ts';
 
 /** The bytes are no array of NumPy; the message says what is wrong, without naming a file. */
-export class NpyFormatError extends Error {
+export class NpyFormatError extends ArtifactFormatError {
   override readonly name = 'NpyFormatError';
 }
 

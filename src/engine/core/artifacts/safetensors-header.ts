@@ -1,7 +1,8 @@
 import type { TensorListing } from '../../../shared/model/artifact-content.ts';
+import { ArtifactFormatError } from './artifact-format-error.ts';
 
 /** The bytes are no safetensors file; the message says what is wrong, without naming a file. */
-export class SafetensorsFormatError extends Error {
+export class SafetensorsFormatError extends ArtifactFormatError {
   override readonly name = 'SafetensorsFormatError';
 }
 

@@ -1,5 +1,7 @@
+import { ArtifactFormatError } from './artifact-format-error.ts';
+
 /** The bytes are no ZIP archive that is read here; the message says what is wrong, without naming a file. */
-export class ZipFormatError extends Error {
+export class ZipFormatError extends ArtifactFormatError {
   override readonly name = 'ZipFormatError';
 }
 

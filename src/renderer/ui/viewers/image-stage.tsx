@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from '../class-names.ts';
 import { IconButton } from '../controls/button.tsx';
 import { Segments } from '../controls/choices.tsx';
+import { ViewFrame } from '../layout/view-frame.tsx';
 import styles from './viewers.module.css';
 
 interface Size {
@@ -63,27 +64,30 @@ export function ImageStage({ label, size, children, note }: ImageStageProps) {
   const isEnlarged =
     zoom === 'fit' ? size !== null && Math.max(size.width, size.height) < smallSide : zoom > 1;
   return (
-    <div className={styles.viewer}>
-      <div className={styles.bar}>
-        <Segments
-          label="Size of the image"
-          value={zoom === 'fit' ? 'fit' : zoom === 1 ? 'actual' : 'other'}
-          onChange={(next) => setZoom(next === 'fit' ? 'fit' : 1)}
-          options={[
-            { value: 'fit', label: 'Fit' },
-            { value: 'actual', label: '100 %' },
-          ]}
-        />
-        <IconButton size="small" label="Smaller" icon={<Minus size={14} />} onClick={() => step(1 / 1.5)} />
-        <IconButton size="small" label="Larger" icon={<Plus size={14} />} onClick={() => step(1.5)} />
-        {size !== null && (
-          <span>
-            {size.width} × {size.height} px
-            {isSized && zoom !== 1 && ` at ${Math.round(zoom * 100)} %`}
-          </span>
-        )}
-        {note}
-      </div>
+    <ViewFrame
+      bar={
+        <>
+          <Segments
+            label="Size of the image"
+            value={zoom === 'fit' ? 'fit' : zoom === 1 ? 'actual' : 'other'}
+            onChange={(next) => setZoom(next === 'fit' ? 'fit' : 1)}
+            options={[
+              { value: 'fit', label: 'Fit' },
+              { value: 'actual', label: '100 %' },
+            ]}
+          />
+          <IconButton size="small" label="Smaller" icon={<Minus size={14} />} onClick={() => step(1 / 1.5)} />
+          <IconButton size="small" label="Larger" icon={<Plus size={14} />} onClick={() => step(1.5)} />
+          {size !== null && (
+            <span>
+              {size.width} × {size.height} px
+              {isSized && zoom !== 1 && ` at ${Math.round(zoom * 100)} %`}
+            </span>
+          )}
+          {note}
+        </>
+      }
+    >
       <section
         ref={stage}
         className={styles.stage}
@@ -103,6 +107,6 @@ export function ImageStage({ label, size, children, note }: ImageStageProps) {
           className: classNames(zoom === 'fit' && styles.fitted, isEnlarged && styles.enlarged),
         })}
       </section>
-    </div>
+    </ViewFrame>
   );
 }

@@ -1,11 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import type { ByteSource } from '../../../core/artifacts/byte-source.ts';
+import type { FilePart } from '../../../ports/file-part.ts';
 
-/** Bytes that are read in parts: a file, a part of one, or something in memory. */
-export interface ByteSource {
-  readonly sizeBytes: number;
-  /** `length` bytes from `offset` on, fewer where the source ends before. */
-  read(offset: number, length: number): Promise<Uint8Array>;
-}
+export type { ByteSource };
 
 const fileSource = async (handle: FileHandle): Promise<ByteSource> => {
   const { size } = await handle.stat();
@@ -44,13 +41,6 @@ export const partOf = (source: ByteSource, start: number, sizeBytes: number): By
     return source.read(start + offset, Math.min(length, this.sizeBytes - offset));
   },
 });
-
-/** Where in a file the bytes of an artifact are. */
-export interface FilePart {
-  readonly file: string;
-  readonly start: number;
-  readonly sizeBytes: number;
-}
 
 /** As `withFile`, for a part of a file. */
 export const withPart = <Result>(

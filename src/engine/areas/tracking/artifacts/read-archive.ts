@@ -1,29 +1,14 @@
 import { promisify } from 'node:util';
 import { constants, inflateRaw } from 'node:zlib';
 import type { ArchiveListing } from '../../../../shared/model/artifact-content.ts';
-import {
-  findZipDirectory,
-  readZipDirectory,
-  type ZipEntry,
-  ZipFormatError,
-  zipDataOffset,
-  zipEndBytes,
-} from '../../../core/artifacts/zip-directory.ts';
-import { type ByteSource, inMemory, partOf } from './byte-source.ts';
+import { type ZipEntry, ZipFormatError } from '../../../core/artifacts/zip-directory.ts';
+import { type ByteSource, inMemory } from './byte-source.ts';
+import { packedBytes, readEntries } from './zip-entries.ts';
 
 const inflate = promisify(inflateRaw);
 
-const mostEntries = 5000;
-const longestDirectory = 64 * 2 ** 20;
 /** Arrays that are compressed are unpacked into memory. */
 const largestMember = 256 * 2 ** 20;
-
-const readEntries = async (source: ByteSource): Promise<{ entries: ZipEntry[]; entryCount: number }> => {
-  const end = await source.read(Math.max(0, source.sizeBytes - zipEndBytes), zipEndBytes);
-  const place = findZipDirectory(end, source.sizeBytes);
-  const bytes = await source.read(place.offset, Math.min(place.sizeBytes, longestDirectory));
-  return { entries: readZipDirectory(bytes, mostEntries), entryCount: place.entryCount };
-};
 
 /** What a ZIP archive says is in it. Nothing is unpacked. */
 export const listArchive = async (source: ByteSource): Promise<ArchiveListing> => {
@@ -78,14 +63,6 @@ const memberOf = (source: ByteSource, entry: ZipEntry): ArchiveMember => ({
     return entry.method === 0 ? packed : inMemory(await unpack(packed, entry));
   },
 });
-
-const packedBytes = async (source: ByteSource, entry: ZipEntry): Promise<ByteSource> => {
-  if (entry.isEncrypted) throw new ZipFormatError('it is encrypted');
-  if (entry.method !== 0 && entry.method !== 8)
-    throw new ZipFormatError(`“${entry.path}” is packed in a way that is not read`);
-  const start = entry.headerOffset + zipDataOffset(await source.read(entry.headerOffset, 30));
-  return partOf(source, start, entry.packedBytes);
-};
 
 /** Deflate packs a thousand to one at best, so that this much is never more than some megabytes. */
 const headPackedBytes = 8192;

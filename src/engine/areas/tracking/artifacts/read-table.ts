@@ -1,27 +1,33 @@
 import { EngineError } from '../../../../shared/errors.ts';
 import type { ArtifactTable } from '../../../../shared/model/artifact-content.ts';
 import type { Cell, DataFormat } from '../../../../shared/model/dataset.ts';
+import { mediaTypes } from '../../../core/artifacts/media-types.ts';
 import type { DataEngine, SniffedFile, TextTableFile, WorkContext } from '../../../ports/data-engine.ts';
+import type { FilePart } from '../../../ports/file-part.ts';
+import type { IndexedFile } from './artifact-methods.ts';
+import type { ArtifactWorker } from './artifact-worker-client.ts';
 
 /** Up to here the types of a text table are found by reading it, so that it can be sorted; larger ones are shown as the texts they are. */
 const largestTyped = 64 * 2 ** 20;
 const keptReadings = 16;
 
 export interface TableFile {
-  readonly file: string;
-  readonly sizeBytes: number;
+  readonly part: FilePart;
   /** Files of linked sources may change. */
   readonly modifiedAtMs: number;
-  /** Under which it was logged; its ending says the format. */
+  /** Under which it was logged; its ending says the format of what is text. */
   readonly path: string;
+  readonly mediaType: string;
+  readonly sheet: string | null;
 }
 
 type Reading =
+  | { readonly kind: 'indexed'; readonly file: IndexedFile }
   | { readonly kind: 'typed'; readonly source: SniffedFile }
   | { readonly kind: 'text'; readonly file: TextTableFile; readonly warning: string | null };
 
 /** Artifacts as tables. How a file is read is found once and kept. */
-export const createTableReading = (data: DataEngine) => {
+export const createTableReading = (data: DataEngine, worker: ArtifactWorker) => {
   const readings = new Map<string, Promise<Reading>>();
 
   const readingOf = (table: TableFile, context: WorkContext): Promise<Reading> => {
@@ -39,24 +45,30 @@ export const createTableReading = (data: DataEngine) => {
     async open(table: TableFile, context: WorkContext): Promise<ArtifactTable> {
       const reading = await readingOf(table, context);
       if (reading.kind === 'typed') {
-        const { format, columns, rowCount, warnings } = reading.source;
+        const { columns, rowCount, warnings } = reading.source;
         return {
-          ...{ format, rowCount, isCounted: true, isSortable: true },
-          columns: columns.map(({ name, type }) => ({ name, type })),
+          ...{ rowCount, isCounted: true, isSortable: true },
+          columns: columns.map(({ name, type, storageType }) => ({ name, type, storageType })),
           warnings: [...warnings],
         };
       }
+      if (reading.kind === 'indexed') {
+        const opened = await worker.call('openTable', reading.file, table.path, context);
+        return { ...opened, isCounted: true, isSortable: false };
+      }
       const { columns, rowCount, isCounted } = await data.openTextTable(reading.file, context);
       return {
-        ...{ format: reading.file.format, rowCount, isCounted, isSortable: false },
-        columns: columns.map((column) => ({ ...column })),
+        ...{ rowCount, isCounted, isSortable: false },
+        columns: columns.map((column) => ({ ...column, storageType: null })),
         warnings: reading.warning === null ? [] : [reading.warning],
       };
     },
 
     async countRows(table: TableFile, context: WorkContext): Promise<number> {
       const reading = await readingOf(table, context);
-      return reading.kind === 'typed' ? reading.source.rowCount : data.countTextRows(reading.file, context);
+      if (reading.kind === 'typed') return reading.source.rowCount;
+      if (reading.kind === 'text') return data.countTextRows(reading.file, context);
+      return (await worker.call('openTable', reading.file, table.path, context)).rowCount;
     },
 
     async rows(
@@ -75,7 +87,10 @@ export const createTableReading = (data: DataEngine) => {
           'invalid-input',
           `${table.path} is shown as it stands and cannot be sorted. Add it as a dataset to sort it.`,
         );
-      return data.textRows({ ...reading.file, offset: window.offset, limit: window.limit }, context);
+      const { offset, limit } = window;
+      if (reading.kind === 'indexed')
+        return worker.call('tableRows', { ...reading.file, offset, limit }, table.path, context);
+      return data.textRows({ ...reading.file, offset, limit }, context);
     },
   };
 };
@@ -87,11 +102,21 @@ const formatOf = (path: string): DataFormat => {
   return ending === 'csv' ? 'csv' : 'parquet';
 };
 
+/** What DuckDB does not read. */
+const indexedFormats: Readonly<Record<string, IndexedFile['format']>> = {
+  [mediaTypes.arrow]: 'arrow',
+  [mediaTypes.workbook]: 'workbook',
+};
+
 const findReading = async (
   data: DataEngine,
-  { file, sizeBytes, path }: TableFile,
+  { part, path, mediaType, modifiedAtMs, sheet }: TableFile,
   context: WorkContext,
 ): Promise<Reading> => {
+  const indexed = indexedFormats[mediaType];
+  if (indexed !== undefined)
+    return { kind: 'indexed', file: { format: indexed, path, part, modifiedAtMs, sheet } };
+  const { file, sizeBytes } = part;
   const format = formatOf(path);
   if (format === 'parquet')
     return { kind: 'typed', source: await sniffed(data, { file, path }, format, context) };

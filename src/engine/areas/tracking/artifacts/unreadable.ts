@@ -1,7 +1,5 @@
 import { EngineError } from '../../../../shared/errors.ts';
-import { NpyFormatError } from '../../../core/artifacts/npy-header.ts';
-import { SafetensorsFormatError } from '../../../core/artifacts/safetensors-header.ts';
-import { ZipFormatError } from '../../../core/artifacts/zip-directory.ts';
+import { ArtifactFormatError } from '../../../core/artifacts/artifact-format-error.ts';
 import { OnnxFormatError } from '../../../core/onnx/onnx-format-error.ts';
 
 /** Says of which artifact it is what a reader of bytes found wrong. */
@@ -10,11 +8,7 @@ export const saying = async <Result>(path: string, work: () => Promise<Result>):
     return await work();
   } catch (thrown) {
     const options = { details: { path }, cause: thrown };
-    if (
-      thrown instanceof NpyFormatError ||
-      thrown instanceof ZipFormatError ||
-      thrown instanceof SafetensorsFormatError
-    )
+    if (thrown instanceof ArtifactFormatError)
       throw new EngineError('data-malformed', `${path} cannot be read: ${thrown.message}.`, options);
     if (thrown instanceof OnnxFormatError)
       throw new EngineError('model-invalid', `${path}: ${thrown.message}`, options);

@@ -1,8 +1,7 @@
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { countOf, type DataColumn, DataTable, formatBytes } from '../../../ui/index.ts';
+import { countOf, type DataColumn, DataTable, formatBytes, ViewFrame } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
-import styles from './artifacts.module.css';
 
 interface Entry {
   path: string;
@@ -23,27 +22,24 @@ export function ArchiveView({ file: { run, path } }: { file: ArtifactFile }) {
   return (
     <QueryState query={listing} what="The archive">
       {({ entries, entryCount, warnings }) => (
-        <div className={styles.column}>
-          {warnings.map((warning) => (
-            <div key={warning} className={styles.warning}>
-              {warning}
-            </div>
-          ))}
-          <div className={styles.bar}>
-            {countOf(entryCount, 'entry', 'entries')},{' '}
-            {formatBytes(entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))} unpacked
-            {entries.length < entryCount && `; the first ${entries.length} are listed`}
-          </div>
-          <div className={styles.rest}>
-            <DataTable
-              label={`Files in ${path}`}
-              name="artifact-archive"
-              rows={entries.map((entry, place) => ({ ...entry, place }))}
-              rowId={({ place }) => String(place)}
-              columns={columns}
-            />
-          </div>
-        </div>
+        <ViewFrame
+          warnings={warnings}
+          bar={
+            <>
+              {countOf(entryCount, 'entry', 'entries')},{' '}
+              {formatBytes(entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))} unpacked
+              {entries.length < entryCount && `; the first ${entries.length} are listed`}
+            </>
+          }
+        >
+          <DataTable
+            label={`Files in ${path}`}
+            name="artifact-archive"
+            rows={entries.map((entry, place) => ({ ...entry, place }))}
+            rowId={({ place }) => String(place)}
+            columns={columns}
+          />
+        </ViewFrame>
       )}
     </QueryState>
   );

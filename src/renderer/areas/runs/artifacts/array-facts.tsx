@@ -1,22 +1,11 @@
 import type { ArrayFacts } from '../../../../shared/model/artifact-content.ts';
 import { useQuery } from '../../../client/index.ts';
-import {
-  countOf,
-  type Fact,
-  formatBytes,
-  formatNumber,
-  KeyValues,
-  Skeleton,
-  Stack,
-  Text,
-} from '../../../ui/index.ts';
+import { type Fact, formatBytes, KeyValues, Skeleton, Stack, Text } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
 import styles from './artifacts.module.css';
+import { StatisticsNote, statisticsFacts } from './statistics-facts.tsx';
 
 export const arrayShape = (shape: readonly number[]) => (shape.length === 0 ? 'scalar' : shape.join(' × '));
-
-const exact = (value: number | null) =>
-  value === null ? '–' : <span title={String(value)}>{formatNumber(value)}</span>;
 
 /** What an array is, and its figures. */
 export function ArrayFactsView({ file: { run, path }, array }: { file: ArtifactFile; array: ArrayFacts }) {
@@ -28,27 +17,14 @@ export function ArrayFactsView({ file: { run, path }, array }: { file: ArtifactF
     { name: 'Shape', value: arrayShape(array.shape) },
     { name: 'Order', value: array.order === 'C' ? 'C, rows side by side' : 'Fortran, columns side by side' },
     { name: 'Size', value: formatBytes(array.sizeBytes) },
-    ...(found === undefined || found === null
-      ? []
-      : [
-          { name: 'Minimum', value: exact(found.minimum) },
-          { name: 'Maximum', value: exact(found.maximum) },
-          { name: 'Mean', value: exact(found.mean) },
-          { name: 'Standard deviation', value: exact(found.deviation) },
-          { name: 'NaN', value: formatNumber(found.nanCount) },
-          { name: 'Infinite', value: formatNumber(found.infiniteCount) },
-        ]),
+    ...statisticsFacts(found),
   ];
   return (
     <div className={styles.padded}>
       <Stack>
         <KeyValues label="Facts of the array" facts={facts} />
         {refusal !== null && <Text tone="warning">{refusal}</Text>}
-        {found?.isComplete === false && (
-          <Text tone="muted" size="small">
-            Computed from the first {countOf(found.valueCount, 'value')}.
-          </Text>
-        )}
+        <StatisticsNote found={found} />
         {statistics.error !== null && <Text tone="bad">{statistics.error.message}</Text>}
         {refusal === null && found === undefined && statistics.error === null && <Skeleton lines={3} />}
       </Stack>

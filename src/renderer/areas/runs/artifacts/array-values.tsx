@@ -1,73 +1,23 @@
-import { useMemo, useState } from 'react';
-import type { ArrayFacts, ArrayValue } from '../../../../shared/model/artifact-content.ts';
+import type { ArrayFacts } from '../../../../shared/model/artifact-content.ts';
 import { call } from '../../../client/index.ts';
-import { countOf, type DataColumn, EmptyState, PagedTable } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
-import styles from './artifacts.module.css';
-import { BarNumber } from './bar-number.tsx';
+import { GridValues } from './grid-values.tsx';
 
-/** Columns that are shown at a time. */
-const widestGrid = 100;
-
-/** The values along the last two axes, one slice of the others at a time. */
-export function ArrayValues({ file: { run, path }, array }: { file: ArtifactFile; array: ArrayFacts }) {
-  const { member, grid, sliceCount } = array;
-  const [slice, setSlice] = useState<number | null>(0);
-  const [firstColumn, setFirstColumn] = useState<number | null>(0);
-  const chosen = { slice: slice ?? 0, firstColumn: firstColumn ?? 0 };
-  const shown = Math.min(widestGrid, grid.columns - chosen.firstColumn);
-  const columns = useMemo<DataColumn<readonly ArrayValue[]>[]>(
-    () =>
-      Array.from({ length: Math.max(0, shown) }, (_, index) => ({
-        id: String(index),
-        header: grid.columns === 1 ? 'value' : String(chosen.firstColumn + index),
-        kind: 'number',
-        width: 104,
-        value: (row) => row[index],
-      })),
-    [shown, grid.columns, chosen.firstColumn],
-  );
-  if (grid.rows === 0 || grid.columns === 0) return <EmptyState text="The array holds no values." />;
+export function ArrayValues({
+  file: { run, path },
+  array: { member, grid, sliceCount },
+}: {
+  file: ArtifactFile;
+  array: ArrayFacts;
+}) {
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        <span>
-          {countOf(grid.rows, 'row')}, {countOf(grid.columns, 'column')}
-        </span>
-        {sliceCount > 1 && (
-          <BarNumber
-            label={`Slice, 0 to ${sliceCount - 1}`}
-            value={slice}
-            onChange={setSlice}
-            minimum={0}
-            maximum={sliceCount - 1}
-            step={1}
-          />
-        )}
-        {grid.columns > widestGrid && (
-          <BarNumber
-            label="First column"
-            value={firstColumn}
-            onChange={setFirstColumn}
-            minimum={0}
-            maximum={grid.columns - 1}
-            step={widestGrid}
-          />
-        )}
-      </div>
-      <div className={styles.rest}>
-        <PagedTable
-          label={`Values of ${member ?? path}`}
-          name="artifact-array"
-          rowCount={grid.rows}
-          sourceKey={JSON.stringify([run, path, member, chosen])}
-          columns={columns}
-          fetchRows={async ({ offset, limit, signal }) => {
-            const window = { run, path, member, offset, limit, columns: widestGrid, ...chosen };
-            return (await call('runs.arrayRows', window, { signal })).rows;
-          }}
-        />
-      </div>
-    </div>
+    <GridValues
+      {...{ grid, sliceCount }}
+      label={member ?? path}
+      sourceKey={JSON.stringify([run, path, member])}
+      fetchRows={async (window, signal) =>
+        (await call('runs.arrayRows', { run, path, member, ...window }, { signal })).rows
+      }
+    />
   );
 }

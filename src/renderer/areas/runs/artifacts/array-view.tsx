@@ -2,12 +2,11 @@ import { useState } from 'react';
 import type { ArrayFacts } from '../../../../shared/model/artifact-content.ts';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { EmptyState, Segments, Select } from '../../../ui/index.ts';
+import { EmptyState, Segments, Select, ViewFrame } from '../../../ui/index.ts';
 import { ArrayFactsView, arrayShape } from './array-facts.tsx';
 import { ArrayPicture } from './array-picture.tsx';
 import { ArrayValues } from './array-values.tsx';
 import type { ArtifactFile } from './artifact-file.ts';
-import styles from './artifacts.module.css';
 
 type View = 'facts' | 'values' | 'image';
 
@@ -20,38 +19,39 @@ function Arrays({ file, arrays }: { file: ArtifactFile; arrays: readonly ArrayFa
   if (array === undefined) return <EmptyState text="The file holds no arrays." />;
   const Shown = views[array.refusal === null ? view : 'facts'];
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        {array.member !== null && (
-          <Select
-            label="Array"
-            hideLabel
-            inline
-            value={array.member}
-            onChange={setMember}
-            options={arrays.map(({ member: name, shape }) => ({
-              value: name ?? '',
-              label: `${name ?? ''} (${arrayShape(shape)})`,
-            }))}
-          />
-        )}
-        {array.refusal === null && (
-          <Segments
-            label="Show"
-            value={view}
-            onChange={setView}
-            options={[
-              { value: 'facts', label: 'Facts' },
-              { value: 'values', label: 'Values' },
-              { value: 'image', label: 'Image' },
-            ]}
-          />
-        )}
-      </div>
-      <div className={styles.rest}>
-        <Shown key={array.member} file={file} array={array} />
-      </div>
-    </div>
+    <ViewFrame
+      bar={
+        <>
+          {array.member !== null && (
+            <Select
+              label="Array"
+              hideLabel
+              inline
+              value={array.member}
+              onChange={setMember}
+              options={arrays.map(({ member: name, shape }) => ({
+                value: name ?? '',
+                label: `${name ?? ''} (${arrayShape(shape)})`,
+              }))}
+            />
+          )}
+          {array.refusal === null && (
+            <Segments
+              label="Show"
+              value={view}
+              onChange={setView}
+              options={[
+                { value: 'facts', label: 'Facts' },
+                { value: 'values', label: 'Values' },
+                { value: 'image', label: 'Image' },
+              ]}
+            />
+          )}
+        </>
+      }
+    >
+      <Shown key={array.member} file={file} array={array} />
+    </ViewFrame>
   );
 }
 

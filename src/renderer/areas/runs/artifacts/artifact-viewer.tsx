@@ -2,20 +2,23 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { Button, CopyButton, formatBytes, Text } from '../../../ui/index.ts';
+import { Button, CopyButton, formatBytes, Text, WarningLine } from '../../../ui/index.ts';
 import { ArchiveView } from './archive-view.tsx';
 import { ArrayView } from './array-view.tsx';
 import type { ArtifactFile } from './artifact-file.ts';
 import styles from './artifacts.module.css';
 import { HtmlView, ImageView, PdfView } from './framed-views.tsx';
+import { Hdf5View } from './hdf5-view.tsx';
 import { JsonView } from './json-view.tsx';
 import { MarkdownView } from './markdown-view.tsx';
+import { MediaView } from './media-view.tsx';
 import { ModelView } from './model-view.tsx';
 import { NotebookView } from './notebook-view.tsx';
 import { saveArtifact } from './save-artifact.ts';
 import { TableView } from './table-view.tsx';
 import { TensorsView } from './tensors-view.tsx';
 import { TextView } from './text-view.tsx';
+import { WorkbookView } from './workbook-view.tsx';
 
 const viewers: Readonly<Record<ArtifactFile['kind'], (file: ArtifactFile) => ReactNode>> = {
   image: (file) => <ImageView file={file} />,
@@ -29,6 +32,10 @@ const viewers: Readonly<Record<ArtifactFile['kind'], (file: ArtifactFile) => Rea
   array: (file) => <ArrayView file={file} />,
   archive: (file) => <ArchiveView file={file} />,
   notebook: (file) => <NotebookView file={file} />,
+  workbook: (file) => <WorkbookView file={file} />,
+  hdf5: (file) => <Hdf5View file={file} />,
+  audio: (file) => <MediaView file={file} />,
+  video: (file) => <MediaView file={file} />,
   tensors: (file) => <TensorsView file={file} />,
   none: ({ refusal }) => (
     <div className={styles.padded}>
@@ -67,7 +74,7 @@ export function ArtifactViewer({ run, path, digest }: { run: string; path: strin
       <QueryState query={described} what="The file">
         {(found) => (
           <>
-            {found.warning !== null && <div className={styles.warning}>{found.warning}</div>}
+            {found.warning !== null && <WarningLine text={found.warning} />}
             {/* What is shown of an older file of this name is forgotten. */}
             <div className={styles.body} key={digest}>
               {viewers[found.kind]({ ...found, run, path, digest })}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, ErrorState, ImageStage, Skeleton } from '../../../ui/index.ts';
+import { Button, ErrorState, ImageStage, Skeleton, ViewFrame } from '../../../ui/index.ts';
 import { type ArtifactFile, useArtifactAddress } from './artifact-file.ts';
 import styles from './artifacts.module.css';
 import { saveArtifact } from './save-artifact.ts';
@@ -44,25 +44,23 @@ export function HtmlView({ file }: { file: ArtifactFile }) {
   const [loads, setLoads] = useState(0);
   if (addressOf === null) return <Skeleton />;
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        <span>Shown without network: what the page would load from elsewhere is missing.</span>
-        <span className={styles.push} />
+    <ViewFrame
+      bar={<span>Shown without network: what the page would load from elsewhere is missing.</span>}
+      barEnd={
         <Button size="small" onClick={() => setLoads(loads + 1)}>
           Load again
         </Button>
-      </div>
-      <div className={styles.rest}>
-        <iframe
-          key={loads}
-          className={styles.frame}
-          src={addressOf(file)}
-          title={`Page ${file.path}`}
-          sandbox="allow-scripts"
-          referrerPolicy="no-referrer"
-        />
-      </div>
-    </div>
+      }
+    >
+      <iframe
+        key={loads}
+        className={styles.frame}
+        src={addressOf(file)}
+        title={`Page ${file.path}`}
+        sandbox="allow-scripts"
+        referrerPolicy="no-referrer"
+      />
+    </ViewFrame>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { JsonTree, Segments } from '../../../ui/index.ts';
+import { classNames, JsonTree, Segments, ViewFrame } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
 import styles from './artifacts.module.css';
 import { parsedJson } from './parsed-json.ts';
@@ -12,8 +12,8 @@ const largestTree = 2_000_000;
 export function JsonView({ file }: { file: ArtifactFile }) {
   const [view, setView] = useState<'tree' | 'text'>('tree');
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
+    <ViewFrame
+      bar={
         <Segments
           label="Show as"
           value={view}
@@ -23,20 +23,19 @@ export function JsonView({ file }: { file: ArtifactFile }) {
             { value: 'text', label: 'Text' },
           ]}
         />
-      </div>
-      <div className={styles.rest}>
-        {view === 'text' ? (
-          <TextView file={file} />
-        ) : (
-          <WholeText file={file} largest={largestTree} shownAs="as a tree" parse={parsedJson}>
-            {({ value }) => (
-              <div className={styles.tree}>
-                <JsonTree label={file.path} value={value} />
-              </div>
-            )}
-          </WholeText>
-        )}
-      </div>
-    </div>
+      }
+    >
+      {view === 'text' ? (
+        <TextView file={file} />
+      ) : (
+        <WholeText file={file} largest={largestTree} shownAs="as a tree" parse={parsedJson}>
+          {({ value }) => (
+            <div className={classNames(styles.tree, styles.padded)}>
+              <JsonTree label={file.path} value={value} />
+            </div>
+          )}
+        </WholeText>
+      )}
+    </ViewFrame>
   );
 }

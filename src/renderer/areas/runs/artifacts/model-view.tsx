@@ -14,6 +14,7 @@ import {
   SplitPanes,
   Stack,
   Text,
+  ViewFrame,
 } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
 import styles from './artifacts.module.css';
@@ -80,33 +81,26 @@ function Graph({ model, path }: { model: ModelGraph; path: string }) {
     model.nodeCount > nodes.length && `the first ${formatNumber(nodes.length)} are listed`,
   ].filter(Boolean);
   return (
-    <div className={styles.column}>
-      {notes.length > 0 && <div className={styles.bar}>{notes.join(', ')}</div>}
-      <div className={styles.rest}>
-        <SplitPanes
-          name="model-graph"
-          fixed="second"
-          initialSize={300}
-          minimumSize={200}
-          first={
-            <div className={styles.column}>
-              <LayeredGraph label={`Graph of ${path}`} {...drawn} chosen={chosen} onChoose={setChosen} />
-            </div>
-          }
-          second={
-            <DataTable
-              label={`Nodes of ${path}`}
-              name="artifact-model-nodes"
-              rows={nodes}
-              rowId={({ id }) => id}
-              columns={nodeColumns}
-              activeId={chosen}
-              onActiveChange={({ id }) => setChosen(id)}
-            />
-          }
-        />
-      </div>
-    </div>
+    <ViewFrame bar={notes.length > 0 ? notes.join(', ') : undefined}>
+      <SplitPanes
+        name="model-graph"
+        fixed="second"
+        initialSize={300}
+        minimumSize={200}
+        first={<LayeredGraph label={`Graph of ${path}`} {...drawn} chosen={chosen} onChoose={setChosen} />}
+        second={
+          <DataTable
+            label={`Nodes of ${path}`}
+            name="artifact-model-nodes"
+            rows={nodes}
+            rowId={({ id }) => id}
+            columns={nodeColumns}
+            activeId={chosen}
+            onActiveChange={({ id }) => setChosen(id)}
+          />
+        }
+      />
+    </ViewFrame>
   );
 }
 
@@ -116,21 +110,22 @@ function Weights({ model, path }: { model: ModelGraph; path: string }) {
     [model],
   );
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        {countOf(model.initialiserCount, 'tensor')}, {countOf(model.parameterCount, 'parameter')}
-        {rows.length < model.initialiserCount && `; the first ${formatNumber(rows.length)} are listed`}
-      </div>
-      <div className={styles.rest}>
-        <DataTable
-          label={`Weights of ${path}`}
-          name="artifact-model-weights"
-          rows={rows}
-          rowId={({ id }) => id}
-          columns={weightColumns}
-        />
-      </div>
-    </div>
+    <ViewFrame
+      bar={
+        <>
+          {countOf(model.initialiserCount, 'tensor')}, {countOf(model.parameterCount, 'parameter')}
+          {rows.length < model.initialiserCount && `; the first ${formatNumber(rows.length)} are listed`}
+        </>
+      }
+    >
+      <DataTable
+        label={`Weights of ${path}`}
+        name="artifact-model-weights"
+        rows={rows}
+        rowId={({ id }) => id}
+        columns={weightColumns}
+      />
+    </ViewFrame>
   );
 }
 
@@ -141,8 +136,8 @@ export function ModelView({ file: { run, path } }: { file: ArtifactFile }) {
   return (
     <QueryState query={graph} what="The model">
       {(model) => (
-        <div className={styles.column}>
-          <div className={styles.bar}>
+        <ViewFrame
+          bar={
             <Segments
               label="Show"
               value={view}
@@ -153,13 +148,12 @@ export function ModelView({ file: { run, path } }: { file: ArtifactFile }) {
                 { value: 'weights', label: 'Weights' },
               ]}
             />
-          </div>
-          <div className={styles.rest}>
-            {view === 'facts' && <Facts model={model} />}
-            {view === 'graph' && <Graph {...{ model, path }} />}
-            {view === 'weights' && <Weights {...{ model, path }} />}
-          </div>
-        </div>
+          }
+        >
+          {view === 'facts' && <Facts model={model} />}
+          {view === 'graph' && <Graph {...{ model, path }} />}
+          {view === 'weights' && <Weights {...{ model, path }} />}
+        </ViewFrame>
       )}
     </QueryState>
   );

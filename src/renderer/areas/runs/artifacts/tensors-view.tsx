@@ -1,9 +1,8 @@
 import type { TensorListing } from '../../../../shared/model/artifact-content.ts';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { countOf, type DataColumn, DataTable } from '../../../ui/index.ts';
+import { countOf, type DataColumn, DataTable, ViewFrame } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
-import styles from './artifacts.module.css';
 
 type Tensor = TensorListing['tensors'][number];
 
@@ -20,25 +19,26 @@ export function TensorsView({ file: { run, path } }: { file: ArtifactFile }) {
   return (
     <QueryState query={listing} what="The tensors">
       {({ tensors, parameterCount, metadata }) => (
-        <div className={styles.column}>
-          <div className={styles.bar}>
-            {countOf(tensors.length, 'tensor')}, {countOf(parameterCount, 'parameter')}
-            {Object.entries(metadata).map(([key, value]) => (
-              <span key={key}>
-                {key}: {value}
-              </span>
-            ))}
-          </div>
-          <div className={styles.rest}>
-            <DataTable
-              label={`Tensors in ${path}`}
-              name="artifact-tensors"
-              rows={tensors}
-              rowId={({ name }) => name}
-              columns={columns}
-            />
-          </div>
-        </div>
+        <ViewFrame
+          bar={
+            <>
+              {countOf(tensors.length, 'tensor')}, {countOf(parameterCount, 'parameter')}
+              {Object.entries(metadata).map(([key, value]) => (
+                <span key={key}>
+                  {key}: {value}
+                </span>
+              ))}
+            </>
+          }
+        >
+          <DataTable
+            label={`Tensors in ${path}`}
+            name="artifact-tensors"
+            rows={tensors}
+            rowId={({ name }) => name}
+            columns={columns}
+          />
+        </ViewFrame>
       )}
     </QueryState>
   );

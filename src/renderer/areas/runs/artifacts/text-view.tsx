@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { Button, CodeBlock, formatBytes, Switch, Text } from '../../../ui/index.ts';
+import { Button, CodeBlock, formatBytes, Switch, Text, ViewFrame } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
 import styles from './artifacts.module.css';
 
@@ -20,12 +20,11 @@ export function TextView({ file: { run, path, sizeBytes } }: { file: ArtifactFil
   const last = Math.max(0, sizeBytes - partBytes);
   const isLong = sizeBytes > partBytes;
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        <Switch label="Wrap lines" checked={wrap} onChange={setWrap} />
-        {isLong && (
+    <ViewFrame
+      bar={<Switch label="Wrap lines" checked={wrap} onChange={setWrap} />}
+      barEnd={
+        isLong && (
           <>
-            <span className={styles.push} />
             <span>
               {formatBytes(offset)} to {formatBytes(Math.min(sizeBytes, offset + partBytes))} of{' '}
               {formatBytes(sizeBytes)}
@@ -51,27 +50,26 @@ export function TextView({ file: { run, path, sizeBytes } }: { file: ArtifactFil
               End
             </Button>
           </>
-        )}
-      </div>
-      <div className={styles.rest}>
-        <QueryState query={content} what="The file">
-          {({ text }) =>
-            text === null ? (
-              <div className={styles.padded}>
-                <Text tone="muted">This part is not text. Save the file to open it elsewhere.</Text>
-              </div>
-            ) : text === '' ? (
-              <div className={styles.padded}>
-                <Text tone="muted">The file is empty.</Text>
-              </div>
-            ) : (
-              <div className={styles.text}>
-                <CodeBlock code={text} label={path} wrap={wrap} />
-              </div>
-            )
-          }
-        </QueryState>
-      </div>
-    </div>
+        )
+      }
+    >
+      <QueryState query={content} what="The file">
+        {({ text }) =>
+          text === null ? (
+            <div className={styles.padded}>
+              <Text tone="muted">This part is not text. Save the file to open it elsewhere.</Text>
+            </div>
+          ) : text === '' ? (
+            <div className={styles.padded}>
+              <Text tone="muted">The file is empty.</Text>
+            </div>
+          ) : (
+            <div className={styles.text}>
+              <CodeBlock code={text} label={path} wrap={wrap} />
+            </div>
+          )
+        }
+      </QueryState>
+    </ViewFrame>
   );
 }

@@ -1,9 +1,8 @@
 import { type ReactNode, useMemo } from 'react';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { formatBytes } from '../../../ui/index.ts';
+import { formatBytes, ViewFrame } from '../../../ui/index.ts';
 import type { ArtifactFile } from './artifact-file.ts';
-import styles from './artifacts.module.css';
 import { TextView } from './text-view.tsx';
 
 function Parsed<Value>({
@@ -42,12 +41,9 @@ export function WholeText<Value>({
   const isSmall = sizeBytes <= largest;
   const content = useQuery('runs.readArtifact', { run, path, maxBytes: largest }, { enabled: isSmall });
   const asText = (reason: string) => (
-    <div className={styles.column}>
-      <div className={styles.warning}>{reason}</div>
-      <div className={styles.rest}>
-        <TextView file={file} />
-      </div>
-    </div>
+    <ViewFrame warnings={[reason]}>
+      <TextView file={file} />
+    </ViewFrame>
   );
   if (!isSmall)
     return asText(

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { EmptyState, ImageStage, Segments, Slider } from '../../../ui/index.ts';
+import { EmptyState, ImageStage, Segments, Slider, ViewFrame } from '../../../ui/index.ts';
 import { ImageDifference, type NamedImage } from './image-difference.tsx';
 import styles from './images.module.css';
 import { type AddressOf, nameOf, type ShownImage } from './shown-image.ts';
@@ -107,32 +107,34 @@ export function ImageComparison({
   const [mode, setMode] = useState<Mode>('side');
   if (base === null) return <Single image={shown} addressOf={addressOf} />;
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        <Segments
-          label="Compare"
-          value={mode}
-          onChange={setMode}
-          options={[
-            { value: 'side', label: 'Side by side' },
-            { value: 'overlay', label: 'Overlay' },
-            { value: 'difference', label: 'Difference' },
-          ]}
-        />
-        <span className={styles.note}>
-          {nameOf(shown)} against {nameOf(base)}
-        </span>
-      </div>
-      <div className={styles.rest}>
-        {mode === 'side' && (
-          <div className={styles.pair}>
-            <Single image={base} addressOf={addressOf} />
-            <Single image={shown} addressOf={addressOf} />
-          </div>
-        )}
-        {mode === 'overlay' && <Overlay {...{ base, shown, addressOf }} />}
-        {mode === 'difference' && <Difference {...{ base, shown, addressOf }} />}
-      </div>
-    </div>
+    <ViewFrame
+      barHeight="high"
+      bar={
+        <>
+          <Segments
+            label="Compare"
+            value={mode}
+            onChange={setMode}
+            options={[
+              { value: 'side', label: 'Side by side' },
+              { value: 'overlay', label: 'Overlay' },
+              { value: 'difference', label: 'Difference' },
+            ]}
+          />
+          <span className={styles.note}>
+            {nameOf(shown)} against {nameOf(base)}
+          </span>
+        </>
+      }
+    >
+      {mode === 'side' && (
+        <div className={styles.pair}>
+          <Single image={base} addressOf={addressOf} />
+          <Single image={shown} addressOf={addressOf} />
+        </div>
+      )}
+      {mode === 'overlay' && <Overlay {...{ base, shown, addressOf }} />}
+      {mode === 'difference' && <Difference {...{ base, shown, addressOf }} />}
+    </ViewFrame>
   );
 }

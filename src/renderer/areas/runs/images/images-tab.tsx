@@ -1,7 +1,16 @@
 import { useMemo, useState } from 'react';
 import { QueryState } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
-import { Button, countOf, EmptyState, formatNumber, Select, Slider, SplitPanes } from '../../../ui/index.ts';
+import {
+  Button,
+  countOf,
+  EmptyState,
+  formatNumber,
+  Select,
+  Slider,
+  SplitPanes,
+  ViewFrame,
+} from '../../../ui/index.ts';
 import { useArtifactAddress } from '../artifacts/artifact-file.ts';
 import type { NamedRun } from '../named-run.ts';
 import { ImageComparison } from './image-comparison.tsx';
@@ -37,36 +46,40 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
   const current = imageAt(place);
   const column = grid.columns[place.column];
   return (
-    <div className={styles.column}>
-      <div className={styles.bar}>
-        <Select
-          label="Images"
-          hideLabel
-          inline
-          value={grid.id}
-          onChange={(id) => {
-            setGridId(id);
-            setPlace(start);
-          }}
-          options={grids.map(({ id, label, images }) => ({
-            value: id,
-            label: `${label} (${formatNumber(images.size, 9)})`,
-          }))}
-        />
-        {grid.columns.length > 1 && (
-          <Slider
-            label="Go to"
-            value={place.column}
-            maximum={grid.columns.length - 1}
-            onChange={(next) => setPlace({ ...place, column: next })}
-            said={`${column?.label ?? ''}, ${place.column + 1} of ${grid.columns.length}`}
+    <ViewFrame
+      barHeight="high"
+      bar={
+        <>
+          <Select
+            label="Images"
+            hideLabel
+            inline
+            value={grid.id}
+            onChange={(id) => {
+              setGridId(id);
+              setPlace(start);
+            }}
+            options={grids.map(({ id, label, images }) => ({
+              value: id,
+              label: `${label} (${formatNumber(images.size, 9)})`,
+            }))}
           />
-        )}
-        <span className={styles.note}>
-          {countOf(grid.images.size, 'image')}, {countOf(runs.length, 'run')}
-        </span>
-        <span className={styles.push} />
-        {pinned === null ? (
+          {grid.columns.length > 1 && (
+            <Slider
+              label="Go to"
+              value={place.column}
+              maximum={grid.columns.length - 1}
+              onChange={(next) => setPlace({ ...place, column: next })}
+              said={`${column?.label ?? ''}, ${place.column + 1} of ${grid.columns.length}`}
+            />
+          )}
+          <span className={styles.note}>
+            {countOf(grid.images.size, 'image')}, {countOf(runs.length, 'run')}
+          </span>
+        </>
+      }
+      barEnd={
+        pinned === null ? (
           <Button size="small" disabled={current?.path == null} onClick={() => setPinned(current)}>
             Compare with this
           </Button>
@@ -74,31 +87,30 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
           <Button size="small" onClick={() => setPinned(null)}>
             Stop comparing
           </Button>
-        )}
-      </div>
-      <div className={styles.rest}>
-        <SplitPanes
-          name="images"
-          direction="column"
-          fixed="first"
-          initialSize={twoRowsPx}
-          minimumSize={128}
-          first={
-            <ImageGridView
-              {...{ runs, grid, place, addressOf }}
-              pinned={pinned}
-              onPlace={setPlace}
-              onPin={(at) => hold(imageAt(at))}
-            />
-          }
-          second={
-            current === null || addressOf === null ? null : (
-              <ImageComparison base={pinned} shown={current} addressOf={addressOf} />
-            )
-          }
-        />
-      </div>
-    </div>
+        )
+      }
+    >
+      <SplitPanes
+        name="images"
+        direction="column"
+        fixed="first"
+        initialSize={twoRowsPx}
+        minimumSize={128}
+        first={
+          <ImageGridView
+            {...{ runs, grid, place, addressOf }}
+            pinned={pinned}
+            onPlace={setPlace}
+            onPin={(at) => hold(imageAt(at))}
+          />
+        }
+        second={
+          current === null || addressOf === null ? null : (
+            <ImageComparison base={pinned} shown={current} addressOf={addressOf} />
+          )
+        }
+      />
+    </ViewFrame>
   );
 }
 
