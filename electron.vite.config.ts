@@ -26,6 +26,11 @@ export default defineConfig({
     root: 'src/renderer',
     plugins: [react()],
     // The window's policy takes fonts and images from files of its own only, not from inside a style sheet.
-    build: { target: 'chrome130', assetsInlineLimit: 0 },
+    build: {
+      target: 'chrome130',
+      assetsInlineLimit: 0,
+      // The window, and the page that charts are printed on.
+      rolldownOptions: { input: { index: 'src/renderer/index.html', paper: 'src/renderer/paper.html' } },
+    },
   },
 });

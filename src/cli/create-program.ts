@@ -8,6 +8,7 @@ import { addForeignRunsCommands } from './commands/foreign-runs.ts';
 import { addJobsCommands } from './commands/jobs.ts';
 import { addModelsCommands } from './commands/models.ts';
 import { addMonitoringCommands } from './commands/monitoring.ts';
+import { addExperimentsCommands } from './commands/notes.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRunsCommands } from './commands/runs.ts';
 import { addServingCommands } from './commands/serving.ts';
@@ -36,6 +37,7 @@ export const createProgram = (): Command => {
     addDataCommands,
     addTrainingCommands,
     addRunsCommands,
+    addExperimentsCommands,
     addViewsCommands,
     addTrackingServerCommands,
     addTracesCommands,

@@ -18,6 +18,7 @@ import { createProjectSettings } from './areas/projects/project-settings.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createTracesArea } from './areas/traces/create-traces-area.ts';
+import { createNotesArea } from './areas/tracking/create-notes-area.ts';
 import { createRunArtifactsArea } from './areas/tracking/create-run-artifacts-area.ts';
 import { createRunComparisonArea } from './areas/tracking/create-run-comparison-area.ts';
 import { createRunEditsArea } from './areas/tracking/create-run-edits-area.ts';
@@ -26,6 +27,7 @@ import { createRunListsArea } from './areas/tracking/create-run-lists-area.ts';
 import { createRunViewsArea } from './areas/tracking/create-run-views-area.ts';
 import { createTrackingArea } from './areas/tracking/create-tracking-area.ts';
 import { createRunRecreationArea } from './areas/tracking/recreation/create-run-recreation-area.ts';
+import { createRunReportsArea } from './areas/tracking/report/create-run-reports-area.ts';
 import { createTrackingServerArea } from './areas/tracking-server/create-tracking-server-area.ts';
 import { createTrainingArea } from './areas/training/create-training-area.ts';
 import type { OpenProject } from './attach/project-session.ts';
@@ -95,7 +97,9 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const comparison = createRunComparisonArea(services);
     const runLists = createRunListsArea(services);
     const runExports = createRunExportsArea(services, runLists.tableOf);
+    const runReports = createRunReportsArea(services, { comparison: comparison.handlers, project: info });
     const runEdits = createRunEditsArea(services);
+    const notes = createNotesArea(services);
     const runViews = createRunViewsArea(services);
     const runRecreation = createRunRecreationArea(services);
     const trackingServer = createTrackingServerArea(services);
@@ -127,7 +131,9 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       ...comparison.handlers,
       ...runLists.handlers,
       ...runExports.handlers,
+      ...runReports.handlers,
       ...runEdits.handlers,
+      ...notes.handlers,
       ...runViews.handlers,
       ...runRecreation.handlers,
       ...trackingServer.handlers,

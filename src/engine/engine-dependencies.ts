@@ -2,6 +2,7 @@ import type { ChildLauncher } from './ports/child-processes.ts';
 import type { ContainerRuntime } from './ports/container-runtime.ts';
 import type { DataEngine } from './ports/data-engine.ts';
 import type { ForeignRuns } from './ports/foreign-runs.ts';
+import type { Machine } from './ports/machine.ts';
 import type { InstallationPaths } from './ports/project-services.ts';
 import type { Clock, Ids, Logger } from './ports/surroundings.ts';
 
@@ -15,6 +16,7 @@ export interface EngineDependencies {
   readonly data: DataEngine;
   readonly containers: ContainerRuntime;
   readonly foreignRuns: ForeignRuns;
+  readonly machine: Machine;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

@@ -10,6 +10,7 @@ import { createEngineFork } from './fork-engine.ts';
 import { goOffline, harden } from './harden.ts';
 import { type LaunchOptions, readLaunchOptions } from './launch-options.ts';
 import { declareSchemes, pageOrigin, servePages } from './page-protocol.ts';
+import { createDrawingPrinter } from './print-drawing.ts';
 import { createQuitGuard } from './quit-guard.ts';
 import { createMemory } from './remembered.ts';
 import { createShell } from './shell-commands.ts';
@@ -102,6 +103,7 @@ async function run(): Promise<void> {
       rememberFolder: windows.rememberFolder,
       openWindow: open,
       artifactAddressOf: artifacts.addressOf,
+      printDrawing: createDrawingPrinter(pageAddress),
     }),
   });
 

@@ -1,10 +1,13 @@
 import { statSync } from 'node:fs';
+import { extname } from 'node:path';
 import { BrowserWindow, dialog, type FileFilter, nativeTheme, shell, type WebContents } from 'electron';
 import type { z } from 'zod';
 import { shellContract } from '../shared/contract/shell.ts';
 import { EngineError } from '../shared/errors.ts';
 import { isLocalAddress } from './harden.ts';
+import type { Drawing } from './print-drawing.ts';
 import type { Memory } from './remembered.ts';
+import { saveFile } from './save-file.ts';
 
 type Handlers = {
   readonly [Name in keyof typeof shellContract]: (
@@ -26,6 +29,25 @@ const fileKinds: Readonly<Record<'data' | 'onnx' | 'any', FileFilter>> = {
   any: { name: 'All files', extensions: ['*'] },
 };
 
+const savedKinds: Readonly<Record<string, string>> = {
+  ...{ csv: 'CSV', xlsx: 'Excel workbook', jsonl: 'JSON Lines', parquet: 'Parquet' },
+  ...{ html: 'HTML page', pdf: 'PDF', png: 'PNG picture', svg: 'SVG drawing' },
+};
+
+/** null where the person thought better of it. */
+const askWhereTo = async (
+  window: BrowserWindow,
+  { title, suggestedName }: { title: string; suggestedName: string },
+): Promise<string | null> => {
+  const ending = extname(suggestedName).slice(1).toLowerCase();
+  const kind = savedKinds[ending];
+  const chosen = await dialog.showSaveDialog(window, {
+    ...{ title, defaultPath: suggestedName },
+    ...(kind !== undefined && { filters: [{ name: kind, extensions: [ending] }, fileKinds.any] }),
+  });
+  return chosen.canceled ? null : chosen.filePath;
+};
+
 /** Answers the commands of the shell, each checked against the contract first. */
 export const createShell = ({
   memory,
@@ -34,6 +56,7 @@ export const createShell = ({
   rememberFolder,
   openWindow,
   artifactAddressOf,
+  printDrawing,
 }: {
   memory: Memory;
   version: string;
@@ -42,6 +65,7 @@ export const createShell = ({
   rememberFolder: (window: BrowserWindow, folder: string | null) => void;
   openWindow: (start: WindowStart) => void;
   artifactAddressOf: (folder: string) => string;
+  printDrawing: (drawing: Drawing) => Promise<Uint8Array>;
 }): ((command: string, input: unknown, sender: WebContents) => Promise<unknown>) => {
   const handlers: Handlers = {
     'shell.chooseFolder': async ({ title, canCreate, defaultPath }, window) => {
@@ -55,9 +79,16 @@ export const createShell = ({
       const chosen = await dialog.showOpenDialog(window, { ...options, properties: ['openFile'] });
       return { path: chosen.filePaths[0] ?? null };
     },
-    'shell.chooseSaveFile': async ({ title, suggestedName }, window) => {
-      const chosen = await dialog.showSaveDialog(window, { title, defaultPath: suggestedName });
-      return { path: chosen.canceled ? null : chosen.filePath };
+    'shell.chooseSaveFile': async (wanted, window) => ({ path: await askWhereTo(window, wanted) }),
+    'shell.saveChart': async ({ title, suggestedName, content }, window) => {
+      const path = await askWhereTo(window, { title: `Save ${title}`, suggestedName });
+      if (path === null) return { path };
+      const bytes = async () => {
+        if (content.format === 'pdf') return printDrawing({ title, ...content });
+        return content.format === 'png' ? Buffer.from(content.base64, 'base64') : content.text;
+      };
+      await saveFile(path, await bytes());
+      return { path };
     },
     'shell.showInFolder': ({ path }) => {
       if (statSync(path, { throwIfNoEntry: false }) === undefined) {

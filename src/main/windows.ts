@@ -34,14 +34,17 @@ export const createWindows = ({
     memory.change({ bounds });
   };
 
+  /** Without those that nobody sees. */
+  const all = () => BrowserWindow.getAllWindows().filter((window) => starts.has(window));
+
   return {
     rememberFolder: (window, folder) => starts.set(window, { folder, openSample: false }),
-    all: () => BrowserWindow.getAllWindows(),
+    all,
     startOf: (window) => starts.get(window) ?? { folder: null, openSample: false },
     open: (start) => {
       nativeTheme.themeSource = memory.current.theme;
       const window = new BrowserWindow({
-        ...placeOf(memory.current.bounds, BrowserWindow.getAllWindows().length),
+        ...placeOf(memory.current.bounds, all().length),
         ...smallestSize,
         icon,
         title: 'Modelyard',

@@ -2,10 +2,11 @@ import './ui/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { saveChartFile } from './app/save-chart-file.ts';
 import { Window } from './app/window.tsx';
 import { queryClient } from './client/index.ts';
 import { startClient } from './client/start.ts';
-import { Toasts, TooltipProvider } from './ui/index.ts';
+import { ChartSaving, Toasts, TooltipProvider } from './ui/index.ts';
 
 startClient();
 
@@ -15,7 +16,9 @@ createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <TooltipProvider>
-        <Window />
+        <ChartSaving value={saveChartFile}>
+          <Window />
+        </ChartSaving>
         <Toasts />
       </TooltipProvider>
     </QueryClientProvider>

@@ -6,6 +6,7 @@ export const topics = [
   'project',
   'datasets',
   'runs',
+  'notes',
   'views',
   'models',
   'evaluations',

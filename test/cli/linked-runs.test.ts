@@ -17,6 +17,7 @@ beforeAll(async () => {
   mkdirSync(runs);
   await unpackFolder('mlruns', runs);
   await unpackFolder('wandb', runs);
+  await unpackFolder('neptune', runs);
   unpackDatabase('2.22', runs);
   modelyard = createCommandLine({ folder, userData: join(folder, 'user-data') });
 });
@@ -35,6 +36,7 @@ test('a project shows them beside its own, says why it cannot change them, and l
   expect(linked.map(({ title, state, runs: count }) => [title, state, count]).sort()).toEqual([
     ['mlflow.db', 'ready', 5],
     ['mlruns', 'ready', 5],
+    ['neptune', 'ready', 3],
     ['wandb', 'ready', 1],
   ]);
   const { runs: found } = await json<Listed>(
@@ -65,8 +67,30 @@ test('a project shows them beside its own, says why it cannot change them, and l
     '5 runs of mlruns left the project',
   );
   const unknown = await on('runs', 'unlink', 'mlruns');
-  expect([unknown.exitCode, unknown.stderr]).toEqual([3, expect.stringContaining('mlflow.db, wandb')]);
+  expect([unknown.exitCode, unknown.stderr]).toEqual([
+    3,
+    expect.stringContaining('mlflow.db, neptune, wandb'),
+  ]);
   expect(hashOfFolder(runs)).toBe(before);
+});
+
+test('a folder says what lies in it, and is left as it is', async () => {
+  const place = join(folder, 'mixed');
+  await unpackFolder('neptune', place);
+  for (const file of ['.dvc/config', 'repo/feature_store.yaml', 'gx/great_expectations.yml', 'own.csv']) {
+    mkdirSync(join(place, file, '..'), { recursive: true });
+    writeFileSync(join(place, file), 'a\n1\n');
+  }
+  const before = hashOfFolder(place);
+  const { stdout } = await modelyard.run('inspect', place);
+  expect(stdout.trim().split('\n').slice(1)).toEqual([
+    expect.stringMatching(/^neptune: Neptune export, 3 runs\. Read it in place with: modelyard look /),
+    expect.stringMatching(/^\.dvc: DVC\. .*not read yet/),
+    expect.stringMatching(/^gx\/great_expectations\.yml: Great Expectations\. .*not read yet/),
+    expect.stringMatching(/^repo\/feature_store\.yaml: Feast\. .*not read yet/),
+    '1 data file could become a dataset.',
+  ]);
+  expect(hashOfFolder(place)).toBe(before);
 });
 
 test('a folder is looked at without a project in it', async () => {
@@ -75,7 +99,7 @@ test('a folder is looked at without a project in it', async () => {
     'look',
     runs,
   );
-  expect(looked).toMatchObject({ looksAt: runs, sources: [{}, {}, {}] });
+  expect(looked).toMatchObject({ looksAt: runs, sources: [{}, {}, {}, {}] });
   expect(looked.project.startsWith(join(folder, 'user-data'))).toBe(true);
   const listed = await modelyard.json<Listed>('--project', looked.project, 'runs', 'list');
   expect(listed.total).toBeGreaterThan(6);

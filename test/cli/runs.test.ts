@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandOutput } from '../../src/shared/contract/index.ts';
+import { runLink, tableLink } from '../../src/shared/model/notes/note-links.ts';
 import { makeProject } from '../bench/runs-table/make-project.ts';
 import { type CommandLine, createCommandLine } from '../support/command-line.ts';
 
@@ -55,8 +56,32 @@ test('saves a table by the ending of its file', async () => {
     ...['runs', 'save-table', join(folder, 'table.parquet'), '--all-columns'],
   );
   expect(parquet).toMatchObject({ rows: 1400, columns: 8 });
+  const workbook = await modelyard.json<CommandOutput<'runs.saveTable'>>(
+    ...['runs', 'save-table', join(folder, 'table'), '--format', 'xlsx', '--all-columns'],
+  );
+  expect(workbook).toMatchObject({ rows: 1400, columns: 8, notes: [] });
+  expect(readFileSync(join(folder, 'table')).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
   const unknown = await modelyard.run('runs', 'save-table', join(folder, 'table.xls'));
   expect([unknown.exitCode, unknown.stderr]).toEqual([2, expect.stringContaining('.parquet')]);
+});
+
+test('saves a report of one run, and of several with their groups', async () => {
+  const { runs } = await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '9');
+  const ids = runs.map(({ id }) => id);
+  const file = join(folder, 'report.html');
+  const save = (wanted: readonly string[], ...more: string[]) =>
+    modelyard.run('runs', 'report', ...wanted, '--to', file, ...more);
+  expect((await save(ids, '--group-by', 'params.param_002', '--metric', 'metric_001')).stdout).toContain(
+    'A report of 9 runs',
+  );
+  const page = readFileSync(file, 'utf8');
+  expect(page).toContain('<h2>metric_001 by params.param_002</h2>');
+  for (const id of ids) expect(page).toContain(id);
+  expect((await save(ids)).exitCode).toBe(4);
+  expect((await save(ids.slice(0, 1), '--overwrite', '--title', 'The <one>')).exitCode).toBe(0);
+  expect(readFileSync(file, 'utf8')).toContain('<h1>The &lt;one&gt;</h1>');
+  const half = await save(ids, '--overwrite', '--metric', 'metric_001');
+  expect([half.exitCode, half.stderr]).toEqual([2, expect.stringContaining('--group-by')]);
 });
 
 test('says what the charts of many runs show', async () => {
@@ -75,6 +100,31 @@ test('says what the charts of many runs show', async () => {
   expect(importance.stdout).toContain('param_002');
   const none = await modelyard.run('runs', 'importance', 'metric_001', '--filter', "name = 'nobody'");
   expect([none.exitCode, none.stderr]).toEqual([3, expect.stringContaining('Fewer than two runs')]);
+});
+
+test('writes notes and shows them with what they refer to as it is now', async () => {
+  const [first, second] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '2'))
+    .runs;
+  const show = runLink(second!.id, 'min(metrics.metric_001)');
+  const table = tableLink({ filter: `run_id = '${second!.id}'`, columns: 'metrics.metric_001' });
+  const file = join(folder, 'note.md');
+  writeFileSync(
+    file,
+    `After [it](${runLink(second!.id)}), least [0](${show}), not [lost](${runLink('f'.repeat(32))}).\n\n[That one](${table})\n`,
+  );
+  expect((await modelyard.run('runs', 'note', first!.id, '--file', file)).exitCode).toBe(0);
+  const { stdout } = await modelyard.run('runs', 'note', first!.id);
+  expect(stdout).toContain(`After ${second!.name} (metric_001 `);
+  expect(stdout).toMatch(/least [\d.]+, not lost \(no such run\)/);
+  expect(stdout).toContain('That one (1 run)');
+  const raw = await modelyard.run('runs', 'note', first!.id, '--raw');
+  expect(raw.stdout).toContain(`[0](${show})`);
+
+  await modelyard.run('experiments', 'note', 'experiment-01', '--set', 'Which rate?');
+  expect((await modelyard.run('experiments', 'note', 'experiment-01')).stdout.trim()).toBe('Which rate?');
+  await modelyard.run('experiments', 'note', 'experiment-01', '--set', '');
+  expect((await modelyard.run('experiments', 'note', 'experiment-01')).stdout).toContain('has no note');
+  expect((await modelyard.run('experiments', 'note', 'nothing')).exitCode).toBe(3);
 });
 
 test('tags, deletes, restores and purges all that a filter finds, but nothing without being told which', async () => {

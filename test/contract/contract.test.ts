@@ -8,6 +8,7 @@ import { foreignRunsContract } from '../../src/shared/contract/foreign-runs.ts';
 import { type CommandName, contract, specOf } from '../../src/shared/contract/index.ts';
 import { jobsContract } from '../../src/shared/contract/jobs.ts';
 import { monitoringContract } from '../../src/shared/contract/monitoring.ts';
+import { notesContract } from '../../src/shared/contract/notes.ts';
 import { applicationContract, projectContract } from '../../src/shared/contract/projects.ts';
 import { registryContract } from '../../src/shared/contract/registry.ts';
 import { runArtifactsContract } from '../../src/shared/contract/run-artifacts.ts';
@@ -16,6 +17,7 @@ import { runEditsContract } from '../../src/shared/contract/run-edits.ts';
 import { runExportsContract } from '../../src/shared/contract/run-exports.ts';
 import { runListsContract } from '../../src/shared/contract/run-lists.ts';
 import { runRecreationContract } from '../../src/shared/contract/run-recreation.ts';
+import { runReportsContract } from '../../src/shared/contract/run-reports.ts';
 import { runViewsContract } from '../../src/shared/contract/run-views.ts';
 import { servingContract } from '../../src/shared/contract/serving.ts';
 import { shellContract } from '../../src/shared/contract/shell.ts';
@@ -34,11 +36,13 @@ const areas = [
   runListsContract,
   foreignRunsContract,
   runEditsContract,
+  notesContract,
   runViewsContract,
   runRecreationContract,
   runArtifactsContract,
   runComparisonContract,
   runExportsContract,
+  runReportsContract,
   trackingServerContract,
   tracesContract,
   evaluationContract,

@@ -1,8 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { lookAtReport } from '../support/look-at-report.ts';
+import { readPdf } from '../support/read-pdf.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let window: LaunchedWindow;
@@ -124,23 +127,57 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   expect(await accessibilityFindings(page)).toEqual([]);
   await takePictures(window, 'compare-scatter');
   const folder = temporaryFolder();
-  await window.application.evaluate(({ session }, target) => {
-    session.defaultSession.on('will-download', (_, item) =>
-      item.setSavePath(`${target}/${item.getFilename()}`),
-    );
-  }, folder);
+  const saveChart = async (format: string) => {
+    const file = join(folder, `scatter.${format}`);
+    await answerFileDialogs(window.application, { open: file, save: file });
+    await page.getByRole('button', { name: 'Save the chart: auc over latency_ms' }).click();
+    await page.getByRole('menuitem', { name: `Save as ${format.toUpperCase()}` }).click();
+    await page.getByText('Chart saved', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Close' }).first().click();
+    return file;
+  };
   for (const [format, start] of [
     ['png', '\x89PNG'],
     ['svg', '<svg'],
     ['csv', 'run,id,latency_ms,auc'],
-  ] as const) {
-    await page.getByRole('button', { name: 'Save the chart: auc over latency_ms' }).click();
-    await page.getByRole('menuitem', { name: `Save as ${format.toUpperCase()}` }).click();
-    const file = join(folder, `auc-over-latency-ms.${format}`);
-    await expect
-      .poll(() => existsSync(file) && readFileSync(file, 'latin1').slice(0, start.length))
-      .toBe(start);
-  }
+  ] as const)
+    expect(readFileSync(await saveChart(format), 'latin1').slice(0, start.length)).toBe(start);
+
+  // In the dark, a chart for paper is light all the same, and what is on display stays dark.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const pdf = await readPdf(await saveChart('pdf'));
+  expect(pdf).toMatchObject({ pages: 1, title: 'auc over latency_ms', missingFonts: 0, pictures: 0 });
+  for (const part of ['auc over latency_ms', '0.86', '15 runs']) expect(pdf.text).toContain(part);
+  expect(pdf.paths).toBeGreaterThan(10);
+  // The light theme’s text; the dark one’s would hardly be seen on paper.
+  expect(pdf.colors).toContain('#1c1e26');
+  expect(pdf.colors).not.toContain('#e7e8ee');
+  const svg = readFileSync(join(folder, 'scatter.svg'), 'utf8');
+  const [, width, height] = /width="(\d+)[^"]*" height="([\d.]+)"/.exec(svg) ?? [];
+  expect([Math.round(pdf.width), Math.round(pdf.height)]).toEqual([Number(width), Math.ceil(Number(height))]);
+  await page.emulateMedia({ colorScheme: null });
+  expect(readdirSync(folder).sort()).toEqual(['csv', 'pdf', 'png', 'svg'].map((each) => `scatter.${each}`));
+
+  // The groups that were looked at are in the report; what is cancelled leaves nothing.
+  const report = join(folder, 'report.html');
+  await answerFileDialogs(window.application, { open: report, save: report });
+  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByRole('menuitem', { name: 'Save report…' }).click();
+  await page.getByText('Report saved').first().waitFor();
+  const written = readFileSync(report, 'utf8');
+  for (const part of ['<h2>auc by', 'verdict better', '<h2>Trade-off</h2>', 'loss by step'])
+    expect(written).toContain(part);
+  const seen = await lookAtReport(window, report, 'report-comparison');
+  expect(seen.requests).toEqual([]);
+  expect(seen.errors).toEqual([]);
+  expect(seen.backgrounds).toEqual(['rgb(249, 249, 251)', 'rgb(26, 28, 34)']);
+  await page.getByRole('button', { name: 'Close' }).first().click();
+  const workbook = join(folder, 'compared.xlsx');
+  await answerFileDialogs(window.application, { open: workbook, save: workbook });
+  await page.getByRole('button', { name: 'Save…' }).click();
+  await page.getByRole('menuitem', { name: 'Save as Excel…' }).click();
+  await page.getByText('15 runs saved').first().waitFor();
+  expect(readFileSync(workbook, 'latin1').slice(0, 2)).toBe('PK');
 
   await open('Parameters');
   await page.getByText(/From 15 runs/).waitFor({ timeout: 60_000 });

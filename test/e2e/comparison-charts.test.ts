@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -6,6 +6,8 @@ import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { callOverBridge, finishJob } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { lookAtReport } from '../support/look-at-report.ts';
+import { readPdf } from '../support/read-pdf.ts';
 import { logSweep, type SweepClient, sweepClient } from '../support/sweep-runs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -277,6 +279,21 @@ it('lays confusion matrices side by side, on the same rows', async () => {
   await check();
 });
 
+it('saves a report of a run with its evaluation, as a page that is whole in any browser', async () => {
+  await tab('Figures');
+  await page.getByRole('button', { name: 'by gbdt' }).click();
+  await page.getByRole('tab', { name: 'Summary' }).waitFor();
+  await look('run-summary');
+  const report = join(temporaryFolder(), 'run.html');
+  await answerFileDialogs(window.application, { open: report, save: report });
+  await page.getByRole('button', { name: 'Save report…' }).click();
+  await page.getByText('Report saved').first().waitFor();
+  const written = readFileSync(report, 'utf8');
+  for (const part of ['customers-2026-01@1', 'ROC curve', 'customers-train', '<h2>Artifacts</h2>'])
+    expect(written).toContain(part);
+  expect(await lookAtReport(window, report, 'report-run')).toMatchObject({ requests: [], errors: [] });
+});
+
 it('saves the table with all digits', async () => {
   const folder = temporaryFolder();
   await openRuns('sweep');
@@ -285,18 +302,19 @@ it('saves the table with all digits', async () => {
   if (await clear.isVisible()) await clear.click();
   for (const [label, ending] of [
     ['CSV', 'csv'],
+    ['Excel', 'xlsx'],
     ['JSON Lines', 'jsonl'],
     ['Parquet', 'parquet'],
   ] as const) {
     const path = join(folder, `runs.${ending}`);
     await answerFileDialogs(window.application, { open: path, save: path });
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Save…' }).click();
     await page.getByRole('menuitem', { name: `Save as ${label}` }).click();
     await page.getByText('200 runs saved').first().waitFor();
     expect(readFileSync(path).length).toBeGreaterThan(1000);
     await page.getByText('200 runs saved').first().waitFor({ state: 'detached', timeout: 15_000 });
   }
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Save…' }).click();
   await page.getByRole('menuitem', { name: 'Copy as Python' }).click();
   await page.getByText('Copied as Python').waitFor();
 });
@@ -319,22 +337,26 @@ it('draws thousands of runs, and saves what is drawn with its title and colours'
   await takePictures(window, 'charts-parallel-large');
 
   const folder = temporaryFolder();
-  await window.application.evaluate(({ session }, target) => {
-    session.defaultSession.on('will-download', (_, item) =>
-      item.setSavePath(`${target}/${item.getFilename()}`),
-    );
-  }, folder);
-  const save = async (format: 'PNG' | 'SVG' | 'CSV') => {
+  const save = async (format: 'PNG' | 'SVG' | 'CSV' | 'PDF') => {
+    const file = join(folder, `parameters.${format.toLowerCase()}`);
+    await answerFileDialogs(window.application, { open: file, save: file });
     await page.getByRole('button', { name: 'Save the chart: Parameters and auc' }).click();
     await page.getByRole('menuitem', { name: `Save as ${format}` }).click();
-    const file = join(folder, `parameters-and-auc.${format.toLowerCase()}`);
-    await expect.poll(() => existsSync(file) && readFileSync(file).length).toBeGreaterThan(1000);
+    await page.getByText('Chart saved', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Close' }).first().click();
     return readFileSync(file);
   };
   expect((await save('PNG')).subarray(1, 4).toString()).toBe('PNG');
   const drawing = (await save('SVG')).toString();
-  for (const part of ['Parameters and auc', 'data:image/png', 'more is better', 'runs within the brushes'])
+  for (const part of ['Parameters and auc', 'more is better', 'runs within the brushes'])
     expect(drawing).toContain(part);
+  // Lines on the canvas are lines in the files too.
+  expect(drawing).not.toContain('<image');
+  expect(drawing.match(/<path /g)!.length).toBeGreaterThanOrEqual(5000);
+  await save('PDF');
+  const printed = await readPdf(join(folder, 'parameters.pdf'));
+  expect(printed).toMatchObject({ pages: 1, pictures: 0 });
+  expect(printed.paths).toBeGreaterThanOrEqual(5000);
   expect((await save('CSV')).toString().trim().split('\n')).toHaveLength(5001);
 
   await tab('Scatter');

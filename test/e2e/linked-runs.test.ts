@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,6 +17,11 @@ beforeAll(async () => {
   mkdirSync(runs);
   await unpackFolder('mlruns', runs);
   await unpackFolder('wandb', runs);
+  await unpackFolder('neptune', runs);
+  for (const file of ['.dvc/config', 'features/feature_store.yaml', 'gx/great_expectations.yml']) {
+    mkdirSync(join(runs, file, '..'), { recursive: true });
+    writeFileSync(join(runs, file), '');
+  }
   window = await launchWindow();
 });
 afterAll(async () => {
@@ -30,6 +35,9 @@ it('looks at the runs of a folder in place, keeps up with them, and never writes
   await answerFileDialogs(application, { open: runs });
   await page.getByRole('button', { name: 'Open a folder…' }).click();
   await page.getByText('Look at the runs', { exact: true }).waitFor();
+  await page.getByText('Neptune export · 3 runs').waitFor();
+  for (const recognised of [/^DVC · /, /^Feast · /, /^Great Expectations · /])
+    await page.getByText(recognised).waitFor();
   expect(await accessibilityFindings(page)).toEqual([]);
   await takePictures(window, 'look-at-runs');
   await page.getByRole('button', { name: 'Look at these runs without writing into the folder' }).click();
@@ -37,7 +45,7 @@ it('looks at the runs of a folder in place, keeps up with them, and never writes
   await page.getByText('baseline').first().waitFor();
   await page.getByRole('gridcell', { name: 'mlruns' }).first().waitFor();
   await page.getByRole('button', { name: 'Import runs…' }).click();
-  await page.getByText('up to date').nth(1).waitFor();
+  await page.getByText('up to date').nth(2).waitFor();
   expect(await accessibilityFindings(page)).toEqual([]);
   await takePictures(window, 'linked-sources');
 
@@ -70,7 +78,7 @@ it('sees what is logged meanwhile, and takes the runs out again', async () => {
   await page.getByRole('button', { name: 'Remove' }).first().click();
   await page.getByText('5 runs of mlruns left the table').waitFor();
   await page.getByRole('button', { name: 'Open again' }).click();
-  await page.getByText('up to date').nth(1).waitFor();
+  await page.getByText('up to date').nth(2).waitFor();
   expect(hashOfFolder(runs)).toBe(after);
   expect(window.consoleErrors).toEqual([]);
 });

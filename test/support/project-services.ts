@@ -7,6 +7,7 @@ import { createChildLauncher } from '../../src/engine/adapters/children/create-c
 import { createDockerRuntime } from '../../src/engine/adapters/docker/create-docker-runtime.ts';
 import { createDuckDbTableReader } from '../../src/engine/adapters/duckdb/duckdb-table-reader.ts';
 import { createForeignRuns } from '../../src/engine/adapters/foreign-runs/create-foreign-runs.ts';
+import { createMachine } from '../../src/engine/adapters/machine/create-machine.ts';
 import { createOnnxRuntime } from '../../src/engine/adapters/onnx/create-onnx-runtime.ts';
 import { projectPaths } from '../../src/engine/areas/projects/project-paths.ts';
 import type { CallContext } from '../../src/engine/ports/call.ts';
@@ -75,6 +76,7 @@ export function openTestProject(
     objects: createObjectStore({ folder: paths.objects, store, clock }),
     eventLog: createEventLog({ clock, actor: 'test' }),
     foreignRuns: createForeignRuns(),
+    machine: createMachine({ nowMs: Date.now }),
     containers: options.containers ?? createDockerRuntime({ socketPath: join(folder, 'no-docker.sock') }),
     children: createChildLauncher({
       programs: {

@@ -7,14 +7,23 @@ import { openTestProject } from './project-services.ts';
 /** The tracking server's answers over a real database, without a socket. */
 export const openTrackingHttp = () => {
   const services = openTestProject();
-  const { store, objects, eventLog, clock, ids, logger, changed } = services;
+  const { store, objects, eventLog, clock, ids, machine, logger, changed } = services;
   const points: { runId: string; count: number }[] = [];
   const app = createTrackingHttpServer({
     rpcs,
     routes,
     logger,
     context: {
-      ...{ reader: store.reader, write: createWriteQueue(store), objects, eventLog, clock, ids, changed },
+      ...{
+        reader: store.reader,
+        write: createWriteQueue(store),
+        objects,
+        eventLog,
+        clock,
+        ids,
+        machine,
+        changed,
+      },
       logged: (runId, logged) => void points.push({ runId, count: logged.length }),
     },
   });

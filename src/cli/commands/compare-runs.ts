@@ -1,13 +1,18 @@
 import { type Command, Option } from 'commander';
 import type { CommandOutput } from '../../shared/contract/index.ts';
 import { EngineError } from '../../shared/errors.ts';
+import { metricText } from '../../shared/model/column-text.ts';
+import { comparedTexts } from '../../shared/model/comparison/compared-runs.ts';
+import { comparisonMarkdown } from '../../shared/model/comparison/comparison-markdown.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
 import { formatDelta, formatNumber } from '../../shared/model/format.ts';
+import { packageChange } from '../../shared/model/run-environment.ts';
 import { type CommandContext, onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
 interface CompareOptions {
   readonly all?: boolean;
+  readonly markdown?: boolean;
   readonly aggregate?: MetricAggregate;
   readonly groupBy?: string;
   readonly metric?: string;
@@ -20,6 +25,7 @@ export const addCompareCommand = (runs: Command): void => {
     .command('compare <runs...>')
     .description('compare two or more runs: what differs, and which is better; or groups of them')
     .option('--all', 'also what is the same')
+    .option('--markdown', 'as a table of Markdown')
     .addOption(
       new Option(
         '--aggregate <value>',
@@ -46,7 +52,7 @@ export const addCompareCommand = (runs: Command): void => {
 const compareRuns = async (
   { session, terminal }: CommandContext,
   references: string[],
-  { all, aggregate }: CompareOptions,
+  { all, aggregate, markdown }: CompareOptions,
 ): Promise<void> => {
   const compared = await session.call('runs.compare', {
     runs: references,
@@ -57,20 +63,30 @@ const compareRuns = async (
     { title: '' },
     ...compared.runs.map(({ name }) => ({ title: name, align: 'right' as const })),
   ];
-  const { facts, parameters, code, environment } = compared;
+  const { packages, packagesKnown } = compared;
+  if (markdown === true) return terminal.result(compared, () => comparisonMarkdown(compared, all !== true));
   terminal.result(compared, () =>
     [
       formatTable(columns, [
-        ...[...facts, ...parameters, ...code, ...environment]
-          .filter(isShown)
+        ...comparedTexts(compared)
+          .filter(({ kind }) => kind !== 'package')
+          .flatMap(({ rows }) => rows.filter(isShown))
           .map(({ name, values }) => [name, ...values.map((text) => text ?? '–')]),
+        ...packages.filter(isShown).map(({ name, values }) => [
+          name,
+          ...values.map((text, index) => {
+            const isKnown = packagesKnown[0] === true && packagesKnown[index] === true;
+            const change = isKnown ? packageChange(values[0], text) : null;
+            return `${text ?? '–'}${change === null ? '' : ` (${change})`}`;
+          }),
+        ]),
         ...compared.metrics
           .filter(isShown)
           .map(({ name, values, deltas, best, goal }) => [
             `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
             ...values.map(
               (number, index) =>
-                `${best.includes(index) ? '★ ' : ''}${formatNumber(number)}${index === 0 ? '' : ` (${formatDelta(deltas[index])})`}`,
+                `${best.includes(index) ? '★ ' : ''}${number === null ? '–' : metricText(number)}${index === 0 || deltas[index] == null ? '' : ` (${formatDelta(deltas[index])})`}`,
             ),
           ]),
       ]),

@@ -91,7 +91,7 @@ const liveThrough = async (session: Session, terminal: Terminal): Promise<void> 
     bestRun = compared[best ?? 0]?.id ?? '';
     return best === undefined
       ? 'no difference in AUC'
-      : `${compared[best]?.parameters.learner} is ahead by ${formatNumber(Math.abs((auc?.values[0] ?? 0) - (auc?.values[1] ?? 0)))} AUC`;
+      : `${compared[best]?.parameters.learner} is ahead by ${formatNumber(Math.abs(auc?.deltas[1] ?? 0))} AUC`;
   });
   await step('register', async () => {
     const version = await session.call('models.register', {

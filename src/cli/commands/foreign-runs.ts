@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   foreignFormatTitles,
+  foreignTools,
   type ImportReport,
   importCounts,
   importCountTitles,
@@ -23,7 +24,7 @@ export const addForeignRunsCommands = (program: Command): void => {
   addSourceOptions(
     program
       .command('import [folder]')
-      .description('take over runs of MLflow, Weights & Biases and TensorBoard that lie in a folder')
+      .description(`take over runs of ${foreignTools} that lie in a folder`)
       .option('--from <path>', 'only this source: an mlruns, wandb or log folder, or a database'),
   )
     .option('--no-artifacts', 'leave artifacts where they are')

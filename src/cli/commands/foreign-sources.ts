@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
-import { type ForeignFormat, foreignFormat } from '../../shared/model/foreign-runs.ts';
+import { type ForeignFormat, foreignFormat, foreignTools } from '../../shared/model/foreign-runs.ts';
 import type { Session } from '../session.ts';
 
 /** Which runs of other tools a command is about. */
@@ -37,7 +37,7 @@ export const sourcesOf = async (
   if (wanted.length > 0) return wanted.map((source) => ({ format: source.format, path: source.path }));
   throw new EngineError(
     'not-found',
-    `No runs of MLflow, Weights & Biases or TensorBoard lie in ${path} or up to three levels below. Name the place itself.`,
+    `No runs of ${foreignTools} lie in ${path} or up to three levels below. Name the place itself.`,
     { details: { path } },
   );
 };

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import { foreignFormatTitles, type LinkedSource, skippedText } from '../../shared/model/foreign-runs.ts';
+import {
+  foreignFormatTitles,
+  foreignTools,
+  type LinkedSource,
+  skippedText,
+} from '../../shared/model/foreign-runs.ts';
 import { countOf, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
 import { onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
@@ -10,9 +15,7 @@ export const addLinkedRunsCommands = (runs: Command): void => {
   addSourceOptions(
     runs
       .command('link [path]')
-      .description(
-        'read runs of MLflow, Weights & Biases or TensorBoard where they lie, without copying or writing',
-      ),
+      .description(`read runs of ${foreignTools} where they lie, without copying or writing`),
   )
     .option('--title <title>', 'what their column “source” says (default: the name of the folder or file)')
     .action(

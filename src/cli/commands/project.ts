@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { foreignFormatTitles } from '../../shared/model/foreign-runs.ts';
 import { countOf, formatBytes, formatNumber } from '../../shared/model/format.ts';
-import type { ProjectInfo } from '../../shared/model/project.ts';
+import type { FolderFinding, ProjectInfo } from '../../shared/model/project.ts';
+import { recognisedToolTexts } from '../../shared/model/recognised-tools.ts';
 import { type GlobalOptions, onProject } from '../command-line.ts';
 import { openWindow } from '../open-window.ts';
 import { findProject, projectFolder, withSession } from '../session.ts';
@@ -133,6 +135,20 @@ export const addProjectCommands = (program: Command): void => {
     });
 
   program
+    .command('inspect [folder]')
+    .description(
+      'say what lies in a folder and what can be done with it; writes nothing (default: the current one)',
+    )
+    .action(async (folder: string | undefined, _options: unknown, command: Command) => {
+      const { json, project } = command.optsWithGlobals<GlobalOptions>();
+      const terminal = createTerminal({ isJson: json === true });
+      await withSession({ folder: null, terminal }, async (session) => {
+        const finding = await session.call('projects.inspect', { folder: resolve(folder ?? project ?? '.') });
+        terminal.result(finding, () => describeFinding(finding));
+      });
+    });
+
+  program
     .command('look <folder>')
     .description('read the runs that other tools left in a folder in place, without writing anything into it')
     .action(async (folder: string, _options: unknown, command: Command) => {
@@ -151,6 +167,32 @@ export const addProjectCommands = (program: Command): void => {
       });
     });
 };
+
+const kinds: Readonly<Record<FolderFinding['kind'], string>> = {
+  project: 'a project',
+  empty: 'an empty folder',
+  folder: 'a folder',
+  missing: 'not there',
+  'not-a-folder': 'a file',
+};
+
+const describeFinding = ({ folder, kind, runSources, tools, problem, ...counts }: FolderFinding): string =>
+  [
+    `${folder} is ${kinds[kind]}.`,
+    ...(problem === null ? [] : [problem]),
+    ...runSources.map(
+      ({ title, format, runCount }) =>
+        `${title}: ${foreignFormatTitles[format]}${runCount === null ? '' : `, ${countOf(runCount, 'run')}`}. Read it in place with: modelyard look ${folder}`,
+    ),
+    ...tools.map(
+      ({ tool, title }) => `${title}: ${recognisedToolTexts[tool].title}. ${recognisedToolTexts[tool].now}`,
+    ),
+    ...(counts.dataFileCount === 0
+      ? []
+      : [
+          `${countOf(counts.dataFileCount, 'data file')} could become ${counts.dataFileCount === 1 ? 'a dataset' : 'datasets'}.`,
+        ]),
+  ].join('\n');
 
 const lookAt = (folder: string, terminal: Terminal): Promise<ProjectInfo> =>
   withSession({ folder: null, terminal }, (session) =>

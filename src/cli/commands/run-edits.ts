@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { CommandOutput } from '../../shared/contract/index.ts';
 import { EngineError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/model/format.ts';
 import { type CommandContext, collect, onProject, parsePairs } from '../command-line.ts';
+import { formatTable } from '../terminal.ts';
 import { addSelectionOptions, type SelectionOptions, selectionOf } from './run-list-options.ts';
 
 /** What changes runs: tags, notes, the trash. Runs are named, or are all that a filter finds. */
@@ -58,6 +60,7 @@ export const addRunEditCommands = (runs: Command): void => {
         terminal.result(trash, () =>
           [
             `${countOf(trash.runs)} in the trash. Removing them frees ${formatNumber(trash.freeableBytes)} bytes in ${formatNumber(trash.files)} stored files.`,
+            ...partLines(trash.parts),
             ...keptLines(trash.kept),
             'List them with: modelyard runs list --trash',
           ].join('\n'),
@@ -77,6 +80,7 @@ export const addRunEditCommands = (runs: Command): void => {
           terminal.result(trash, () =>
             [
               `Would remove ${countOf(trash.runs)} for good and free ${formatNumber(trash.freeableBytes)} bytes. Add --yes to do it.`,
+              ...partLines(trash.parts),
               ...keptLines(trash.kept),
             ].join('\n'),
           );
@@ -125,6 +129,26 @@ const runsOf = async (
 };
 
 const countOf = (runs: number): string => `${formatNumber(runs)} ${runs === 1 ? 'run' : 'runs'}`;
+
+/** What makes up the space. */
+const partLines = ({ experiments, runs, types }: CommandOutput<'runs.trash'>['parts']): string[] =>
+  (
+    [
+      ['experiment', experiments],
+      ['run', runs],
+      ['type of file', types],
+    ] as const
+  ).flatMap(([title, parts]) =>
+    parts.length === 0
+      ? []
+      : [
+          '',
+          formatTable(
+            [{ title }, { title: 'files', align: 'right' }, { title: 'bytes', align: 'right' }],
+            parts.map(({ name, files, sizeBytes }) => [name, formatNumber(files), formatNumber(sizeBytes)]),
+          ),
+        ],
+  );
 
 const keptLines = (kept: readonly { name: string; models: readonly string[] }[]): string[] =>
   kept.map(({ name, models }) => `${name} stays: ${models.join(', ')} was made of it.`);

@@ -1,17 +1,13 @@
 import { extname, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommandInput, CommandOutput } from '../../shared/contract/index.ts';
+import { type TableFormat, tableFormat } from '../../shared/contract/run-exports.ts';
 import { EngineError } from '../../shared/errors.ts';
-import {
-  countOf,
-  formatBytes,
-  formatDuration,
-  formatNumber,
-  formatRelativeTime,
-} from '../../shared/model/format.ts';
+import { columnText } from '../../shared/model/column-text.ts';
+import { countOf, formatBytes, formatNumber } from '../../shared/model/format.ts';
 import { resultMetrics } from '../../shared/model/metric-order.ts';
 import type { ColumnValue, RunListRow } from '../../shared/model/run.ts';
-import { readRunColumn } from '../../shared/model/run-column.ts';
+import { readRunColumn, splitColumns } from '../../shared/model/run-column.ts';
 import { printKey } from '../../shared/query/print.ts';
 import { type CommandContext, collect, onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
@@ -69,7 +65,10 @@ export const addRunListCommands = (runs: Command): void => {
     );
 
   addSelectionOptions(runs.command('save-table <file>'))
-    .description('save a table of runs: CSV, JSON Lines or Parquet, by the ending of the file')
+    .description('save a table of runs: CSV, Excel, JSON Lines or Parquet, by the ending of the file')
+    .addOption(
+      new Option('--format <format>', 'whatever the ending of the file').choices([...tableFormat.options]),
+    )
     .option('--columns <columns>', columnsHelp)
     .option('--all-columns', 'every parameter, metric and tag')
     .option('--order-by <key>', 'a column; for several, the most important first', collect)
@@ -78,7 +77,11 @@ export const addRunListCommands = (runs: Command): void => {
     .option('--overwrite', 'replace a file that is there already')
     .action(
       onProject(
-        async ({ session, terminal }, file: string, options: ListOptions & { overwrite?: boolean }) => {
+        async (
+          { session, terminal },
+          file: string,
+          options: ListOptions & { overwrite?: boolean; format?: TableFormat },
+        ) => {
           const deleted = options.trash === true;
           const keys = await session.call('runs.keys', {
             ...{ deleted, counts: false },
@@ -87,13 +90,14 @@ export const addRunListCommands = (runs: Command): void => {
           const saved = await session.call('runs.saveTable', {
             ...selectionOf(options),
             ...{ deleted, columns: columnsOf(options, keys), out: resolve(file) },
-            ...{ format: formatOf(file), overwrite: options.overwrite === true },
+            ...{ format: options.format ?? formatOf(file), overwrite: options.overwrite === true },
             orderBy: (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
           });
-          terminal.result(
-            saved,
-            () =>
+          terminal.result(saved, () =>
+            [
               `${countOf(saved.rows, 'run')} with ${countOf(saved.columns, 'column')} in ${saved.out}, ${formatBytes(saved.sizeBytes)}`,
+              ...saved.notes,
+            ].join('\n'),
           );
         },
       ),
@@ -163,12 +167,6 @@ export const addRunListCommands = (runs: Command): void => {
     );
 };
 
-/** At commas that are not within parentheses or quotes: `at(metrics.loss, 100)` is one column. */
-export const splitColumns = (text: string): string[] => {
-  const parts = text.match(/(?:`[^`]*`|'[^']*'|"[^"]*"|\((?:[^()]|\([^()]*\))*\)|[^,])+/g) ?? [];
-  return parts.map((part) => part.trim()).filter((part) => part !== '');
-};
-
 const columnsOf = (options: ListOptions, keys: Keys): string[] => {
   const asked = splitColumns(options.columns ?? '');
   const ordered = options.orderBy ?? [];
@@ -195,13 +193,22 @@ const usualColumns = (keys: Keys): string[] => [
   'start_time',
 ];
 
-const formats = { '.csv': 'csv', '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.parquet': 'parquet' } as const;
+const formatsByEnding: Readonly<Record<string, TableFormat>> = {
+  '.csv': 'csv',
+  '.xlsx': 'xlsx',
+  '.jsonl': 'jsonl',
+  '.ndjson': 'jsonl',
+  '.parquet': 'parquet',
+};
 
-const formatOf = (file: string) => {
+const formatOf = (file: string): TableFormat => {
   const ending = extname(file).toLowerCase();
-  const format = Object.entries(formats).find(([each]) => each === ending)?.[1];
+  const format = Object.entries(formatsByEnding).find(([each]) => each === ending)?.[1];
   if (format !== undefined) return format;
-  throw new EngineError('invalid-input', `“${file}” ends in none of ${Object.keys(formats).join(', ')}.`);
+  throw new EngineError(
+    'invalid-input',
+    `“${file}” ends in none of ${Object.keys(formatsByEnding).join(', ')}. Name one of them, or the format: --format csv`,
+  );
 };
 
 const mostAtOnce = 1000;
@@ -266,15 +273,8 @@ const restOf = (shown: number, total: number, offset: number, what: string): str
 const cell = (value: ColumnValue | undefined): string =>
   value === undefined ? '' : typeof value === 'number' ? formatNumber(value) : value;
 
-const valueText = (column: string, value: ColumnValue | undefined): string => {
-  if (typeof value !== 'number') return value ?? '';
-  const { entity, name } = readRunColumn(column);
-  if (entity !== 'attribute') return formatNumber(value);
-  if (name === 'duration') return formatDuration(value);
-  return name.endsWith('_time')
-    ? formatRelativeTime({ atMs: value, nowMs: Date.now() })
-    : formatNumber(value);
-};
+const valueText = (column: string, value: ColumnValue | undefined): string =>
+  value === undefined ? '' : columnText(column, value, Date.now());
 
 const meanText = (mean: { mean: number; n: number } | undefined, runs: number): string =>
   mean === undefined ? '' : `${formatNumber(mean.mean)}${mean.n === runs ? '' : ` (n = ${mean.n})`}`;

@@ -45,6 +45,8 @@ export const serveMessages = ({
     const controller = new AbortController();
     inFlight.set(id, controller);
     try {
+      // Whoever types a filter takes back what the last key asked. What was taken back by now is not begun.
+      await messagesAreRead();
       const output = await target.call(command, project, input, {
         signal: controller.signal,
         onProgress: (progress) => sendUnlessClosed({ kind: 'progress', id, progress }),
@@ -77,5 +79,8 @@ export const serveMessages = ({
     },
   };
 };
+
+/** After all messages that are here already; calls keep their order. */
+const messagesAreRead = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const stackOf = (thrown: unknown) => (thrown instanceof Error ? thrown.stack : String(thrown));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createChildLauncher } from '../adapters/children/create-child-launcher.ts';
 import { createDataWorkerClient } from '../adapters/duckdb/data-worker-client.ts';
+import { createMachine } from '../adapters/machine/create-machine.ts';
 import { createEngine, type Engine } from '../create-engine.ts';
 import type { Logger } from '../ports/surroundings.ts';
 import { findInstallation } from './installation.ts';
@@ -31,6 +32,7 @@ export const openEngine = async ({
     installation: paths,
     containers: createLazyContainers(),
     foreignRuns: createLazyForeignRuns(),
+    machine: createMachine({ nowMs: Date.now }),
     clock: { nowMs: Date.now },
     ids: { next: () => randomUUID().replaceAll('-', '') },
   });

@@ -11,18 +11,21 @@ import { createLazyForeignRuns } from './lazy-foreign-runs.ts';
 const toolsFor: WorkerParts['toolsFor'] = ({ stagingFolder }) => {
   let data: DuckDbTableReader | undefined;
   let models: ModelRuntime | undefined;
+  const openData = (): DuckDbTableReader => {
+    // Beside the job's own files, so that it is removed with them when this process is killed.
+    data ??= createDuckDbTableReader({ temporaryFolder: stagingFolder });
+    return data;
+  };
   return {
     get data() {
-      // Beside the job's own files, so that it is removed with them when this process is killed.
-      data ??= createDuckDbTableReader({ temporaryFolder: stagingFolder });
-      return data;
+      return openData();
     },
     get models() {
       models ??= createOnnxRuntime();
       return models;
     },
     containers: createLazyContainers(),
-    foreignRuns: createLazyForeignRuns(),
+    foreignRuns: createLazyForeignRuns({ parquet: openData }),
   };
 };
 

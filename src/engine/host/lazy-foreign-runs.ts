@@ -1,15 +1,16 @@
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ParquetRows } from '../ports/data-engine.ts';
 import type { ForeignRuns } from '../ports/foreign-runs.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Readers of five formats are loaded when somebody asks for one of them; most sessions never do. */
-export const createLazyForeignRuns = (): ForeignRuns => {
+/** Readers of other tools' formats are loaded when somebody asks for one of them; most sessions never do. */
+export const createLazyForeignRuns = (options: { parquet?: () => ParquetRows } = {}): ForeignRuns => {
   let loading: Promise<ForeignRuns> | undefined;
   const foreignRuns = (): Promise<ForeignRuns> => {
     loading ??= import('../adapters/foreign-runs/create-foreign-runs.ts').then((adapter) =>
-      adapter.createForeignRuns({ runFolderWorker: pathToFileURL(runFolderWorker()) }),
+      adapter.createForeignRuns({ ...options, runFolderWorker: pathToFileURL(runFolderWorker()) }),
     );
     return loading;
   };

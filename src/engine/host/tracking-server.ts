@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { toErrorData } from '../../shared/errors.ts';
 import type { TrackingServerMessage } from '../../shared/model/tracking-server-messages.ts';
+import { createMachine } from '../adapters/machine/create-machine.ts';
 import { projectPaths } from '../areas/projects/project-paths.ts';
 import { serveTracking } from '../areas/tracking-server/serve-tracking.ts';
 import { endWithParent } from './end-with-parent.ts';
@@ -29,6 +30,7 @@ try {
     port: Number(process.env.PORT ?? 5000),
     clock: { nowMs: Date.now },
     ids: { next: () => randomUUID().replaceAll('-', '') },
+    machine: createMachine({ nowMs: Date.now }),
     logger: createStderrLogger('warn'),
     tell,
   });

@@ -99,7 +99,7 @@ export interface DataEngine {
 }
 
 /** What a job worker can do besides, with the data in its own memory. */
-export interface TableReader extends DataEngine {
+export interface TableReader extends DataEngine, ParquetRows {
   /** Rows in file order. Values that are not of the wanted kind are missing (and counted in the log), never an error. */
   loadTable(
     request: { source: DataSource; columns: readonly WantedColumn[] },
@@ -111,3 +111,31 @@ export interface TableReader extends DataEngine {
     context?: WorkContext,
   ): AsyncIterable<{ offset: number; rows: Cell[][] }>;
 }
+
+export interface ParquetRows {
+  /**
+   * Rows of Parquet files that have these columns, file by file in their order, in bounded memory: a few thousand at a time, each column as
+   * an array. Errors also: `data-malformed` when a column is missing.
+   */
+  parquetRows(request: ParquetRequest, context?: WorkContext): AsyncIterable<ParquetValues[]>;
+}
+
+export interface ParquetRequest {
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  readonly columns: readonly ParquetColumn[];
+  /** Only rows whose column holds one of the texts, or none of them. */
+  readonly where?:
+    | { readonly column: string; readonly texts: readonly string[]; readonly isNoneOf?: boolean }
+    | undefined;
+}
+
+export interface ParquetColumn {
+  /** Of a field of a nested column, `column.field`. */
+  readonly name: string;
+  /** Numbers are doubles, times milliseconds since 1970; nested values are told as JSON. */
+  readonly as: 'text' | 'number' | 'milliseconds' | 'json';
+}
+
+/** Of one column: texts or numbers, null where there is none. */
+export type ParquetValues = readonly (string | number | null)[];

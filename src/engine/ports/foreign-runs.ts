@@ -5,11 +5,11 @@ import type { RunStatus } from '../../shared/model/run.ts';
  * Runs that other tools left on disk: found, read where they lie, and written back for other tools. Whatever the format, a source is read
  * as one stream of `ForeignItem`; times are milliseconds since 1970, texts are as they were stored.
  */
-export type ForeignFormat = 'mlflow-folder' | 'mlflow-database' | 'wandb' | 'tensorboard';
+export type ForeignFormat = 'mlflow-folder' | 'mlflow-database' | 'wandb' | 'tensorboard' | 'neptune';
 
 export interface ForeignSource {
   readonly format: ForeignFormat;
-  /** Absolute: the folder (`mlruns`, `wandb`, a log folder) or the database file. */
+  /** Absolute: the folder (`mlruns`, `wandb`, a log folder, an export) or the database file. */
   readonly path: string;
 }
 
@@ -166,6 +166,16 @@ export interface ForeignArtifact {
   readonly offset: number;
 }
 
+/** Text that its tool keeps as values, one after another, such as what a program printed: an artifact that no file holds yet. */
+export interface ForeignText {
+  readonly kind: 'text';
+  readonly runId: string;
+  /** Below the run's artifacts, with `/`. */
+  readonly path: string;
+  /** Its parts in order; can be read while no other item has been asked for. */
+  readonly content: AsyncIterable<string>;
+}
+
 export interface ForeignRegisteredModel {
   readonly kind: 'registered-model';
   readonly name: string;
@@ -241,6 +251,7 @@ export type ForeignItem =
   | ForeignLoggedModel
   | ForeignModelLink
   | ForeignArtifact
+  | ForeignText
   | ForeignRegisteredModel
   | ForeignModelVersion
   | SkippedItem;

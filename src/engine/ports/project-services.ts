@@ -5,6 +5,7 @@ import type { ContainerRuntime } from './container-runtime.ts';
 import type { DataEngine } from './data-engine.ts';
 import type { ForeignRuns } from './foreign-runs.ts';
 import type { JobQueue } from './job-definition.ts';
+import type { Machine } from './machine.ts';
 import type { EventLog, ObjectStore, Store } from './store-handles.ts';
 import type { Clock, Ids, Logger } from './surroundings.ts';
 
@@ -46,6 +47,7 @@ export interface ProjectServices {
   readonly containers: ContainerRuntime;
   readonly foreignRuns: ForeignRuns;
   readonly children: ChildLauncher;
+  readonly machine: Machine;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

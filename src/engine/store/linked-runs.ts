@@ -119,8 +119,12 @@ export const refuseLinkedAlias = (
       refuseLinked(reader, 'model-version', { id: `${modelId}/${each}`, name: `${name}/${each}` });
 };
 
-/** What the source says of a run now, in place of what it said before. Its histories stay: they only grow. */
-export const rewriteLinkedRun = (writer: Writer, number: number, run: ImportedRun): void => {
+/**
+ * What the source says of a run now, in place of what it said before. Its histories stay: they only grow. Answers the objects that it held,
+ * which come again where they still are what the source says.
+ */
+export const rewriteLinkedRun = (writer: Writer, number: number, run: ImportedRun): string[] => {
+  const held = writer.values<string>('SELECT digest FROM run_artifacts WHERE run_number = ?', [number]);
   writer.run(
     `UPDATE runs SET experiment_id = ?, name = ?, status = ?, lifecycle_stage = ?, started_at_ms = ?, ended_at_ms = ?, deleted_at_ms = ?,
        user_name = ?, artifact_uri = ?, note = '', parent_id = NULL WHERE number = ?`,
@@ -129,9 +133,10 @@ export const rewriteLinkedRun = (writer: Writer, number: number, run: ImportedRu
       ...[run.user, run.artifactUri, number],
     ],
   );
-  for (const table of ['run_parameters', 'run_tags', 'run_datasets', 'run_models'])
+  for (const table of ['run_parameters', 'run_tags', 'run_datasets', 'run_models', 'run_artifacts'])
     writer.run(`DELETE FROM ${table} WHERE run_number = ?`, [number]);
   writer.run(`DELETE FROM linked_artifacts WHERE owner_type = 'run' AND owner_id = ?`, [run.id]);
+  return held;
 };
 
 /**

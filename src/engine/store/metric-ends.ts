@@ -1,8 +1,8 @@
-import type { MetricEnds } from '../../shared/model/comparison/metric-aggregate.ts';
+import type { MetricEnds, NotFinite } from '../../shared/model/comparison/metric-aggregate.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import { numberOf } from './metric-columns.ts';
 
-type EndsByRun = ReadonlyMap<string, Readonly<Record<string, MetricEnds>>>;
+export type EndsByRun = ReadonlyMap<string, Readonly<Record<string, MetricEnds>>>;
 
 /** Last, least and greatest value of each metric, by run: of all metrics, or of some. */
 export const metricEndsOf = (
@@ -25,14 +25,21 @@ export const metricEndsOf = (
   );
 };
 
-const endsFrom = ([value, isNan, min, max]: [number, number, number | null, number | null]): MetricEnds => ({
-  last: finite(value, isNan),
-  min: finite(min, 0),
-  max: finite(max, 0),
-});
-
-const finite = (value: number | null, isNan: number): number | null => {
-  if (value === null) return null;
-  const number = numberOf({ value, is_nan: isNan });
-  return Number.isFinite(number) ? number : null;
+const endsFrom = ([value, isNan, min, max]: [number, number, number | null, number | null]): MetricEnds => {
+  // A history without a least value has nothing but NaN.
+  const ends = {
+    last: numberOf({ value, is_nan: isNan }),
+    min: numberOf({ value: min ?? 0, is_nan: min === null ? 1 : 0 }),
+    max: numberOf({ value: max ?? 0, is_nan: max === null ? 1 : 0 }),
+  };
+  return {
+    last: finite(ends.last),
+    min: finite(ends.min),
+    max: finite(ends.max),
+    notFinite: { last: notFinite(ends.last), min: notFinite(ends.min), max: notFinite(ends.max) },
+  };
 };
+
+const finite = (number: number): number | null => (Number.isFinite(number) ? number : null);
+const notFinite = (number: number): NotFinite | null =>
+  Number.isFinite(number) ? null : (String(number) as NotFinite);

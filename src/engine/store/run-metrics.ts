@@ -20,6 +20,8 @@ export interface MetricSummary extends StoredPoint {
   readonly max_step: number | null;
   readonly point_count: number;
   readonly nan_count: number;
+  /** 1 when some point was measured before another one of a lower step. */
+  readonly times_fall: number;
 }
 
 const largestDouble = 1.7976931348623157e308;
@@ -45,8 +47,12 @@ const isLater = (a: StoredPoint, b: StoredPoint): boolean =>
       ? a.timestamp_ms > b.timestamp_ms
       : a.value > b.value;
 
-/** The summary of a history with one more point; of equal extremes the lowest step counts. */
-export const addToSummary = (summary: MetricSummary | undefined, point: StoredPoint): MetricSummary => {
+/** The summary of a history with one more point; of equal extremes the lowest step counts. With `falls` its time is not between those beside it. */
+const addToSummary = (
+  summary: MetricSummary | undefined,
+  point: StoredPoint,
+  falls: boolean,
+): MetricSummary => {
   const isNumber = point.is_nan === 0;
   const latest = summary === undefined || isLater(point, summary) ? point : summary;
   const { min_value: min = null, max_value: max = null } = summary ?? {};
@@ -67,12 +73,13 @@ export const addToSummary = (summary: MetricSummary | undefined, point: StoredPo
     max_step: isMax ? point.step : (summary?.max_step ?? null),
     point_count: (summary?.point_count ?? 0) + 1,
     nan_count: (summary?.nan_count ?? 0) + point.is_nan,
+    times_fall: falls ? 1 : (summary?.times_fall ?? 0),
   };
 };
 
 const readSummary = (reader: Reader, run: number, key: number): MetricSummary | undefined =>
   reader.get<MetricSummary>(
-    `SELECT step, timestamp_ms, value, is_nan, min_value, min_step, max_value, max_step, point_count, nan_count
+    `SELECT step, timestamp_ms, value, is_nan, min_value, min_step, max_value, max_step, point_count, nan_count, times_fall
      FROM run_metric_summaries WHERE run_number = ? AND key_number = ?`,
     [run, key],
   );
@@ -80,11 +87,11 @@ const readSummary = (reader: Reader, run: number, key: number): MetricSummary | 
 const writeSummary = (writer: Writer, run: number, key: number, summary: MetricSummary): void => {
   writer.run(
     `INSERT INTO run_metric_summaries (run_number, key_number, step, timestamp_ms, value, is_nan, min_value, min_step, max_value,
-       max_step, point_count, nan_count)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       max_step, point_count, nan_count, times_fall)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET step = excluded.step, timestamp_ms = excluded.timestamp_ms, value = excluded.value,
        is_nan = excluded.is_nan, min_value = excluded.min_value, min_step = excluded.min_step, max_value = excluded.max_value,
-       max_step = excluded.max_step, point_count = excluded.point_count, nan_count = excluded.nan_count`,
+       max_step = excluded.max_step, point_count = excluded.point_count, nan_count = excluded.nan_count, times_fall = excluded.times_fall`,
     [
       run,
       key,
@@ -98,6 +105,7 @@ const writeSummary = (writer: Writer, run: number, key: number, summary: MetricS
       summary.max_step,
       summary.point_count,
       summary.nan_count,
+      summary.times_fall,
     ],
   );
 };
@@ -120,7 +128,12 @@ export const addPoints = (writer: Writer, run: number, points: readonly MetricPo
       [run, entry.key, stored.step, stored.timestamp_ms, stored.value, stored.is_nan],
     );
     if (changes === 0) continue;
-    entry.summary = addToSummary(entry.summary, stored);
+    const series = { run, key: entry.key };
+    entry.summary = addToSummary(
+      entry.summary,
+      stored,
+      entry.summary !== undefined && fallsIn(writer, series, entry.summary, stored),
+    );
     entry.isChanged = true;
     added += 1;
   }
@@ -128,6 +141,21 @@ export const addPoints = (writer: Writer, run: number, points: readonly MetricPo
     if (isChanged && summary !== undefined) writeSummary(writer, run, key, summary);
   }
   return added;
+};
+
+/** Whether a new point was measured before one of a lower step, or after one of a higher. Most come last, and are held against the last alone. */
+const fallsIn = (reader: Reader, series: Series, summary: MetricSummary, point: StoredPoint): boolean => {
+  if (summary.times_fall === 1) return true;
+  if (point.step > summary.step) return point.timestamp_ms < summary.timestamp_ms;
+  const times = (steps: string, order: string): number[] =>
+    reader.values<number>(
+      `SELECT timestamp_ms FROM run_metrics WHERE run_number = ? AND key_number = ? AND step ${steps} ?
+       ORDER BY step ${order}, timestamp_ms ${order} LIMIT 1`,
+      [series.run, series.key, point.step],
+    );
+  const [before = point.timestamp_ms] = times('<', 'DESC');
+  const [after = point.timestamp_ms] = times('>', 'ASC');
+  return before > point.timestamp_ms || after < point.timestamp_ms;
 };
 
 export const logPoints = (writer: Writer, runId: string, points: readonly MetricPoint[]): void => {
@@ -193,8 +221,7 @@ export const historyPage = (
 };
 
 const risesWithStep = (reader: Reader, { run, key }: Series): boolean =>
-  reader.get<{ falls: number }>(
-    `SELECT EXISTS (SELECT 1 FROM (SELECT timestamp_ms, lag(timestamp_ms) OVER (ORDER BY step, timestamp_ms) AS before
-       FROM run_metrics WHERE run_number = ? AND key_number = ?) WHERE timestamp_ms < before) AS falls`,
+  reader.values<number>(
+    'SELECT times_fall FROM run_metric_summaries WHERE run_number = ? AND key_number = ?',
     [run, key],
-  )?.falls === 0;
+  )[0] !== 1;

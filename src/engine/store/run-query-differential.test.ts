@@ -7,9 +7,10 @@ import { resolveQuery } from '../../shared/query/resolve.ts';
 import { type PlainRun, satisfies } from '../core/query/evaluate.ts';
 import type { Store } from '../ports/store-handles.ts';
 import { experimentIdOf } from './experiments.ts';
+import { noteTag } from './notes.ts';
 import { logPoints } from './run-metrics.ts';
 import { conditionOf } from './run-query.ts';
-import { setNote, setParameters, setTags } from './run-values.ts';
+import { setParameters, setTags } from './run-values.ts';
 import { endRun, insertRun, linkDataset } from './runs.ts';
 
 /** What `queryCases` sets. */
@@ -37,7 +38,7 @@ const write = (store: Store, run: PlainRun): void => {
     });
     setParameters(writer, id, run.parameters);
     setTags(writer, id, run.tags);
-    setNote(writer, id, facts.note);
+    setTags(writer, id, { [noteTag]: facts.note === '' ? null : facts.note });
     for (const [key, points] of Object.entries(run.metrics))
       logPoints(
         writer,

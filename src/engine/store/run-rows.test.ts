@@ -69,12 +69,19 @@ describe('rows with every value', () => {
 
 it('gives back every digit of a metric and every character of a parameter', () => {
   const store = openTestStore();
-  const metrics = { a: 0.1 + 0.2, b: 1 / 3, c: 5e-324, d: -Number.MAX_VALUE, e: 1e21, f: -0.5, g: 3 };
+  const metrics = { a: 0.1 + 0.2, b: 1 / 3, c: 5e-324, d: -1e308, e: 1e21, f: -0.5, g: 3 };
   const parameters = { '1': 'é数\u0001"\\', ['__proto__']: 'plain', 'a.b/c d': '', z: '\n' };
   addRun(store, { id: 'a', metrics, parameters });
   const [run] = runRowsOf(store.reader, ['a']);
   expect(run?.metrics).toEqual(metrics);
   expect(run?.parameters).toEqual(parameters);
+});
+
+it('gives back what is no finite number as what it is', () => {
+  const store = openTestStore();
+  const metrics = { a: 'NaN', b: 'Infinity', c: '-Infinity' } as const;
+  addRun(store, { id: 'a', metrics });
+  expect(runRowsOf(store.reader, ['a'])[0]?.metrics).toEqual(metrics);
 });
 
 describe('the plan', () => {

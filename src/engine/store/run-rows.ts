@@ -38,7 +38,8 @@ const rowsOfNumbers = (reader: Reader, runNumbers: readonly number[]): RunRow[] 
   const tags = gather<string>(reader, wanted, { table: 'run_tags', value: 'value' });
   const metrics = gather<MetricPoint['value']>(reader, wanted, {
     table: 'run_metric_summaries',
-    value: "CASE WHEN is_nan THEN 'NaN' ELSE value END",
+    // Infinities are kept as the largest doubles, as MLflow has them.
+    value: `CASE WHEN is_nan THEN 'NaN' WHEN value >= ${Number.MAX_VALUE} THEN 'Infinity' WHEN value <= ${-Number.MAX_VALUE} THEN '-Infinity' ELSE value END`,
   });
   const models = modelsOf(reader, wanted);
   return reader.all<BareRow>(bareSelect, [wanted]).map(({ number, ...row }) => ({
@@ -51,8 +52,12 @@ const rowsOfNumbers = (reader: Reader, runNumbers: readonly number[]): RunRow[] 
   }));
 };
 
-/** The name is shown as such. */
-const ownTags = ({ 'mlflow.runName': _, ...tags }: Record<string, string>): Record<string, string> => tags;
+/** Name and note are shown as such. */
+const ownTags = ({
+  'mlflow.runName': _,
+  'mlflow.note.content': __,
+  ...tags
+}: Record<string, string>): Record<string, string> => tags;
 
 /** Keys and values by run. One row a run, as JSON with all digits, costs a fraction of one row a value. */
 const gather = <Value>(

@@ -53,6 +53,66 @@ export const objectsOnlyOf = (reader: Reader, runs: readonly number[]): HeldObje
     [JSON.stringify(runs)],
   );
 
+export interface FreedPart {
+  readonly name: string;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Of what is free when these runs are gone, how much is of each experiment, each run and each type of file (by the ending of its name). A file
+ * that several hold is counted once, with the first: so each list adds up to the whole.
+ */
+export const freedPartsOf = (
+  reader: Reader,
+  runs: readonly number[],
+  objects: readonly HeldObject[],
+): Readonly<Record<'experiments' | 'runs' | 'types', FreedPart[]>> => {
+  const rows = reader.tuples<
+    [digest: string, sizeBytes: number, run: string, experiment: string, path: string]
+  >(
+    `WITH files AS (SELECT digest, run_number AS holder, path FROM run_artifacts
+       UNION ALL SELECT report_digest, (SELECT number FROM runs WHERE runs.id = run_id), 'evaluation report' FROM evaluations)
+     SELECT objects.digest, objects.size_bytes, runs.name, experiments.name, files.path FROM json_each(:objects) AS free
+     JOIN objects ON objects.digest = free.value JOIN files ON files.digest = objects.digest
+     JOIN runs ON runs.number = holder JOIN experiments ON experiments.id = experiment_id
+     WHERE holder IN (SELECT value FROM json_each(:runs)) ORDER BY holder, files.path`,
+    { objects: JSON.stringify(objects.map(({ digest }) => digest)), runs: JSON.stringify(runs) },
+  );
+  const parts = { experiments: new Map(), runs: new Map(), types: new Map() } satisfies Record<string, Parts>;
+  const counted = new Set<string>();
+  for (const [digest, sizeBytes, run, experiment, path] of rows) {
+    if (counted.has(digest)) continue;
+    counted.add(digest);
+    add(parts.experiments, experiment, sizeBytes);
+    add(parts.runs, run, sizeBytes);
+    add(parts.types, typeOf(path), sizeBytes);
+  }
+  return {
+    experiments: largestFirst(parts.experiments),
+    runs: largestFirst(parts.runs),
+    types: largestFirst(parts.types),
+  };
+};
+
+type Parts = Map<string, FreedPart>;
+
+const add = (parts: Parts, name: string, sizeBytes: number): void => {
+  const part = parts.get(name) ?? { name, files: 0, sizeBytes: 0 };
+  parts.set(name, { name, files: part.files + 1, sizeBytes: part.sizeBytes + sizeBytes });
+};
+
+const largestFirst = (parts: Parts): FreedPart[] =>
+  [...parts.values()].sort(
+    (one, other) => other.sizeBytes - one.sizeBytes || one.name.localeCompare(other.name),
+  );
+
+const typeOf = (path: string): string => {
+  if (path === 'evaluation report') return path;
+  const ending = /[^/]\.([A-Za-z0-9]{1,12})$/.exec(path)?.[1];
+  return ending === undefined ? 'without an ending' : ending.toLowerCase();
+};
+
 const heldByNoOther = otherHolders
   .map(([table, column]) => `digest NOT IN (SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL)`)
   .join(' AND ');
@@ -73,6 +133,8 @@ export const removeRuns = (writer: Writer, runs: readonly number[]): string[] =>
     `DELETE FROM linked_artifacts WHERE owner_type = 'run' AND owner_id IN (SELECT id FROM runs WHERE number IN (${gone}))`,
     [wanted],
   );
+  // Numbers are given again.
+  writer.run(`DELETE FROM note_drafts WHERE subject_type = 'run' AND subject_number IN (${gone})`, [wanted]);
   writer.run(`DELETE FROM runs WHERE number IN (${gone})`, [wanted]);
   return held;
 };

@@ -155,9 +155,6 @@ export const setTags = (
 export const renameRun = (writer: Writer, runId: string, name: string): void =>
   setTags(writer, runId, { 'mlflow.runName': name });
 
-export const setNote = (writer: Writer, runId: string, note: string): void =>
-  setTags(writer, runId, { 'mlflow.note.content': note === '' ? null : note });
-
 export const parametersOf = (reader: Reader, runId: string): { key: string; value: string }[] =>
   reader.all(
     `SELECT keys.name AS key, value FROM run_parameters JOIN keys ON keys.number = key_number

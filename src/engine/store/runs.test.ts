@@ -34,8 +34,18 @@ describe('the latest value of a metric', () => {
   });
 
   it('keeps infinities as the largest numbers, as MLflow does', () => {
-    expect(latestAfter([point(1, 1, 'Infinity')])).toBe(Number.MAX_VALUE);
-    expect(latestAfter([point(1, 1, '-Infinity')])).toBe(-Number.MAX_VALUE);
+    const store = openTestStore();
+    for (const [id, value] of [
+      ['a', 'Infinity'],
+      ['b', '-Infinity'],
+    ] as const) {
+      addRun(store, { id });
+      store.write((writer) => logPoints(writer, id, [point(1, 1, value)]));
+    }
+    expect(store.reader.values('SELECT value FROM run_metric_summaries ORDER BY run_number')).toEqual([
+      ...[Number.MAX_VALUE, -Number.MAX_VALUE],
+    ]);
+    expect(latestAfter([point(1, 1, 'Infinity')])).toBe('Infinity');
   });
 });
 

@@ -39,10 +39,12 @@ export const insertRun = (
     jobId: string | null;
     seed: number | null;
     userName?: string;
+    /** Of the machine that it is made on. */
+    environment?: Readonly<Record<string, string>>;
   },
 ): number => {
   const { lastId } = writer.run(
-    `INSERT INTO runs (id, experiment_id, name, status, started_at_ms, job_id, seed, user_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO runs (id, experiment_id, name, status, started_at_ms, job_id, seed, user_name, environment_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       run.id,
       run.experimentId,
@@ -52,6 +54,7 @@ export const insertRun = (
       run.jobId,
       run.seed,
       run.userName ?? '',
+      JSON.stringify(run.environment ?? {}),
     ],
   );
   setTag(writer, lastId, 'mlflow.runName', run.name);
@@ -74,17 +77,21 @@ export const endRun = (writer: Writer, runId: string, status: RunStatus, nowMs: 
   writer.run('UPDATE runs SET status = ?, ended_at_ms = ? WHERE id = ?', [status, nowMs, runId]);
 };
 
+/** What is said of the environment adds to what is known of it. */
 export const recordRunFacts = (
   writer: Writer,
   runId: string,
   facts: { code: unknown | null; environment: Readonly<Record<string, string>>; signature: unknown },
 ): void => {
-  writer.run('UPDATE runs SET code_json = ?, environment_json = ?, signature_json = ? WHERE id = ?', [
-    facts.code === null ? null : JSON.stringify(facts.code),
-    JSON.stringify(facts.environment),
-    JSON.stringify(facts.signature),
-    runId,
-  ]);
+  writer.run(
+    'UPDATE runs SET code_json = ?, environment_json = json_patch(environment_json, ?), signature_json = ? WHERE id = ?',
+    [
+      facts.code === null ? null : JSON.stringify(facts.code),
+      JSON.stringify(facts.environment),
+      JSON.stringify(facts.signature),
+      runId,
+    ],
+  );
 };
 
 /** Replaces what was there. False when that were the same bytes. */

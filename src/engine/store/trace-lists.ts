@@ -2,6 +2,7 @@ import type { TraceRow, TraceState } from '../../shared/model/trace.ts';
 import { fromJson, readTokenCounts } from '../core/traces/conventions.ts';
 import type { Reader, SqlValue, Writer } from '../ports/store-handles.ts';
 import { assessmentsOf } from './trace-details.ts';
+import { tokenUsageKey } from './trace-tags.ts';
 import { traceNameSql } from './traces.ts';
 
 /** Lists of traces as people look at them; for MLflow's clients see trace-documents.ts. */
@@ -21,7 +22,6 @@ export interface TraceOrder {
   readonly descending: boolean;
 }
 
-export const tokenUsageKey = 'mlflow.trace.tokenUsage';
 const runKey = 'mlflow.sourceRun';
 
 const metadataOf = (key: string): string =>

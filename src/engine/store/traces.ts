@@ -1,5 +1,6 @@
-import type { TraceState } from '../../shared/model/trace.ts';
+import type { TokenCounts, TraceState } from '../../shared/model/trace.ts';
 import type { Reader, Writer } from '../ports/store-handles.ts';
+import { countTokens } from './trace-tokens.ts';
 
 /** Traces: what they are called, how they ended, and the spans that they are made of. */
 
@@ -26,6 +27,8 @@ export interface StoredSpan {
   readonly startNs: bigint;
   readonly endNs: bigint | null;
   readonly documentJson: string;
+  /** What it counts itself. */
+  readonly tokens: TokenCounts | null;
 }
 
 export const findTraceExperiment = (reader: Reader, id: string): number | undefined =>
@@ -65,10 +68,11 @@ export const addSpans = (
   spans: readonly StoredSpan[],
 ): void => {
   writer.run(
-    `INSERT INTO traces (id, experiment_id, requested_at_ms, state) VALUES (?, ?, 0, 'in-progress') ON CONFLICT DO NOTHING`,
+    `INSERT INTO traces (id, experiment_id, requested_at_ms, state, has_span_tokens) VALUES (?, ?, 0, 'in-progress', 1)
+     ON CONFLICT DO NOTHING`,
     [id, experimentId],
   );
-  for (const span of spans)
+  countTokens(writer, id, spans, (span) => {
     writer.run(
       `INSERT INTO spans (trace_id, id, parent_id, name, type, status, start_ns, end_ns, document_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET parent_id = excluded.parent_id, name = excluded.name, type = excluded.type, status = excluded.status,
@@ -78,6 +82,7 @@ export const addSpans = (
         ...[span.startNs, span.endNs, span.documentJson],
       ],
     );
+  });
   readOffSpans(writer, id);
 };
 
@@ -103,28 +108,6 @@ export const previewTrace = (
   writer.run(
     'UPDATE traces SET request_preview = coalesce(request_preview, ?), response_preview = coalesce(response_preview, ?) WHERE id = ?',
     [request, response, id],
-  );
-};
-
-export const setTraceTag = (writer: Writer, id: string, key: string, value: string): void => {
-  writer.run(
-    'INSERT INTO trace_tags (trace_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-    [id, key, value],
-  );
-};
-
-export const traceTag = (reader: Reader, id: string, key: string): string | undefined =>
-  reader.get<{ value: string }>('SELECT value FROM trace_tags WHERE trace_id = ? AND key = ?', [id, key])
-    ?.value;
-
-/** False when the trace had no such tag. */
-export const deleteTraceTag = (writer: Writer, id: string, key: string): boolean =>
-  writer.run('DELETE FROM trace_tags WHERE trace_id = ? AND key = ?', [id, key]).changes === 1;
-
-export const setTraceMetadata = (writer: Writer, id: string, key: string, value: string): void => {
-  writer.run(
-    'INSERT INTO trace_metadata (trace_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-    [id, key, value],
   );
 };
 

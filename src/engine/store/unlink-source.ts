@@ -12,18 +12,19 @@ export const someRunsOf = (reader: Reader, source: number, limit: number): { num
     [source, limit],
   );
 
-/** Runs with all that is known of them. They hold no objects: their files stayed where they are. */
+/** Runs with all that is known of them. Answers the objects that they held: texts that no file of their source holds as they are. */
 export const removeLinkedRuns = (
   writer: Writer,
   runs: readonly { readonly number: number; readonly id: string }[],
-): void => {
-  removeRuns(
+): string[] => {
+  const held = removeRuns(
     writer,
     runs.map(({ number }) => number),
   );
   const ids = JSON.stringify(runs.map(({ id }) => id));
   const gone = 'SELECT value FROM json_each(?)';
   writer.run(`DELETE FROM imported_items WHERE type = 'run' AND id IN (${gone})`, [ids]);
+  return held;
 };
 
 export interface Remainder {

@@ -1,8 +1,8 @@
 import type { CommandName } from '../../shared/contract/index.ts';
 import { type Topic, topics } from '../../shared/events.ts';
 
-/** What comes in by the hundred a second, and is no part of the project's state. */
-const streams: readonly Topic[] = ['predictions', 'traces'];
+/** What comes in by the hundred a second or while somebody types, and is no part of the project's state. */
+const streams: readonly Topic[] = ['predictions', 'traces', 'notes'];
 
 /** Which parts of a project an answer is made of, by the command's area. An event about one of them makes the answer old. */
 const topicsByArea: Record<string, readonly Topic[]> = {
@@ -15,6 +15,7 @@ const topicsByArea: Record<string, readonly Topic[]> = {
   experiments: ['runs'],
   runs: ['runs', 'models', 'evaluations'],
   metrics: ['runs'],
+  notes: ['notes', 'runs'],
   views: ['views'],
   evaluations: ['evaluations'],
   models: ['models', 'endpoints'],

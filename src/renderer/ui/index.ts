@@ -1,3 +1,5 @@
+export type { ChartPoint, Series } from '../../shared/charts/series.ts';
+export { paletteColor, seriesColor, seriesStyle } from '../../shared/charts/series-color.ts';
 export * from './charts/bar-chart.tsx';
 export * from './charts/box-chart.tsx';
 export {
@@ -7,6 +9,7 @@ export {
   type ParallelColumn,
   withinBrushes,
 } from './charts/brushes.ts';
+export { type ChartFile, ChartSaving } from './charts/chart-saving.ts';
 export { ChartWarmUp } from './charts/chart-warm-up.tsx';
 export * from './charts/confusion-matrix.tsx';
 export { type CsvCell, csvText } from './charts/csv-text.ts';
@@ -23,12 +26,11 @@ export * from './charts/reliability-diagram.tsx';
 export * from './charts/run-scatter.tsx';
 export * from './charts/scatter-chart.tsx';
 export type { ColorColumn } from './charts/scatter-runs.ts';
-export type { ChartPoint, Series } from './charts/series.ts';
-export { paletteColor, seriesColor, seriesStyle } from './charts/series-color.ts';
 export * from './charts/surface-chart.tsx';
 export type * from './charts/surface-chart-props.ts';
 export * from './class-names.ts';
 export * from './controls/button.tsx';
+export { caretPlace } from './controls/caret-place.ts';
 export * from './controls/choices.tsx';
 export * from './controls/field.tsx';
 export * from './controls/select.tsx';
@@ -52,12 +54,14 @@ export * from './feedback/badge.tsx';
 export * from './feedback/meaning-icon.tsx';
 export * from './feedback/progress-bar.tsx';
 export * from './feedback/states.tsx';
+export { fileNameOf } from './file-name.ts';
 export * from './format.ts';
 export * from './layout/page.tsx';
 export { isBoolean, isNumber, useRemembered } from './layout/remembered.ts';
 export * from './layout/split-panes.tsx';
 export * from './layout/view-frame.tsx';
 export * from './overlay/dialog.tsx';
+export * from './overlay/hover-card.tsx';
 export * from './overlay/menu.tsx';
 export * from './overlay/popover.tsx';
 export * from './overlay/toast.tsx';

@@ -6,6 +6,7 @@ import { exportsContract } from './exports.ts';
 import { foreignRunsContract } from './foreign-runs.ts';
 import { jobsContract } from './jobs.ts';
 import { monitoringContract } from './monitoring.ts';
+import { notesContract } from './notes.ts';
 import { applicationContract, projectContract } from './projects.ts';
 import { registryContract } from './registry.ts';
 import { runArtifactsContract } from './run-artifacts.ts';
@@ -14,6 +15,7 @@ import { runEditsContract } from './run-edits.ts';
 import { runExportsContract } from './run-exports.ts';
 import { runListsContract } from './run-lists.ts';
 import { runRecreationContract } from './run-recreation.ts';
+import { runReportsContract } from './run-reports.ts';
 import { runViewsContract } from './run-views.ts';
 import { servingContract } from './serving.ts';
 import { shellContract } from './shell.ts';
@@ -32,8 +34,10 @@ export const engineContract = {
   ...runArtifactsContract,
   ...runComparisonContract,
   ...runExportsContract,
+  ...runReportsContract,
   ...runListsContract,
   ...runEditsContract,
+  ...notesContract,
   ...runViewsContract,
   ...runRecreationContract,
   ...trackingServerContract,

@@ -6,7 +6,7 @@ import { metricAggregate } from '../model/comparison/metric-aggregate.ts';
 import { importanceReport } from '../model/comparison/parameter-importance.ts';
 import { runSurface } from '../model/comparison/run-surface.ts';
 import { metricGoal } from '../model/metric-goal.ts';
-import { runDataset, runRow } from '../model/run.ts';
+import { metricValue, runDataset, runRow } from '../model/run.ts';
 import { curvesAnswer } from '../model/series/curves-answer.ts';
 import { defineArea } from './command.ts';
 
@@ -37,12 +37,15 @@ export const runComparisonContract = defineArea({
       runs: z.array(runRow),
       aggregate: metricAggregate,
       parameters: z.array(textRow),
+      /** Without those of MLflow's own, which are facts of the run. */
+      tags: z.array(textRow),
       metrics: z.array(
         z.object({
           name: z.string(),
           goal: metricGoal.nullable(),
-          values: z.array(z.number().nullable()),
-          /** Value − first run's value. */
+          /** Null where a run has no such metric. */
+          values: z.array(metricValue.nullable()),
+          /** Null where one of the two is not finite. Value − first run's value. */
           deltas: z.array(z.number().nullable()),
           judgements: z.array(z.enum(['better', 'worse', 'same', 'unjudged', 'missing'])),
           /** Positions of the best and worst runs; empty without a goal or when all are equal. */
@@ -53,8 +56,12 @@ export const runComparisonContract = defineArea({
       ),
       facts: z.array(textRow),
       datasets: z.array(z.array(runDataset)),
-      /** What was recorded of the machine, and the packages of requirements.txt that runs left. */
+      /** What was recorded of the machines: operating system, processor, GPUs, driver, CUDA, Python. */
       environment: z.array(textRow),
+      /** Packages by name, as the runs left lists of them. */
+      packages: z.array(textRow),
+      /** One a run: whether it left a list of its packages. One without differs from none. */
+      packagesKnown: z.array(z.boolean()),
       code: z.array(textRow),
       /** One a run: the artifact with the changes that were not in the commit. */
       patches: z.array(z.string().nullable()),

@@ -14,12 +14,20 @@ const change = z.object({
 /** What puts everything back as it was before. */
 const undoable = z.object({ undo: z.array(change) });
 
+const freedPart = z.object({ name: z.string(), files: z.number(), sizeBytes: z.number() });
+
 const trash = z.object({
   /** Runs in the trash that can be removed. */
   runs: z.number(),
   /** Exactly the bytes of stored files that these runs alone hold; files that others hold too stay. */
   freeableBytes: z.number(),
   files: z.number(),
+  /** What makes up these bytes, the largest first; a file that several of the runs hold is counted once. Runs: at most 20. */
+  parts: z.object({
+    experiments: z.array(freedPart),
+    runs: z.array(freedPart),
+    types: z.array(freedPart),
+  }),
   kept: z.array(z.object({ id: z.string(), name: z.string(), models: z.array(z.string()) })),
 });
 

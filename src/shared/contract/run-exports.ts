@@ -3,12 +3,12 @@ import { defineArea } from './command.ts';
 
 const column = z.string().min(1).max(2000);
 
-export const tableFormat = z.enum(['csv', 'jsonl', 'parquet']);
+export const tableFormat = z.enum(['csv', 'xlsx', 'jsonl', 'parquet']);
 export type TableFormat = z.infer<typeof tableFormat>;
 
 export const runExportsContract = defineArea({
   'runs.saveTable': {
-    summary: 'Save a table of runs as CSV, JSON Lines or Parquet, every number with all its digits',
+    summary: 'Save a table of runs as CSV, Excel, JSON Lines or Parquet, every number with all its digits',
     scope: 'project',
     changes: false,
     long: true,
@@ -30,6 +30,13 @@ export const runExportsContract = defineArea({
       out: z.string().min(1),
       overwrite: z.boolean().default(false),
     }),
-    output: z.object({ out: z.string(), rows: z.number(), columns: z.number(), sizeBytes: z.number() }),
+    output: z.object({
+      out: z.string(),
+      rows: z.number(),
+      columns: z.number(),
+      sizeBytes: z.number(),
+      /** What of the table the file does not hold as it is, in sentences. */
+      notes: z.array(z.string()),
+    }),
   },
 });

@@ -35,6 +35,31 @@ export const shellContract = defineArea({
     input: z.object({ title: z.string(), suggestedName: z.string() }),
     output: z.object({ path: z.string().nullable() }),
   },
+  'shell.saveChart': {
+    summary: 'Ask where to save a chart, and save it there',
+    scope: 'app',
+    changes: false,
+    long: false,
+    input: z.object({
+      title: z.string().min(1).max(1000),
+      /** Of the file, with its ending. */
+      suggestedName: z.string().min(1).max(250),
+      content: z.discriminatedUnion('format', [
+        z.object({ format: z.literal('png'), base64: z.string() }),
+        z.object({ format: z.literal('svg'), text: z.string() }),
+        z.object({ format: z.literal('csv'), text: z.string() }),
+        /** One page of the drawing's own size, in CSS pixels. */
+        z.object({
+          format: z.literal('pdf'),
+          svg: z.string(),
+          width: z.number().min(1).max(10_000),
+          height: z.number().min(1).max(10_000),
+        }),
+      ]),
+    }),
+    /** null where the person thought better of it. */
+    output: z.object({ path: z.string().nullable() }),
+  },
   'shell.showInFolder': {
     summary: 'Show a file in the system’s file manager',
     scope: 'app',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
 import { metricSeries, runDetail } from '../model/run.ts';
+import { runEnvironment } from '../model/run-environment.ts';
 import { defineArea } from './command.ts';
 
 const runId = z.string().min(1).max(256);
@@ -30,6 +31,14 @@ export const trackingContract = defineArea({
     long: false,
     input: z.object({ run: runId }),
     output: runDetail,
+  },
+  'runs.environment': {
+    summary: 'On which machine and with which packages a run was made, as far as it left word of it',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ run: runId }),
+    output: runEnvironment,
   },
   'runs.history': {
     summary: 'Metric histories of runs, thinned for drawing without losing a spike',

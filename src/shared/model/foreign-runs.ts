@@ -3,7 +3,7 @@ import { progress } from './progress.ts';
 
 /** Runs that other tools left on disk, as they are found, and what became of them here. */
 
-export const foreignFormat = z.enum(['mlflow-folder', 'mlflow-database', 'wandb', 'tensorboard']);
+export const foreignFormat = z.enum(['mlflow-folder', 'mlflow-database', 'wandb', 'tensorboard', 'neptune']);
 export type ForeignFormat = z.infer<typeof foreignFormat>;
 
 /** What a person calls a format. */
@@ -12,7 +12,11 @@ export const foreignFormatTitles: Readonly<Record<ForeignFormat, string>> = {
   'mlflow-database': 'MLflow database',
   wandb: 'Weights & Biases',
   tensorboard: 'TensorBoard',
+  neptune: 'Neptune export',
 };
+
+/** The tools whose runs are read, in a sentence. */
+export const foreignTools = 'MLflow, Weights & Biases, TensorBoard or Neptune';
 
 export const foundSource = z.object({
   format: foreignFormat,

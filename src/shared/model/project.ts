@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { foundSource } from './foreign-runs.ts';
+import { foundTool } from './recognised-tools.ts';
 
 export const projectInfo = z.object({
   folder: z.string(),
@@ -44,10 +45,10 @@ export const folderFinding = z.object({
   scripts: z.number(),
   onnxFiles: z.number(),
   hasGit: z.boolean(),
-  hasMlruns: z.boolean(),
-  hasDvc: z.boolean(),
-  /** Runs that other tools left. */
+  /** Runs that other tools left: they can be read in place or imported. */
   runSources: z.array(foundSource),
+  /** What other tools left besides, which is recognised and not read yet; at most 20. */
+  tools: z.array(foundTool),
   /** For a project that a newer Modelyard wrote, or one that cannot be opened: why. */
   problem: z.string().nullable(),
 });

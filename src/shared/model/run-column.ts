@@ -32,3 +32,9 @@ const noColumn = (text: string, why: string): EngineError =>
     `“${text}” is no column of runs. ${why} Use metrics.KEY, min(metrics.KEY), at(metrics.KEY, 100), params.KEY, tags.KEY or one of ${attributeNames.join(', ')}.`,
     { details: { column: text } },
   );
+
+/** At commas that are not within parentheses or quotes: `at(metrics.loss, 100)` is one column. */
+export const splitColumns = (text: string): string[] => {
+  const parts = text.match(/(?:`[^`]*`|'[^']*'|"[^"]*"|\((?:[^()]|\([^()]*\))*\)|[^,])+/g) ?? [];
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+};

@@ -70,7 +70,7 @@ const addLongRun = (writer: Writer, { index, points }: { index: number; points: 
   );
   writer.run(
     `INSERT INTO run_metric_summaries
-     SELECT run_number, key_number, max(step), max(timestamp_ms), value, 0, min(value), 0, max(value), 0, count(*), 0
+     SELECT run_number, key_number, max(step), max(timestamp_ms), value, 0, min(value), 0, max(value), 0, count(*), 0, 0
      FROM run_metrics WHERE run_number = :run AND key_number = :key`,
     series,
   );

@@ -1,15 +1,25 @@
 // How long it takes until linked runs stand in the table, and until they do again when the project is opened later:
-// npm run bench -- linked-runs [RUNS [PARAMETERS [STEPS]]]
-import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+// npm run bench -- linked-runs [folder | database] [RUNS [PARAMETERS [STEPS [METRICS]]]]
+// An mlruns folder by default; of a database the whole goal is 75000 150 20 4, which takes some 5 GB beside the temporary files.
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEngine } from '../../../src/engine/host/in-process.ts';
 import type { CommandInput, CommandOutput, EngineCommandName } from '../../../src/shared/contract/index.ts';
+import { addRuns, makeDatabase } from '../foreign-runs/make-database.ts';
 import { makeTree } from '../foreign-runs/make-tree.ts';
 
-const [runs = 1500, parameters = 150, steps = 20] = process.argv.slice(2).map(Number);
+const kinds = { folder: 'mlflow-folder', database: 'mlflow-database' } as const;
+const given = process.argv.slice(2);
+const kind = given[0] === 'database' || given[0] === 'folder' ? given[0] : 'folder';
+const [runs = 1500, parameters = 150, steps = 20, metrics = 4] = given
+  .filter((word) => word !== kind)
+  .map(Number);
+const addedRuns = 100;
+const size = { runs, parameters, steps, metrics, runsInExperiment: 1500 };
 const folder = mkdtempSync(join(tmpdir(), 'modelyard-bench-link-'));
-const source = join(folder, 'mlruns');
+const title = kind === 'database' ? 'mlflow.db' : 'mlruns';
+const source = join(folder, title);
 const project = join(folder, 'project');
 
 const open = async (command: 'projects.create' | 'projects.open') => {
@@ -23,6 +33,8 @@ const open = async (command: 'projects.create' | 'projects.open') => {
     engine.call(name, project, input) as Promise<CommandOutput<Name>>;
   return { call, close: () => engine.close() };
 };
+
+const loadNow = (): string => loadavg()[0]?.toFixed(1) ?? '';
 
 const timed = async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
   const startedAt = performance.now();
@@ -49,22 +61,22 @@ const longestWait = async (work: Promise<unknown>): Promise<number> => {
 };
 
 try {
-  await timed('making the folder', async () =>
-    makeTree(source, { runs, parameters, steps, runsInExperiment: 1500 }),
+  await timed(`making the ${kind}`, async () =>
+    kind === 'database' ? makeDatabase(source, size) : makeTree(source, size),
   );
   console.log(
-    `${runs} runs × ${parameters} parameters × ${steps} steps, ${availableParallelism()} processors`,
+    `${runs} runs × ${parameters} parameters × ${kind === 'database' ? `${metrics} metrics × ` : ''}${steps} steps, ${availableParallelism()} processors, load ${loadNow()}`,
   );
   const first = await open('projects.create');
   await timed('linking', async () => {
-    await first.call('foreignRuns.link', { format: 'mlflow-folder', path: source });
+    await first.call('foreignRuns.link', { format: kinds[kind], path: source });
     const reading = first.call('foreignRuns.refresh', {});
     const waited = await longestWait(reading);
     console.log(`longest wait of other work ${waited.toFixed(0)} ms`);
   });
   await timed('the first page of the table', () =>
     first.call('runs.list', {
-      filter: "source = 'mlruns'",
+      filter: `source = '${title}'`,
       columns: ['source', 'params.parameter_7', 'metrics.loss'],
     }),
   );
@@ -78,7 +90,17 @@ try {
     if (total !== runs) throw new Error(`There are ${total} runs.`);
     return opened;
   });
-  await timed('unlinking', () => later.call('foreignRuns.unlink', { source: 'mlruns' }));
+  if (kind === 'database') {
+    addRuns(source, size, { first: runs, count: addedRuns });
+    await timed(`reading again, with ${addedRuns} more runs`, async () => {
+      const [read] = (await later.call('foreignRuns.refresh', {})).sources;
+      if (read?.runs !== runs + addedRuns) throw new Error(`There are ${read?.runs} runs.`);
+    });
+  }
+  console.log(
+    `load ${loadNow()}, project.db ${(statSync(join(project, '.modelyard', 'project.db')).size / 1e6).toFixed(0)} MB`,
+  );
+  await timed('unlinking', () => later.call('foreignRuns.unlink', { source: title }));
   await later.close();
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -88,7 +88,12 @@ try {
         ...{ writer, source, isLinked: true, keys: new Map(), nowMs: 1 },
         objects: { place: () => undefined },
         eventLog: { append: () => undefined },
-        ...{ added: () => undefined, refuse: () => undefined, fileOf: ({ name }) => name },
+        ...{
+          added: () => undefined,
+          release: () => undefined,
+          refuse: () => undefined,
+          fileOf: ({ name }) => name,
+        },
       };
       for (let run = first; run < Math.min(runs, first + runsAtOnce); run += 1)
         for (const entry of entriesOf(run)) writeEntry(writing, entry);

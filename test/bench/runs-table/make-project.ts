@@ -152,7 +152,7 @@ const makeMetrics = (
     `first_value(step) OVER (PARTITION BY run_number, key_number ORDER BY value ${direction}, step)`;
   writer.run(
     `INSERT INTO run_metric_summaries
-     SELECT run_number, key_number, step, timestamp_ms, value, 0, min_value, min_step, max_value, max_step, :steps, 0
+     SELECT run_number, key_number, step, timestamp_ms, value, 0, min_value, min_step, max_value, max_step, :steps, 0, 0
      FROM (SELECT run_number, key_number, step, timestamp_ms, value,
          min(value) OVER (PARTITION BY run_number, key_number) AS min_value, ${extreme('ASC')} AS min_step,
          max(value) OVER (PARTITION BY run_number, key_number) AS max_value, ${extreme('DESC')} AS max_step

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 export interface Connection {
   post(path: string, body: unknown): Promise<string>;
   get(path: string): Promise<string>;
+  put(path: string, content: string): Promise<string>;
   close(): void;
 }
 
@@ -41,6 +42,7 @@ export async function openConnection(port: number): Promise<Connection> {
     post: (path, body) =>
       send(`POST ${path} HTTP/1.1\r\ncontent-type: application/json`, JSON.stringify(body)),
     get: (path) => send(`GET ${path} HTTP/1.1`, ''),
+    put: (path, content) => send(`PUT ${path} HTTP/1.1\r\ncontent-type: application/octet-stream`, content),
     close: () => socket.destroy(),
   };
 }

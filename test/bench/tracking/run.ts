@@ -1,6 +1,6 @@
 /**
  * The real `mlflow server` and ours, side by side: writing, reading 10,000 runs, and how ours grows. Prints Markdown tables.
- * node test/bench/tracking/run.ts [--seconds 5] [--repeats 5] [--readings 9] [--runs 10000] [--points 100000] [--models 1000] [--only mlflow|modelyard]
+ * node test/bench/tracking/run.ts [--seconds 5] [--repeats 5] [--readings 9] [--runs 10000] [--points 100000] [--models 1000] [--only mlflow|modelyard|growth]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { startMlflowServer, type TrackingServer } from '../../support/mlflow-ser
 import { fillMlflow } from './fill-mlflow.ts';
 import { fillThroughApi } from './fill-through-api.ts';
 import type { FixtureSize } from './fixture.ts';
-import { measureGrowth } from './growth.ts';
+import { growths, measureGrowth } from './growth.ts';
 import { measureReadings, readings } from './reading.ts';
 import { median } from './workload.ts';
 import { logBatch, logConcurrently, logFromPython, logMetric } from './writing.ts';
@@ -34,7 +34,6 @@ const size: FixtureSize = {
   points: Number(options.points),
   models: Number(options.models),
 };
-const growthSizes = [1000, 3000, 10_000, 30_000];
 
 interface Contestant {
   readonly name: 'mlflow' | 'modelyard';
@@ -76,6 +75,16 @@ const read = new Map<string, number[]>();
 const servers: TrackingServer[] = [];
 
 try {
+  if (options.only === 'growth') servers.push(await startOurServer({ folder: join(folder, 'modelyard') }));
+  else await compare();
+  const ours = servers.find(({ name }) => name === 'modelyard');
+  if (ours) await printGrowth(ours);
+} finally {
+  for (const server of servers) await server.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function compare(): Promise<void> {
   for (const { name, start } of chosen) {
     console.error(`fixture: ${name}`);
     servers.push(await start(join(folder, name)));
@@ -98,11 +107,6 @@ try {
     }
   }
   printComparison();
-  const ours = servers.find(({ name }) => name === 'modelyard');
-  if (ours) await printGrowth(ours);
-} finally {
-  for (const server of servers) await server.stop();
-  await rm(folder, { recursive: true, force: true });
 }
 
 function printComparison(): void {
@@ -131,11 +135,13 @@ function printComparison(): void {
 }
 
 async function printGrowth(server: TrackingServer): Promise<void> {
-  console.error('growth: modelyard');
-  console.log('\n| runs | a further run | page of 100 | ordered by a metric |\n|--:|--:|--:|--:|');
-  for await (const { runs, ...costs } of measureGrowth(server, growthSizes)) {
-    const cells = [costs.millisecondsPerRun, costs.pageMs, costs.orderedPageMs];
-    console.log(`| ${[runs, ...cells.map((value) => `${formatNumber(value)} ms`)].join(' | ')} |`);
+  for (const growth of growths) {
+    console.error(`growth of ${growth.of}: modelyard`);
+    console.log(
+      `\n| ${growth.of} | ${growth.costs.join(' | ')} |\n|${'--:|'.repeat(growth.costs.length + 1)}`,
+    );
+    for await (const { size, costsMs } of measureGrowth(server, growth))
+      console.log(`| ${[size, ...costsMs.map((cost) => `${formatNumber(cost)} ms`)].join(' | ')} |`);
   }
 }
 

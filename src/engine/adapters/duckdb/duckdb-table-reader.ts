@@ -10,6 +10,7 @@ import { fileFacts, formatOf } from './file-facts.ts';
 import { handedOver } from './handed-over.ts';
 import { loadTable } from './load-table.ts';
 import { createPages } from './pages.ts';
+import { readParquetRows } from './parquet-rows.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { profileRelation } from './profile/profile-relation.ts';
 import { readError } from './read-error.ts';
@@ -173,6 +174,8 @@ export const createDuckDbTableReader = ({
     },
 
     chunks: (request, context = {}) => readChunks(request, context),
+
+    parquetRows: (request, context = {}) => readParquetRows(session, request, context),
 
     close() {
       session.close();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { bitsOf, collectRows, type Row } from '../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { expectAnswers } from '../../../../test/fixtures/foreign-runs/expect-answers.ts';
@@ -83,6 +84,33 @@ describe.each(['1.20', '1.30', '2.3', '2.9', '2.22', '3.1', '3.17'])('a database
   });
 });
 
+test('rows of a database that belong to no run are counted by why', async () => {
+  const path = unpackDatabase('3.17', temporaryFolder());
+  const before = await read('mlflow-database', path);
+  const writer = new Database(path);
+  writer.pragma('foreign_keys = OFF');
+  for (const run of ['no id', 'zz', 'Ω', `${'0'.repeat(31)}1`, 'f'.repeat(32)]) {
+    writer
+      .prepare("INSERT INTO params (run_uuid, key, value) VALUES (?, 'one', '1'), (?, 'two', '2')")
+      .run(run, run);
+    writer
+      .prepare("INSERT INTO metrics (run_uuid, key, value, timestamp, step) VALUES (?, 'loss', 1, 1, 1)")
+      .run(run);
+  }
+  writer.close();
+  const after = await read('mlflow-database', path);
+  expect(after.runs).toEqual(before.runs);
+  const said = after.skipped.map(({ subject, count, reason }) => [subject, count, reason]);
+  expect(said).toEqual(
+    expect.arrayContaining([
+      ['parameter', 6, 'They belong to no run that was read.'],
+      ['parameter', 4, 'The ids of their runs are none of MLflow’s.'],
+      ['metric-point', 3, 'They belong to no run that was read.'],
+      ['metric-point', 2, 'The ids of their runs are none of MLflow’s.'],
+    ]),
+  );
+});
+
 test('finds the artifacts of a database where they are now', async () => {
   const folder = temporaryFolder();
   const path = unpackDatabase('3.1', folder);
@@ -159,7 +187,7 @@ test('reads event files of both generations', async () => {
     loss: [0, 0.5, 1].map((value, step) => [step, 1_700_000_000_000 + 1000 * step, bitsOf(value)]),
     exact: [0, 0.1, 0.2].map((value, step) => [step, 1_700_000_000_000 + 1000 * step, bitsOf(value)]),
   });
-  expect(row('search/one').parameters).toEqual({ deep: 'true', kind: 'trees', learning_rate: '0.1' });
+  expect(row('search/one').parameters).toEqual({ deep: 'True', kind: 'trees', learning_rate: '0.1' });
   expect(collected.skipped.map(({ reason }) => reason)).toEqual([
     'Summaries of the kind “histogram” are counted and not read.',
     'Its event files hold no values.',

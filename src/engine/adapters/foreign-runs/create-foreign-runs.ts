@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
+import type { ParquetRows } from '../../ports/data-engine.ts';
 import type {
   ForeignChange,
   ForeignItem,
@@ -17,12 +18,18 @@ import { readMlflowFolder } from './mlflow-folder/read-mlflow-folder.ts';
 import { createRunFolderPool, readRunFoldersHere } from './mlflow-folder/run-folder-pool.ts';
 import { writeMlflowFolder } from './mlflow-folder/write-mlflow-folder.ts';
 import { sendToMlflowServer } from './mlflow-server/send-to-mlflow-server.ts';
+import { readNeptune } from './neptune/read-neptune.ts';
 import { readTensorboard } from './tensorboard/read-tensorboard.ts';
 import { readWandb } from './wandb/read-wandb.ts';
 
-/** `runFolderWorker` is the program of mlflow-folder/run-folder-worker; without one, `mlruns` folders are read in this thread. */
-export const createForeignRuns = (options: { runFolderWorker?: string | URL } = {}): ForeignRuns => {
-  const { runFolderWorker } = options;
+export interface ForeignRunsOptions {
+  /** The program of mlflow-folder/run-folder-worker; without one, `mlruns` folders are read in this thread. */
+  readonly runFolderWorker?: string | URL;
+  /** Reads the files of Neptune's exports; without it those are found and looked at only. */
+  readonly parquet?: () => ParquetRows;
+}
+
+export const createForeignRuns = ({ runFolderWorker, parquet }: ForeignRunsOptions = {}): ForeignRuns => {
   const readRuns = runFolderWorker === undefined ? readRunFoldersHere : createRunFolderPool(runFolderWorker);
 
   const open = (
@@ -34,9 +41,10 @@ export const createForeignRuns = (options: { runFolderWorker?: string | URL } = 
     requireExisting(absolute);
     if (format === 'mlflow-folder') return readMlflowFolder(absolute, readRuns, context, known);
     if (format === 'mlflow-database') return readMlflowDatabase(absolute, context, known);
-    return format === 'wandb'
-      ? readWandb(absolute, context, known)
-      : readTensorboard(absolute, context, known);
+    if (format === 'wandb') return readWandb(absolute, context, known);
+    if (format === 'tensorboard') return readTensorboard(absolute, context, known);
+    if (parquet === undefined) throw new Error('Nothing is here that reads Parquet.');
+    return readNeptune(absolute, parquet(), context, known);
   };
 
   async function* readGuarded(

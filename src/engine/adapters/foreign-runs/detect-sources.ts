@@ -1,10 +1,11 @@
 import { closeSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Detection, ForeignSource, FoundSource } from '../../ports/foreign-runs.ts';
 import { type FolderEntry, listFolder, openGuarded, readSome } from './guarded-files.ts';
 import { countMlflowDatabase } from './mlflow-database/count-runs.ts';
 import { countMlflowFolder, isMlflowFolder } from './mlflow-folder/count-runs.ts';
+import { recogniseNeptune } from './neptune/find-runs.ts';
 import { createSearchBudget, type SearchBudget } from './search-budget.ts';
 import { attempt } from './skipped.ts';
 import { ignoredFolders, isEventFile } from './tensorboard/find-event-folders.ts';
@@ -24,28 +25,41 @@ export const detectSources = async (
 ): Promise<Detection> => {
   const sources: FoundSource[] = [];
   const eventFolders: string[] = [];
+  /** Folders whose files belong to a source beside them. */
+  const taken: string[] = [];
+  const isTaken = (path: string): boolean => taken.some((folder) => `${path}${sep}`.startsWith(folder + sep));
   let level = [root];
   let listed = 0;
   for (let depth = 0; depth <= maxDepth && level.length > 0; depth += 1) {
     const next: string[] = [];
     for (const folder of level) {
       if (budget.isSpent()) break;
+      if (isTaken(folder)) continue;
       listed += 1;
       if (listed % foldersBetweenTurns === 0) await setImmediate();
       signal?.throwIfAborted();
       const entries = entriesOf(folder, budget);
-      const found = recognise(folder, entries, budget);
+      const found = recognise(folder, entries, { budget, root });
       sources.push(...(await describeDatabases(folder, entries, root)));
-      if (found !== null) sources.push({ ...found, title: titleOf(root, folder) });
-      else {
+      if (found !== null) {
+        const { filesFolders = [], ...source } = found;
+        sources.push({ ...source, title: titleOf(root, source.path) });
+        taken.push(...filesFolders);
+      } else {
         if (entries.some(isEventFile)) eventFolders.push(folder);
         next.push(...subfoldersOf(folder, entries));
       }
     }
     level = next;
   }
-  const logs = describeEventFolders(eventFolders, root);
-  return { sources: [...sources, ...logs].sort(byPath), isComplete: !budget.isSpent() };
+  const logs = describeEventFolders(
+    eventFolders.filter((folder) => !isTaken(folder)),
+    root,
+  );
+  return {
+    sources: [...sources, ...logs].filter(({ path }) => !isTaken(path)).sort(byPath),
+    isComplete: !budget.isSpent(),
+  };
 };
 
 const byPath = (one: FoundSource, other: FoundSource): number => (one.path < other.path ? -1 : 1);
@@ -67,15 +81,17 @@ const subfoldersOf = (folder: string, entries: readonly FolderEntry[]): string[]
 /** Large and never somebody's runs. `mlruns` and `wandb` are looked into here: they are what is looked for. */
 const skippedFolders = new Set([...ignoredFolders].filter((name) => !['mlruns', 'wandb'].includes(name)));
 
-type Recognised = Omit<FoundSource, 'title'>;
+type Recognised = Omit<FoundSource, 'title'> & { readonly filesFolders?: readonly string[] };
 
 const recognise = (
   folder: string,
   entries: readonly FolderEntry[],
-  budget: SearchBudget,
+  { budget, root }: { budget: SearchBudget; root: string },
 ): Recognised | null => {
   if (isMlflowFolder(folder, entries))
     return { format: 'mlflow-folder', path: folder, ...countMlflowFolder(folder, entries, budget) };
+  const neptune = recogniseNeptune(folder, entries, root);
+  if (neptune !== null) return { format: 'neptune', ...neptune };
   const hasRunFolders = entries.some((entry) => /^(?:offline-)?run-\d{8}_\d{6}-/.test(entry.name));
   if (!hasRunFolders && logFilesIn(entries).length === 0) return null;
   const runs = attempt(() => findWandbRuns(folder));

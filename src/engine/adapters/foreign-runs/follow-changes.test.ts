@@ -4,11 +4,11 @@ import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { collectRows } from '../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
+import { openForeignRuns } from '../../../../test/support/foreign-runs.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import type { ForeignChange, ForeignSource, KnownUnit } from '../../ports/foreign-runs.ts';
-import { createForeignRuns } from './create-foreign-runs.ts';
 
-const foreignRuns = createForeignRuns();
+const foreignRuns = openForeignRuns();
 
 const changesOf = async (source: ForeignSource, known: ReadonlyMap<string, KnownUnit>) => {
   const changes: ForeignChange[] = [];
@@ -47,6 +47,10 @@ const sources: [string, () => Promise<ForeignSource>][] = [
   [
     'event files',
     async () => ({ format: 'tensorboard', path: await unpackFolder('tensorboard', temporaryFolder()) }),
+  ],
+  [
+    'an export of Neptune',
+    async () => ({ format: 'neptune', path: await unpackFolder('neptune', temporaryFolder()) }),
   ],
 ];
 

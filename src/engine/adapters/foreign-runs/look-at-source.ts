@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ForeignSource } from '../../ports/foreign-runs.ts';
+import { firstPartOf, projectsBeside } from './neptune/find-runs.ts';
 import { stampOf } from './stamps.ts';
 import { findEventFolders } from './tensorboard/find-event-folders.ts';
 
@@ -41,6 +42,12 @@ const looks: Readonly<Record<ForeignSource['format'], Look>> = {
     }
     return stamps;
   },
+  neptune: (root, units) => [
+    ...projectsBeside(root, units)
+      .slice(0, mostFolders)
+      .map((project) => `${project} ${stampOf(project)}`),
+    ...units.map((unit) => stampOf(firstPartOf(root, unit))),
+  ],
 };
 
 const namesIn = (folder: string): string[] => {

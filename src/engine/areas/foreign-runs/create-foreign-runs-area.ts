@@ -107,7 +107,7 @@ export const createForeignRunsArea = (services: Services) => {
               isLinked: false,
               keys,
             },
-            ...{ added: tally.added, refuse: tally.refuse },
+            ...{ added: tally.added, refuse: tally.refuse, release: () => undefined },
             fileOf: ({ name }) => join(stagingFolder, name),
           },
           entry,

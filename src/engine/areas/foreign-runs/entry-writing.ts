@@ -18,4 +18,6 @@ export interface EntryWriting {
   readonly fileOf: (staged: StagedFile) => string;
   readonly added: (what: keyof ImportCounts, count?: number) => void;
   readonly refuse: (refused: Refused) => void;
+  /** Objects that a run held which is written anew or gone: those that nobody holds when all is written can go. */
+  readonly release: (digests: readonly string[]) => void;
 }

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { bitsOf, type Collected, collectRows } from '../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
+import { openForeignRuns } from '../../../../test/support/foreign-runs.ts';
 import {
   openEngineProject,
   openTestEngine,
@@ -17,7 +18,6 @@ import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { churnModel } from '../../../../test/support/tiny-models.ts';
 import { type ForeignFormat, type ImportReport, importReport } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
-import { createForeignRuns } from '../../adapters/foreign-runs/create-foreign-runs.ts';
 import { createObjectStore } from '../../store/objects.ts';
 import { openStore } from '../../store/open-store.ts';
 import { projectPaths } from '../projects/project-paths.ts';
@@ -59,7 +59,7 @@ const readProject = async (folder: string): Promise<Collected> => {
 };
 
 const readSource = (format: ForeignFormat, path: string): Promise<Collected> =>
-  collectRows(createForeignRuns().read({ format, path }));
+  collectRows(openForeignRuns().read({ format, path }));
 
 const largest = bitsOf(Number.MAX_VALUE);
 const kept: Readonly<Record<string, string>> = {
@@ -77,6 +77,10 @@ const asKept = (metrics: Collected['runs'][number]['metrics']) =>
     ]),
   );
 
+/** Texts become files. */
+const allFilesOf = ({ artifacts, texts }: Pick<Collected['runs'][number], 'artifacts' | 'texts'>) =>
+  [...artifacts, ...Object.entries(texts).map(([path, text]) => [path, Buffer.byteLength(text)])].sort();
+
 /** What must be the same on both sides. Numbers of experiments and places of files are each side's own. */
 const comparable = ({ experiments, runs, models, loggedModels }: Collected) => {
   const names = new Map(experiments.map(({ id, name }) => [id, name]));
@@ -85,10 +89,11 @@ const comparable = ({ experiments, runs, models, loggedModels }: Collected) => {
       .map(({ name, stage, tags }) => ({ name, stage, tags }))
       .filter(({ name }) => name !== 'Default')
       .sort((one, other) => (one.name < other.name ? -1 : 1)),
-    runs: runs.map(({ run, parameters, tags, metrics, artifacts }) => ({
+    runs: runs.map(({ run, parameters, tags, metrics, ...files }) => ({
       ...{ id: run.id, name: run.name, experiment: names.get(run.experimentId), status: run.status },
       ...{ stage: run.stage, startedAtMs: run.startedAtMs, endedAtMs: run.endedAtMs, user: run.user ?? '' },
-      ...{ parentRunId: run.parentRunId, parameters, artifacts, metrics: asKept(metrics) },
+      ...{ parentRunId: run.parentRunId, parameters, metrics: asKept(metrics) },
+      artifacts: allFilesOf(files),
       tags: {
         'mlflow.runName': run.name,
         ...(run.parentRunId === null ? {} : { 'mlflow.parentRunId': run.parentRunId }),
@@ -108,6 +113,7 @@ const sources: [name: string, format: ForeignFormat, unpack: (folder: string) =>
   ['an mlruns folder', 'mlflow-folder', (folder) => unpackFolder('mlruns', folder)],
   ['Weights & Biases', 'wandb', (folder) => unpackFolder('wandb', folder)],
   ['TensorBoard', 'tensorboard', (folder) => unpackFolder('tensorboard', folder)],
+  ['An export of Neptune', 'neptune', (folder) => unpackFolder('neptune', folder)],
   ...databases.map((version): (typeof sources)[number] => [
     `a database of MLflow ${version}`,
     'mlflow-database',
@@ -182,7 +188,7 @@ test('adds what is new, keeps what was changed here, and refuses what is from el
 test('a version with an ONNX file can be served; without artifacts it has none, and gets it later', async () => {
   const project = await openEngineProject();
   const path = await unpackFolder('mlruns', project.folder);
-  for await (const item of createForeignRuns().read({ format: 'mlflow-folder', path })) {
+  for await (const item of openForeignRuns().read({ format: 'mlflow-folder', path })) {
     if (item.kind !== 'model-version' || item.folder === null) continue;
     mkdirSync(item.folder, { recursive: true });
     writeFileSync(join(item.folder, 'model.onnx'), churnModel().bytes);

@@ -27,7 +27,7 @@ export interface LinkOutput {
 
 const mostListedOfUnit = 20;
 
-/** Reads what has changed in a source that is linked. Writes nothing. */
+/** Reads what has changed in a source that is linked. Writes nothing but texts, in the folder of the reading. */
 export const runLinkJob: JobProgram<LinkInput, LinkOutput, readonly ImportEntry[]> = async (
   { known: knownUnits, ...source },
   tools,

@@ -6,9 +6,11 @@ import {
   renameSync,
   rmSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
@@ -210,4 +212,51 @@ const workerOf = (parent: number): number => {
   const found = readdirSync('/proc').find((name) => /^\d+$/.test(name) && isWorker(name));
   if (found === undefined) throw new Error('No worker is running.');
   return Number(found);
+};
+
+test('texts that became files stay with what their run says, and go with it', async () => {
+  const project = await openEngineProject();
+  const root = await unpackFolder('neptune', temporaryFolder());
+  const { title } = await link(project, 'neptune', root);
+  const parts = (readdirSync(root, { recursive: true }) as string[]).filter((path) =>
+    path.endsWith('_part_0.parquet'),
+  );
+  const partOf = (run: string) => join(root, parts.find((path) => path.includes(`/${run}-`))!);
+  const older = (await table(project, "name = 'OLD-1'"))[0]!;
+  const path = 'monitoring/ab12cd34/stdout.log';
+  const printed = async () => (await project.call('runs.readArtifact', { run: older.id, path })).text;
+  expect(await printed()).toBe('one\ntwo\n');
+  expect(project.rowCounts().objects).toBe(2);
+
+  // Read anew, with the same texts.
+  utimesSync(partOf('OLD-1'), new Date(), new Date());
+  await refresh(project, title);
+  expect(await printed()).toBe('one\ntwo\n');
+  expect(project.rowCounts().objects).toBe(2);
+
+  await rewriteParquet(partOf('OLD-1'), "* REPLACE (replace(string_value, 'two', 'three') AS string_value)");
+  await refresh(project, title);
+  expect(await printed()).toBe('one\nthree\n');
+  expect(project.rowCounts().objects).toBe(2);
+
+  rmSync(partOf('OLD-1'));
+  await refresh(project, title);
+  expect(project.rowCounts().objects).toBe(1);
+  await project.call('foreignRuns.unlink', { source: title });
+  expect(project.rowCounts().objects).toBe(0);
+  const objects = join(project.folder, '.modelyard', 'objects');
+  const files = readdirSync(objects, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  expect(files).toEqual([]);
+  expect(readdirSync(join(project.folder, '.modelyard', 'staging'))).toEqual([]);
+});
+
+const rewriteParquet = async (file: string, select: string): Promise<void> => {
+  const database = await DuckDBInstance.create(':memory:');
+  const connection = await database.connect();
+  const rewritten = `${file}.tmp`;
+  await connection.run(`COPY (SELECT ${select} FROM '${file}') TO '${rewritten}' (FORMAT parquet)`);
+  connection.closeSync();
+  renameSync(rewritten, file);
 };

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { collectRows } from '../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
+import { openForeignRuns } from '../../../../test/support/foreign-runs.ts';
 import { hashOfFolder } from '../../../../test/support/hash-of-folder.ts';
 import { link, refresh, runFolderOf, table } from '../../../../test/support/linked-sources.ts';
 import { failureOf, openEngineProject } from '../../../../test/support/open-test-engine.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
-import type { ForeignFormat } from '../../../shared/model/foreign-runs.ts';
-import { createForeignRuns } from '../../adapters/foreign-runs/create-foreign-runs.ts';
+import { type ForeignFormat, foreignFormat } from '../../../shared/model/foreign-runs.ts';
 
 /** What a linked source brings, and that nothing of it is left when it goes. */
 
@@ -19,6 +19,7 @@ const formats: [name: string, format: ForeignFormat, unpack: (folder: string) =>
   ['a database', 'mlflow-database', async (folder) => unpackDatabase('3.17', folder)],
   ['Weights & Biases', 'wandb', (folder) => unpackFolder('wandb', folder)],
   ['event files', 'tensorboard', (folder) => unpackFolder('tensorboard', folder)],
+  ['an export of Neptune', 'neptune', (folder) => unpackFolder('neptune', folder)],
 ];
 
 test.each(formats)(
@@ -29,7 +30,7 @@ test.each(formats)(
     const folder = temporaryFolder();
     const path = await unpack(folder);
     const hash = hashOfFolder(folder);
-    const read = await collectRows(createForeignRuns().read({ format, path }));
+    const read = await collectRows(openForeignRuns().read({ format, path }));
 
     const source = await link(project, format, path);
     expect(source).toMatchObject({ state: 'ready', problem: null, runs: read.runs.length, path });
@@ -38,12 +39,17 @@ test.each(formats)(
     expect(rows).toHaveLength(read.runs.length);
     for (const { id, values, name } of rows) {
       expect(values.source).toBe(source.title);
-      const { run, parameters, metrics, artifacts } = read.runs.find((one) => one.run.name === name)!;
+      const { run, parameters, metrics, artifacts, texts } = read.runs.find((one) => one.run.name === name)!;
       const detail = await project.call('runs.get', { run: id });
       expect(detail).toMatchObject({ status: run.status, parameters, linkedFrom: { path } });
       expect(Object.keys(detail.metrics).sort()).toEqual(Object.keys(metrics).sort());
-      expect(detail.artifacts).toEqual(
-        artifacts.map(([file, sizeBytes]) => ({ path: file, sizeBytes, digest: null })),
+      const made = Object.entries(texts).map(([file, content]) => [file, Buffer.byteLength(content)]);
+      expect(detail.artifacts.map(({ path: file, sizeBytes }) => [file, sizeBytes]).sort()).toEqual(
+        [...artifacts, ...made].sort(),
+      );
+      // What the source has as files stays there; only texts that none of them holds become files here.
+      expect(detail.artifacts.filter(({ digest }) => digest !== null).map(({ path: file }) => file)).toEqual(
+        Object.keys(texts),
       );
       for (const { path: file, sizeBytes } of detail.artifacts) {
         const head = await project.call('runs.readArtifact', { run: id, path: file });
@@ -54,7 +60,8 @@ test.each(formats)(
         rmSync(copy);
       }
     }
-    expect(project.rowCounts().objects).toBe(0);
+    const texts = read.runs.flatMap((row) => Object.keys(row.texts));
+    expect(project.rowCounts().objects).toBe(texts.length);
     const { linked_units: units } = project.rowCounts();
     const again = await refresh(project, source.title);
     expect(again.skipped).toEqual(source.skipped);
@@ -86,31 +93,36 @@ test('the images of event files are parts of those, and open as what they are', 
   expect(new Set(images)).toEqual(new Set(['PNG']));
 });
 
-test('the same run is the same row, whichever tool wrote it, in one table', async () => {
+test('the same run is the same row, whichever of five tools wrote it, in one table', async () => {
   const project = await openEngineProject();
   const folder = await unpackFolder('same-run', temporaryFolder());
   const hash = hashOfFolder(folder);
   const { sources } = await project.call('foreignRuns.find', { folder });
-  expect(sources.map(({ format }) => format).sort()).toEqual(
-    ['mlflow-database', 'mlflow-folder', 'tensorboard', 'wandb'].sort(),
-  );
+  expect(sources.map(({ format }) => format).sort()).toEqual([...foreignFormat.options].sort());
   // One folder of events is found as its run; TensorBoard is given the folder above it.
   for (const { format, path } of sources)
     await link(project, format, format === 'tensorboard' ? join(path, '..') : path);
   const rows = [];
   for (const { id } of await table(project)) {
-    const { name, status, experiment, parameters, metrics } = await project.call('runs.get', { run: id });
-    const histories = (await project.call('runs.history', { runs: [id] })).map(({ key, points }) => ({
-      ...{ key, points: points.map(({ step, value }) => [step, value]) },
-    }));
-    rows.push({ name, status, experiment, parameters, metrics, histories });
+    const run = await project.call('runs.get', { run: id });
+    const { name, status, experiment, parameters, metrics, startedAtMs, endedAtMs } = run;
+    const histories = await project.call('runs.history', { runs: [id] });
+    rows.push({
+      ...{ name, status, experiment, parameters, metrics, startedAtMs, endedAtMs },
+      histories: histories.map(({ key, points }) => ({ key, points })),
+    });
   }
-  expect(rows).toHaveLength(4);
+  expect(rows).toHaveLength(5);
   for (const row of rows) expect(row).toEqual(rows[0]);
-  expect(rows[0]).toMatchObject({ name: 'baseline', experiment: 'same', parameters: { depth: '3' } });
+  expect(rows[0]).toMatchObject({
+    ...{ name: 'baseline', experiment: 'same', status: 'finished' },
+    parameters: { depth: '3', kind: 'trees', learning_rate: '1e-05', bagging: 'True' },
+    ...{ startedAtMs: 1_700_000_000_000, endedAtMs: 1_700_000_020_000 },
+  });
+  expect(rows[0]?.histories).toHaveLength(3);
 
   const titles = (await project.call('foreignRuns.links', {})).sources.map(({ title }) => title);
-  expect(new Set(titles).size).toBe(4);
+  expect(new Set(titles).size).toBe(5);
   const across = await table(project, `source IN ('mlflow.db', 'mlruns') AND params.kind = 'trees'`);
   expect(across.map(({ values }) => values.source).sort()).toEqual(['mlflow.db', 'mlruns']);
   const { groups } = await project.call('runs.listGroups', { by: ['source'] });
@@ -152,13 +164,13 @@ test('what is linked is written back for MLflow with its files, and compared wit
   }
   await link(project, 'mlflow-folder', path);
   const runs = (await table(project, "name IN ('baseline', 'child')")).map(({ id }) => id);
-  const { environment } = await project.call('runs.compare', { runs });
-  expect(environment).toContainEqual({ name: 'scikit-learn', values: ['1.6.1', '1.5.0'], differs: true });
+  const { packages } = await project.call('runs.compare', { runs });
+  expect(packages).toContainEqual({ name: 'scikit-learn', values: ['1.6.1', '1.5.0'], differs: true });
 
   const to = join(temporaryFolder(), 'written');
   expect(await project.call('foreignRuns.export', { to })).toMatchObject({ runs: 5, skipped: { count: 0 } });
   const artifactsIn = async (folder: string) =>
-    (await collectRows(createForeignRuns().read({ format: 'mlflow-folder', path: folder }))).runs.map(
+    (await collectRows(openForeignRuns().read({ format: 'mlflow-folder', path: folder }))).runs.map(
       ({ run, artifacts }) => [run.id, artifacts],
     );
   expect(await artifactsIn(to)).toEqual(await artifactsIn(path));

@@ -19,10 +19,11 @@ import {
   skippedOf,
 } from '../../store/linked-sources.ts';
 import { removeLinkedModels, removeLinkedRuns, someRunsOf } from '../../store/unlink-source.ts';
+import { freeObjects } from './free-objects.ts';
 import { requireFreeTitle, titleForSource } from './link-title.ts';
 import type { SourceReader } from './source-reader.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'eventLog' | 'clock' | 'paths' | 'changed'>;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'eventLog' | 'clock' | 'paths' | 'changed'>;
 
 type LinkCommands = Pick<
   Handlers<typeof foreignRunsContract>,
@@ -36,7 +37,7 @@ const progressEveryMs = 200;
 
 /** Sources that are read where they lie. `read` reads one of them to its end. */
 export const createLinkHandlers = (
-  { store, eventLog, clock, paths, changed }: Services,
+  { store, objects, eventLog, clock, paths, changed }: Services,
   { reader: sources, read }: { reader: SourceReader; read: (source: LinkedSource) => Promise<void> },
 ): LinkCommands => {
   const { reader } = store;
@@ -134,10 +135,11 @@ export const createLinkHandlers = (
     // Should this be broken off, what is gone by then is read again.
     store.write((writer) => forgetFingerprints(writer, number));
     let runs = 0;
+    const held = new Set<string>();
     for (;;) {
       const some = someRunsOf(reader, number, runsAtOnce);
       if (some.length === 0) break;
-      store.write((writer) => removeLinkedRuns(writer, some));
+      for (const digest of store.write((writer) => removeLinkedRuns(writer, some))) held.add(digest);
       runs += some.length;
       progress({ phase: `Taking out runs of ${title}`, completed: runs, total });
       await setImmediate();
@@ -148,6 +150,7 @@ export const createLinkHandlers = (
       eventLog.append(writer, { kind: 'runs.unlinked', subject: `source:${path}`, details: { title, runs } });
       return kept;
     });
+    await freeObjects({ store, objects }, [...held]);
     for (const topic of ['runs', 'models', 'project'] as const) changed(topic, []);
     return { title, path, runs, keptExperiments: experiments, keptModels: models };
   };

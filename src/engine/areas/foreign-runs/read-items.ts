@@ -1,5 +1,6 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { Readable } from 'node:stream';
 import type { ImportCounts, ImportedArtifacts, SkippedItem } from '../../../shared/model/foreign-runs.ts';
 import { readModelSignature } from '../../core/onnx/derive-signature.ts';
 import { OnnxFormatError } from '../../core/onnx/onnx-format-error.ts';
@@ -10,7 +11,7 @@ import {
   type StagedFile,
   sliceOfPoints,
 } from './import-entries.ts';
-import { createStaging } from './stage-file.ts';
+import { createStaging, type FilePart } from './stage-file.ts';
 
 /** What becomes of artifacts: files of the project, nothing, or references to where they are. */
 export type ArtifactsTo = ImportedArtifacts | 'link';
@@ -78,6 +79,8 @@ export const readItem = async (reading: Reading, item: foreign.ForeignItem): Pro
       return reading.add(item);
     case 'artifact':
       return readArtifact(reading, item);
+    case 'text':
+      return readText(reading, item);
     case 'registered-model':
       return readRegisteredModel(reading, item);
     case 'model-version':
@@ -191,6 +194,14 @@ const readArtifact = async (reading: Reading, item: foreign.ForeignArtifact): Pr
   if (staged !== null) await reading.add({ kind: 'artifact', owner, path, staged });
 };
 
+/** A file of the project also where the source is linked: there is none of the source that holds it. */
+const readText = async (reading: Reading, { runId, path, content }: foreign.ForeignText): Promise<void> => {
+  reading.count('artifacts');
+  if (reading.artifacts === 'none') return;
+  const staged = await reading.stage(Readable.from(content));
+  await reading.add({ kind: 'artifact', owner: { type: 'run', id: runId }, path, staged });
+};
+
 const readReference = async (reading: Reading, item: foreign.ForeignArtifact): Promise<void> => {
   const { owner, path, sizeBytes, offset: start } = item;
   const file = relative(reading.folder, item.file).split(sep).join('/');
@@ -206,7 +217,7 @@ const readReference = async (reading: Reading, item: foreign.ForeignArtifact): P
 /** A file that is gone, or may not be read, is one file less and not the end of the import. */
 const stageOrSkip = async (
   { stage, skip }: Reading,
-  part: Parameters<Reading['stage']>[0],
+  part: FilePart,
   where: Omit<SkippedItem, 'reason'>,
 ): Promise<StagedFile | null> => {
   try {

@@ -1,8 +1,11 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import type { SkippedItem } from '../../../shared/model/foreign-runs.ts';
 import { mostListedSkips } from '../../../shared/model/foreign-runs.ts';
 import type { Progress } from '../../../shared/model/progress.ts';
 import { type AttemptEnd, type RunningAttempt, runAttempt } from '../../jobs/run-attempt.ts';
+import { readingFolderOf } from '../../jobs/staging-folder.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import {
   findLinkedSource,
@@ -11,6 +14,7 @@ import {
   recordProblem,
   recordReading,
 } from '../../store/linked-sources.ts';
+import { freeObjects } from './free-objects.ts';
 import type { ImportEntry, Refused } from './import-entries.ts';
 import type { LinkInput, LinkOutput } from './link-job.ts';
 import { writeEntry } from './write-entry.ts';
@@ -47,6 +51,8 @@ export const createSourceReader = (services: Services) => {
   let last: Promise<void> = Promise.resolve();
   let attempt: { readonly source: number; readonly running: RunningAttempt } | null = null;
   const stopped = new Set<number>();
+  const folder = readingFolderOf(paths.staging);
+  const released = new Set<string>();
   let isClosing = false;
   let announcedAtMs = 0;
 
@@ -65,7 +71,10 @@ export const createSourceReader = (services: Services) => {
         ...{ writer, source, objects: services.objects, eventLog: services.eventLog },
         ...{ nowMs: clock.nowMs(), isLinked: true, keys: new Map(), added: () => undefined },
         refuse: (one: Refused) => void refused.push(one),
-        fileOf: ({ name }: { name: string }) => name,
+        fileOf: ({ name }: { name: string }) => join(folder, name),
+        release: (digests: readonly string[]) => {
+          for (const digest of digests) released.add(digest);
+        },
       };
       for (const entries of batches) for (const entry of entries) writeEntry(writing, entry);
     });
@@ -76,13 +85,15 @@ export const createSourceReader = (services: Services) => {
   const tryOnce = (source: LinkedSource, number: number, turn: Turn, refused: Refused[]) => {
     const { format, path } = source;
     const input: LinkInput = { format, path, known: readUnits(store.reader, source.number) };
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
     const running = runAttempt({
       child: children.launch({ program: 'job-worker' }),
       start: {
         type: 'start',
         kind: 'read-linked-source',
         input,
-        stagingFolder: paths.staging,
+        stagingFolder: folder,
         attempt: number,
       },
       emissionBatchMs: 0,
@@ -127,9 +138,11 @@ export const createSourceReader = (services: Services) => {
     }
   };
 
-  const finishTurn = (turn: Turn): void => {
-    turns.splice(turns.indexOf(turn), 1);
-    announce();
+  const tidyUp = async (): Promise<void> => {
+    rmSync(folder, { recursive: true, force: true });
+    const digests = [...released];
+    released.clear();
+    await freeObjects(services, digests);
   };
 
   return {
@@ -149,8 +162,11 @@ export const createSourceReader = (services: Services) => {
       last = before
         .then(() => readNow(turn))
         .catch((thrown) => logger.error('A linked source could not be read', { reason: String(thrown) }))
+        .then(tidyUp)
+        .catch((thrown) => logger.error('A reading could not be tidied up', { reason: String(thrown) }))
         .finally(() => {
-          finishTurn(turn);
+          turns.splice(turns.indexOf(turn), 1);
+          announce();
           settle();
         });
       return turn.ended;

@@ -12,15 +12,15 @@ export interface FilePart {
   readonly sizeBytes: number;
 }
 
-/** Copies files into the folder of an attempt, each hashed and on the disk when its promise resolves. */
+/** Puts parts of files, or what is made only now, into the folder of an attempt, each hashed and on the disk when its promise resolves. */
 export const createStaging = (folder: string, signal: AbortSignal) => {
   let count = 0;
-  return async (part: FilePart): Promise<StagedFile> => {
+  return async (part: FilePart | Readable): Promise<StagedFile> => {
     signal.throwIfAborted();
     count += 1;
     const name = `artifact-${count}`;
     const path = join(folder, name);
-    const object = await writeHashing(bytesOf(part), path);
+    const object = await writeHashing(part instanceof Readable ? part : bytesOf(part), path);
     const handle = await open(path, 'r+');
     try {
       await handle.sync();

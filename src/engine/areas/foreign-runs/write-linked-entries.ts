@@ -22,8 +22,8 @@ export const writeUnitEnd = ({ writer, source }: EntryWriting, entry: UnitEndEnt
   saveUnit(writer, source, { unit, runId, skipped, fingerprint: isComplete ? entry.fingerprint : null });
 };
 
-export const writeUnitGone = ({ writer, source }: EntryWriting, { unit }: UnitGoneEntry): void => {
+export const writeUnitGone = ({ writer, source, release }: EntryWriting, { unit }: UnitGoneEntry): void => {
   const runId = forgetUnit(writer, source, unit);
   const run = runId === null ? undefined : findRunById(writer, runId);
-  if (run !== undefined) removeLinkedRuns(writer, [run]);
+  if (run !== undefined) release(removeLinkedRuns(writer, [run]));
 };

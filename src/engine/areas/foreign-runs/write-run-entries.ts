@@ -72,7 +72,7 @@ export const writeRun = (writing: EntryWriting, entry: RunEntry): void => {
   if (writing.isLinked) {
     const experimentId = experimentIdOf(writer, experiment, nowMs);
     const artifactUri = run.artifactUri ?? ownPlace(writer, experimentId, run.id);
-    rewriteLinkedRun(writer, known.number, { ...run, experimentId, artifactUri });
+    writing.release(rewriteLinkedRun(writer, known.number, { ...run, experimentId, artifactUri }));
     return;
   }
   updateImportedRun(writer, { ...run, experimentId: known.experiment_id });

@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { cp, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { applicationContract } from '../../../shared/contract/projects.ts';
 import { EngineError } from '../../../shared/errors.ts';
-import type { FoundSource } from '../../../shared/model/foreign-runs.ts';
+import { type FoundSource, foreignTools } from '../../../shared/model/foreign-runs.ts';
 import type { ProjectCounts, ProjectInfo, ProjectStatus } from '../../../shared/model/project.ts';
 import type { CallContext, Handlers } from '../../ports/call.ts';
 import type { ForeignRuns } from '../../ports/foreign-runs.ts';
@@ -13,6 +13,7 @@ import type { Clock } from '../../ports/surroundings.ts';
 import { inspectFolder } from './inspect-folder.ts';
 import { lookPlaceOf, writeLookFile } from './look-place.ts';
 import { prepareFolder } from './prepare-folder.ts';
+import { projectPaths } from './project-paths.ts';
 import { createRecents } from './recents.ts';
 
 export interface OpenProjects {
@@ -80,9 +81,8 @@ export const createApplicationArea = ({
     handlers: {
       'projects.inspect': async ({ folder: given }, context) => {
         const folder = resolve(given);
-        const finding = await inspectFolder(folder);
-        const runSources = finding.kind === 'folder' ? await sourcesIn(folder, context) : [];
-        return { ...finding, runSources };
+        const runSources = isPlainFolder(folder) ? await sourcesIn(folder, context) : [];
+        return { ...(await inspectFolder(folder, runFoldersOf(runSources))), runSources };
       },
       'projects.look': ({ folder }, context) => look(existing(resolve(folder)), context),
       'projects.create': ({ folder, name = basename(resolve(folder)) }, context) => {
@@ -120,17 +120,23 @@ export const createApplicationArea = ({
   };
 };
 
+const isPlainFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true &&
+  !existsSync(projectPaths(path).database);
+
+/** Folders that hold nothing but runs; event files and exports may lie among anything. */
+const runFoldersOf = (sources: readonly FoundSource[]): string[] =>
+  sources.filter(({ format }) => format === 'mlflow-folder' || format === 'wandb').map(({ path }) => path);
+
 const existing = (folder: string): string => {
   if (existsSync(folder)) return folder;
   throw new EngineError('not-found', `${folder} does not exist.`, { details: { folder } });
 };
 
 const nothingToLookAt = (folder: string): EngineError =>
-  new EngineError(
-    'not-found',
-    `No runs of MLflow, Weights & Biases or TensorBoard lie in ${folder} or up to three levels below.`,
-    { details: { folder } },
-  );
+  new EngineError('not-found', `No runs of ${foreignTools} lie in ${folder} or up to three levels below.`, {
+    details: { folder },
+  });
 
 const countsOf = async (
   projects: OpenProjects,

@@ -34,12 +34,31 @@ describe('looking into a folder', () => {
       onnxFiles: 1,
       dataFileCount: 2,
     });
-    expect(finding).toMatchObject({ hasGit: true, hasMlruns: true, hasDvc: false, writable: true });
+    expect(finding).toMatchObject({ hasGit: true, tools: [], writable: true });
     expect(finding.dataFiles.map(({ format, sizeBytes }) => [format, sizeBytes])).toEqual([
       ['parquet', 5],
       ['csv', 1],
     ]);
     expect(readdirSync(folder, { recursive: true })).toEqual(before);
+  });
+
+  it('recognises what other tools left, wherever it lies, and offers none of their runs as data', async () => {
+    const folder = fill({
+      '.dvc/config': '',
+      'features/feature_store.yaml': '',
+      'checks/gx/great_expectations.yml': '',
+      [`exports/data/p-${'0'.repeat(16)}/r-${'0'.repeat(16)}_part_0.parquet`]: '',
+      'mlruns/1/artifacts/table.csv': '',
+      'own.csv': '',
+    });
+    const finding = await inspectFolder(folder, [join(folder, 'mlruns')]);
+    expect(finding.tools.map(({ tool, title }) => [tool, title]).sort()).toEqual([
+      ['dvc', '.dvc'],
+      ['feast', join('features', 'feature_store.yaml')],
+      ['great-expectations', join('checks', 'gx', 'great_expectations.yml')],
+    ]);
+    expect(finding.dataFiles.map(({ path }) => path)).toEqual([join(folder, 'own.csv')]);
+    expect((await inspectFolder(join(folder, 'mlruns'), [join(folder, 'mlruns')])).kind).toBe('folder');
   });
 
   it('tells an empty folder, a project, a file and nothing at all apart', async () => {

@@ -1,12 +1,14 @@
-import { constants } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import { access, opendir, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import type { FolderFinding } from '../../../shared/model/project.ts';
+import type { FoundTool, RecognisedTool } from '../../../shared/model/recognised-tools.ts';
 import { projectPaths } from './project-paths.ts';
 
 const mostEntries = 5000;
 const longestMs = 2000;
 const mostDataFiles = 50;
+const mostTools = 20;
 const skippedFolders = new Set([
   'node_modules',
   '.git',
@@ -26,20 +28,41 @@ const formatOf: Readonly<Record<string, string>> = {
   '.ndjson': 'jsonl',
 };
 
+/** By the name of a file that each of them cannot do without; all of DVC's lies in a folder. */
+const toolOfFile: Readonly<Record<string, RecognisedTool>> = {
+  'feature_store.yaml': 'feast',
+  'great_expectations.yml': 'great-expectations',
+};
+
+/** Parts of Neptune's exports are runs, and no data of their own. */
+const partOfRun = /-[0-9a-f]{16}_part_\d+\.parquet$/;
+
 interface Tally {
   readonly dataFiles: FolderFinding['dataFiles'];
+  readonly tools: FoundTool[];
+  /** Folders of runs: what lies in them is theirs. */
+  readonly runFolders: ReadonlySet<string>;
   notebooks: number;
   scripts: number;
   onnxFiles: number;
   entries: number;
 }
 
-/** Says what is in a folder. Never writes, and looks at no more than some thousand entries. */
-export const inspectFolder = async (folder: string): Promise<Omit<FolderFinding, 'runSources'>> => {
-  const tally: Tally = { dataFiles: [], notebooks: 0, scripts: 0, onnxFiles: 0, entries: 0 };
+/**
+ * Says what is in a folder. Never writes, and looks at no more than some thousand entries. Of files in `runFolders`, which hold runs of other
+ * tools, none is offered as data.
+ */
+export const inspectFolder = async (
+  folder: string,
+  runFolders: readonly string[] = [],
+): Promise<Omit<FolderFinding, 'runSources'>> => {
+  const tally: Tally = {
+    ...{ dataFiles: [], tools: [], runFolders: new Set(runFolders) },
+    ...{ notebooks: 0, scripts: 0, onnxFiles: 0, entries: 0 },
+  };
   const facts = await stat(folder).catch(() => null);
   if (facts?.isDirectory()) await walk(folder, tally, performance.now() + longestMs);
-  const { dataFiles, entries, ...counts } = tally;
+  const { dataFiles, entries, tools, runFolders: _, ...counts } = tally;
   const isProject = await exists(projectPaths(folder).database);
   return {
     folder,
@@ -50,8 +73,7 @@ export const inspectFolder = async (folder: string): Promise<Omit<FolderFinding,
     dataFileCount: dataFiles.length,
     ...counts,
     hasGit: await exists(join(folder, '.git')),
-    hasMlruns: await exists(join(folder, 'mlruns')),
-    hasDvc: await exists(join(folder, '.dvc')),
+    tools: tools.sort((one, other) => (one.title < other.title ? -1 : 1)).slice(0, mostTools),
     problem: null,
   };
 };
@@ -76,11 +98,19 @@ const walk = async (root: string, tally: Tally, deadlineMs: number): Promise<voi
     for await (const entry of entries) {
       tally.entries += 1;
       if (tally.entries > mostEntries || performance.now() > deadlineMs) return;
+      if (tally.runFolders.has(folder)) continue;
       const path = join(folder, entry.name);
+      const tool = toolOf(entry);
+      if (tool !== undefined) tally.tools.push({ tool, path, title: relative(root, path) });
       if (entry.isDirectory() && !skippedFolders.has(entry.name)) waiting.push(path);
-      if (entry.isFile()) await count(path, tally);
+      if (entry.isFile() && !partOfRun.test(entry.name)) await count(path, tally);
     }
   }
+};
+
+const toolOf = (entry: Dirent): RecognisedTool | undefined => {
+  if (entry.isFile()) return Object.hasOwn(toolOfFile, entry.name) ? toolOfFile[entry.name] : undefined;
+  return entry.isDirectory() && entry.name === '.dvc' ? 'dvc' : undefined;
 };
 
 const count = async (path: string, tally: Tally): Promise<void> => {

@@ -5,7 +5,8 @@ import type { ObjectStore, Reader } from '../../ports/store-handles.ts';
 import { proxiedPathOf } from '../../store/artifact-root.ts';
 import { findFile } from '../../store/stored-files.ts';
 import { findSpan, spanOutlines } from '../../store/trace-details.ts';
-import { findTraceExperiment, traceTag } from '../../store/traces.ts';
+import { traceTag } from '../../store/trace-tags.ts';
+import { findTraceExperiment } from '../../store/traces.ts';
 
 interface Sources {
   readonly reader: Reader;

@@ -225,3 +225,22 @@ describe('a history', () => {
     });
   });
 });
+
+describe('the machine of a run', () => {
+  it('is the one that its client and this server share, and is no part of MLflow’s answers', async () => {
+    const { app, services, createRun, call } = openTrackingHttp();
+    const recordedOf = (run: string) =>
+      services.store.reader.get<object>('SELECT environment_json AS json FROM runs WHERE id = ?', [run]);
+    const run = await createRun();
+    const facts = await services.machine.facts();
+    expect(recordedOf(run)).toEqual({ json: JSON.stringify(facts) });
+    expect(JSON.stringify((await call('GET', 'runs/get', { run_id: run })).body)).not.toContain(facts.os);
+
+    const passedOn = await app.inject({
+      ...{ method: 'POST', url: '/api/2.0/mlflow/runs/create', payload: {} },
+      headers: { host: 'localhost', 'x-forwarded-for': '10.0.0.7' },
+    });
+    const { run_id } = (JSON.parse(passedOn.body) as { run: { info: { run_id: string } } }).run.info;
+    expect(recordedOf(run_id)).toEqual({ json: '{}' });
+  });
+});

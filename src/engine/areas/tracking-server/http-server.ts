@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isLoopbackHost, isLoopbackOrigin } from '../../../shared/model/loopback-request.ts';
+import type { Machine } from '../../ports/machine.ts';
 import type { Logger } from '../../ports/surroundings.ts';
 import { mlflowVersion } from './mlflow-version.ts';
 import { ReadyJson, type Rpc, type TrackingContext } from './rpc.ts';
@@ -64,13 +65,22 @@ const addRpc = (app: FastifyInstance, rpc: Rpc, context: TrackingContext): void 
       method: rpc.method,
       url: `${prefix}/${rpc.since}/mlflow${rpc.path}`,
       handler: async (request, reply) => {
-        const answer = await rpc.answer(readFields(rpc.request, givenFields(request, rpc.request)), context);
+        const answer = await rpc.answer(
+          readFields(rpc.request, givenFields(request, rpc.request)),
+          isPassedOn(request) ? { ...context, machine: unknownMachine } : context,
+        );
         reply.type('application/json');
         return answer instanceof ReadyJson ? answer.json : JSON.stringify(answer);
       },
     });
   }
 };
+
+/** The server is reached over loopback alone, so clients are on its machine; a proxy says that its own are perhaps not. A tunnel does not say it. */
+const isPassedOn = ({ headers }: FastifyRequest): boolean =>
+  ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'].some((name) => name in headers);
+
+const unknownMachine: Machine = { facts: async () => ({}) };
 
 /** A body's fields, or those of the query; parts of the path win over both. */
 const givenFields = (request: FastifyRequest, fields: Fields): object => {

@@ -1,4 +1,5 @@
 import type { MetricPoint, Topic } from '../../../shared/events.ts';
+import type { Machine } from '../../ports/machine.ts';
 import type { EventLog, ObjectStore, Reader, Writer } from '../../ports/store-handles.ts';
 import type { Clock, Ids } from '../../ports/surroundings.ts';
 import type { Fields, Request } from './wire/fields.ts';
@@ -14,6 +15,8 @@ export interface TrackingContext {
   readonly eventLog: EventLog;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** The client's, which is this one; unknown where a request was passed on by something in between. */
+  readonly machine: Machine;
   /** Tells the engine whose copies are out of date; several soon after one another are told together. */
   readonly changed: (topic: Topic, ids: readonly string[]) => void;
   /** Tells the engine of new points, for charts that are being looked at. */

@@ -1,5 +1,6 @@
 import { EngineError } from '../../../shared/errors.ts';
 import type { TrackingServerMessage } from '../../../shared/model/tracking-server-messages.ts';
+import type { Machine } from '../../ports/machine.ts';
 import type { ProjectPaths } from '../../ports/project-services.ts';
 import type { Clock, Ids, Logger } from '../../ports/surroundings.ts';
 import { createEventLog } from '../../store/event-log.ts';
@@ -21,10 +22,13 @@ export const serveTracking = async (parts: {
   port: number;
   clock: Clock;
   ids: Ids;
+  machine: Machine;
   logger: Logger;
   tell: (message: TrackingServerMessage) => void;
 }): Promise<{ port: number; close(): Promise<void> }> => {
-  const { paths, clock, ids, logger, tell } = parts;
+  const { paths, clock, ids, machine, logger, tell } = parts;
+  // So that the first client does not wait for what takes longest.
+  void machine.facts();
   const store = openStore({ file: paths.database, backupsFolder: paths.backups, clock, logger });
   const notices = createChangeNotices(tell);
   const app = createTrackingHttpServer({
@@ -36,7 +40,7 @@ export const serveTracking = async (parts: {
       write: createWriteQueue(store),
       objects: createObjectStore({ folder: paths.objects, store, clock, scratch: 'unfinished-uploads' }),
       eventLog: createEventLog({ clock, actor: 'tracking client' }),
-      ...{ clock, ids, changed: notices.changed, logged: notices.logged },
+      ...{ clock, ids, machine, changed: notices.changed, logged: notices.logged },
     },
   });
   const close = async (): Promise<void> => {

@@ -1,7 +1,11 @@
 import type { runComparisonContract } from '../../../shared/contract/run-comparison.ts';
 import { EngineError } from '../../../shared/errors.ts';
-import { compareRuns } from '../../../shared/model/compare.ts';
-import { aggregateOf, type MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
+import { compareRuns, type MetricComparison } from '../../../shared/model/compare.ts';
+import {
+  aggregateOf,
+  type MetricAggregate,
+  notFiniteOf,
+} from '../../../shared/model/comparison/metric-aggregate.ts';
 import { formatDuration } from '../../../shared/model/format.ts';
 import { type MetricGoal, metricGoalOf } from '../../../shared/model/metric-goal.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
@@ -9,7 +13,7 @@ import { parameterImportance } from '../../core/comparison/parameter-importance.
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { metricLengths } from '../../store/metric-columns.ts';
-import { metricEndsOf } from '../../store/metric-ends.ts';
+import { type EndsByRun, metricEndsOf } from '../../store/metric-ends.ts';
 import { runNumbersById } from '../../store/run-number.ts';
 import { runRowsOf } from '../../store/run-rows.ts';
 import { datasetsOf } from '../../store/runs.ts';
@@ -81,12 +85,13 @@ export const createRunComparisonArea = (services: Services) => {
         })),
         metrics: comparison.metrics.map((metric) => ({
           ...metric,
-          values: [...metric.values],
+          ...shownValues(metric, ids, ends, aggregate),
           deltas: [...metric.deltas],
           judgements: [...metric.judgements],
           best: [...metric.best],
           worst: [...metric.worst],
         })),
+        tags: tagsOf(rows),
         facts: factsOf(rows),
         datasets: ids.map((id) => datasetsOf(reader, id)),
         ...(await compareOrigins(reader, objects, ids)),
@@ -157,6 +162,31 @@ export const createRunComparisonArea = (services: Services) => {
   } satisfies Handlers<typeof runComparisonContract>;
   return { handlers, close: curves.close };
 };
+
+/** What is not finite is no ground for a judgement, but it is there to be seen. */
+const shownValues = (
+  { name, goal, values }: MetricComparison,
+  ids: readonly string[],
+  ends: EndsByRun,
+  aggregate: MetricAggregate,
+) => {
+  const shown = values.map(
+    (value, index) => value ?? notFiniteOf(ends.get(ids[index] ?? '')?.[name], aggregate, goal),
+  );
+  return { values: shown, differs: new Set(shown).size > 1 };
+};
+
+const tagsOf = (rows: readonly RunRow[]) =>
+  [...new Set(rows.flatMap(({ tags }) => Object.keys(tags)))]
+    .filter((name) => !name.startsWith('mlflow.'))
+    .sort()
+    .map((name) =>
+      textRow(
+        name,
+        rows.map(({ tags }) => tags[name]),
+      ),
+    )
+    .sort((one, other) => Number(other.differs) - Number(one.differs));
 
 const factsOf = (rows: readonly RunRow[]) => [
   textRow(

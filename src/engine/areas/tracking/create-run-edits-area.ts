@@ -5,10 +5,12 @@ import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import type { Reader, Writer } from '../../ports/store-handles.ts';
 import { refuseLinkedRuns } from '../../store/linked-runs.ts';
+import { noteTag } from '../../store/notes.ts';
 import { moveRuns, runsByTag, tagRuns } from '../../store/run-bulk.ts';
 import { idsOfNumbers } from '../../store/run-number.ts';
 import {
   forgetUnheld,
+  freedPartsOf,
   objectsOnlyOf,
   removeRuns,
   type TrashedRun,
@@ -23,6 +25,8 @@ type Change = z.output<(typeof runEditsContract)['runs.update']['input']>;
 const namedRuns = 200;
 /** Removed in one transaction; in between others are answered. */
 const purgedAtOnce = 100;
+/** Runs that are named with what each frees. */
+const mostNamedParts = 20;
 
 /** What people change of runs: names, notes, tags, the trash. Each change says what undoes it. */
 export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }: Services) => {
@@ -112,10 +116,12 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
     'runs.trash': ({ runs }) => {
       const { free, kept } = trashOf(runs);
       const held = objectsOnlyOf(reader, free.map(numberOf));
+      const { runs: byRun, ...parts } = freedPartsOf(reader, free.map(numberOf), held);
       return {
         runs: free.length,
         freeableBytes: held.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
         files: held.length,
+        parts: { ...parts, runs: byRun.slice(0, mostNamedParts) },
         kept,
       };
     },
@@ -152,10 +158,10 @@ const tagsOf = ({ name, note, tags }: Change): Record<string, string | null> => 
 });
 
 const nameTag = 'mlflow.runName';
-const noteTag = 'mlflow.note.content';
 
 const undoOf = (reader: Reader, runs: readonly number[], key: string): Change[] =>
   [...runsByTag(reader, runs, key)].map(([value, same]) => ({
     runs: idsOfNumbers(reader, same),
-    tags: { [key]: value },
+    // A note may be longer than a tag.
+    ...(key === noteTag ? { note: value ?? '' } : { tags: { [key]: value } }),
   }));

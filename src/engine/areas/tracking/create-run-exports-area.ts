@@ -1,31 +1,58 @@
 import type { runExportsContract } from '../../../shared/contract/run-exports.ts';
+import type { RunColumn } from '../../../shared/model/run-column.ts';
+import { sheetNumber } from '../../core/spreadsheet/sheet-number.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import { columnOfRuns } from '../../store/run-column-values.ts';
 import type { createRunListsArea } from './create-run-lists-area.ts';
-import { tableColumn } from './table-cells.ts';
+import { othersAreAnswered } from './others-are-answered.ts';
+import { type TableColumn, tableColumn } from './table-cells.ts';
 import { writeTable } from './write-table.ts';
 
-type Services = Pick<ProjectServices, 'data'>;
+type Services = Pick<ProjectServices, 'store' | 'data'>;
 
-/** Tables of runs as files. Nothing of the project changes. */
+/** Runs whose values of one column are looked at in one go. */
+const runsAtOnce = 2000;
+
+/** Runs as files. Nothing of the project changes. */
 export const createRunExportsArea = (
-  { data }: Services,
+  { store: { reader }, data }: Services,
   tableOf: ReturnType<typeof createRunListsArea>['tableOf'],
 ) => {
+  /** Is every value a number that a spreadsheet holds exactly? One that is not makes the column one of texts, so that codes like 12e4 stay. */
+  const saysNumbers = async (column: RunColumn, runs: readonly number[]): Promise<boolean> => {
+    if (column.entity !== 'parameter') return false;
+    for (let from = 0; from < runs.length; from += runsAtOnce) {
+      const values = columnOfRuns(reader, column, runs.slice(from, from + runsAtOnce));
+      for (const value of values.values()) if (sheetNumber(String(value)) === null) return false;
+      await othersAreAnswered();
+    }
+    return true;
+  };
+
   const handlers = {
+    /** Rows are read as they are written: each is whole, and as it is when its turn comes. */
     'runs.saveTable': async ({ format, out, overwrite, columns: texts, ...given }, context) => {
       const wanted = [...new Set(['run_id', 'name', ...texts])];
-      const table = tableOf({ ...given, columns: wanted });
-      const columns = table.columns.map(({ text, column }) => tableColumn(text, column));
-      const { sizeBytes } = await writeTable(
+      const { runs, columns: shown } = tableOf({ ...given, columns: wanted });
+      const columns: TableColumn[] = [];
+      for (const { text, column } of shown)
+        columns.push({
+          ...tableColumn(text, column),
+          saysNumbers: format === 'xlsx' && (await saysNumbers(column, runs)),
+        });
+      const { sizeBytes, notes } = await writeTable(
         {
-          ...{ format, out, overwrite, columns, rowCount: table.runs.length },
-          cellsOf: (row) =>
-            columns.map(({ cellOf }, index) => cellOf(table.columns[index]?.values[table.runs[row] ?? -1])),
+          ...{ format, out, overwrite, columns, rowCount: runs.length },
+          rowsOf: (from, to) => {
+            const page = runs.slice(from, to);
+            const values = shown.map(({ column }) => columnOfRuns(reader, column, page));
+            return page.map((run) => columns.map(({ cellOf }, index) => cellOf(values[index]?.get(run))));
+          },
         },
         { data, context },
       );
-      return { out, rows: table.runs.length, columns: columns.length, sizeBytes };
+      return { out, rows: runs.length, columns: columns.length, sizeBytes, notes: [...notes] };
     },
   } satisfies Handlers<typeof runExportsContract>;
   return { handlers };

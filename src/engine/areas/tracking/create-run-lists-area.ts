@@ -208,7 +208,7 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
     },
   } satisfies Handlers<typeof runListsContract>;
 
-  /** Whole columns of whole lists, for whoever writes them elsewhere. */
+  /** Which runs and which columns, for whoever writes them elsewhere. */
   const tableOf = ({
     columns,
     orderBy,
@@ -221,10 +221,7 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
   }): WholeTable => ({
     runs:
       runs === undefined ? lists.ordered(selectionOf(given), orderOf(orderBy)) : numbersOfIds(reader, runs),
-    columns: columnsOf(columns).map((column, index) => ({
-      ...{ text: columns[index] ?? '', column },
-      values: lists.columnOf(column),
-    })),
+    columns: columnsOf(columns).map((column, index) => ({ text: columns[index] ?? '', column })),
   });
   return { handlers, tableOf };
 };
@@ -233,11 +230,7 @@ const childless = (): RunList => [];
 
 export interface WholeTable {
   readonly runs: RunList;
-  readonly columns: readonly {
-    readonly text: string;
-    readonly column: RunColumn;
-    readonly values: ColumnValues;
-  }[];
+  readonly columns: readonly ShownColumn[];
 }
 
 interface ShownGroup {

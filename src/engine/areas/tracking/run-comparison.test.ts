@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { callContext, openTestProject } from '../../../../test/support/project-services.ts';
 import { addRun, type GivenRun } from '../../../../test/support/run-store.ts';
 import { runComparisonContract } from '../../../shared/contract/run-comparison.ts';
+import { packageChange } from '../../../shared/model/run-environment.ts';
 import { logPoints } from '../../store/run-metrics.ts';
 import { insertArtifact, recordRunFacts } from '../../store/runs.ts';
 import { createRunComparisonArea } from './create-run-comparison-area.ts';
@@ -39,7 +40,7 @@ describe('a comparison', () => {
     const byName = Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
     expect(byName.roc_auc).toMatchObject({ values: [0.5, 0.75], deltas: [0, 0.25], best: [1], worst: [0] });
     expect(byName.roc_auc?.judgements[1]).toBe('better');
-    expect(byName.log_loss?.values).toEqual([null, 0.5]);
+    expect(byName.log_loss?.values).toEqual(['NaN', 0.5]);
     expect(facts.find(({ name }) => name === 'status')).toMatchObject({ differs: false });
   });
 
@@ -88,18 +89,74 @@ describe('a comparison', () => {
     store.write((writer) =>
       recordRunFacts(writer, id(1), {
         code: { commit: 'cafe', branch: 'main', remote: null, isDirty: true, patchArtifact: 'code/a.patch' },
-        environment: { node: '24' },
+        environment: { node: '24', cpu: '8 × Intel Xeon' },
         signature: null,
       }),
     );
-    const compared = await handlers['runs.compare']({ runs: [id(1), id(2)], aggregate: 'last' });
+    const compare = () => handlers['runs.compare']({ runs: [id(1), id(2)], aggregate: 'last' });
+    // What one of them left no word of is no difference.
+    expect((await compare()).environment).toEqual([
+      { name: 'cpu', values: ['Intel Xeon', null], differs: false },
+      { name: 'cores', values: ['8', null], differs: false },
+      { name: 'node', values: ['24', null], differs: false },
+    ]);
+    store.write((writer) =>
+      recordRunFacts(writer, id(2), {
+        ...{ code: null, signature: null },
+        environment: { cpu: 'Intel Xeon', cores: '16', gpu: 'Tesla T4' },
+      }),
+    );
+    const compared = await compare();
     expect(compared.environment).toEqual([
+      { name: 'cores', values: ['8', '16'], differs: true },
+      { name: 'gpu', values: [null, 'Tesla T4'], differs: true },
       { name: 'node', values: ['24', null], differs: true },
+      { name: 'cpu', values: ['Intel Xeon', 'Intel Xeon'], differs: false },
+    ]);
+    expect(compared.packages).toEqual([
       { name: 'scikit-learn', values: ['1.5.0', '1.6.0'], differs: true },
       { name: 'numpy', values: ['2.0.0', '2.0.0'], differs: false },
     ]);
+    expect(compared.packagesKnown).toEqual([true, true]);
     expect(compared.code).toContainEqual({ name: 'commit', values: ['cafe', 'beef'], differs: true });
     expect(compared.patches).toEqual(['code/a.patch', null]);
+  });
+
+  it('finds out what ran from whatever lists of packages and records of W&B there are', async () => {
+    const { services, handlers } = openWith(
+      { id: id(1), tags: { 'wandb.gpu': 'Tesla T4', 'wandb.cpu_count': '8' } },
+      { id: id(2) },
+      { id: id(3) },
+    );
+    const leave = async (run: string, path: string, content: string) => {
+      const object = await services.objects.put(content);
+      services.store.write((writer) => insertArtifact(writer, run, { path, ...object }));
+    };
+    await leave(id(1), 'wandb-metadata.json', '{"gpu": "Tesla T4", "gpu_count": 2, "cudaVersion": "12.4"}');
+    await leave(id(1), 'requirements.txt', 'torch==2.3.0+cu121\nnumpy==2.0.0\n');
+    await leave(id(2), 'model/conda.yaml', 'dependencies:\n- python=3.11.4\n- pip:\n  - numpy==1.26.4\n');
+    const runs = [id(1), id(2), id(3)];
+    const { environment, packages, packagesKnown } = await handlers['runs.compare']({
+      runs,
+      aggregate: 'last',
+    });
+    const values = Object.fromEntries(environment.map((row) => [row.name, row.values]));
+    expect(values).toEqual({
+      gpu: ['2 × Tesla T4', null, null],
+      cores: ['8', null, null],
+      'cuda (driver)': ['12.4', null, null],
+      'cuda (packages)': ['12.1 (torch 2.3.0+cu121)', null, null],
+      python: [null, '3.11.4', null],
+    });
+    expect(packages).toEqual([
+      { name: 'numpy', values: ['2.0.0', '1.26.4', null], differs: true },
+      { name: 'torch', values: ['2.3.0+cu121', null, null], differs: true },
+    ]);
+    expect(packagesKnown).toEqual([true, true, false]);
+    expect(packages.map((row) => packageChange(row.values[0], row.values[1]))).toEqual([
+      'changed',
+      'removed',
+    ]);
   });
 
   it('of 200 runs with 150 parameters is quick', async () => {

@@ -96,7 +96,15 @@ describe('the trash', () => {
     handlers['runs.delete']({ runs: [id(1), id(2)] });
     expect(handlers['runs.trash']({ runs: [id(1)] })).toMatchObject({ runs: 1, freeableBytes: 3, files: 1 });
     const said = handlers['runs.trash']({});
-    expect(said).toEqual({ runs: 2, freeableBytes: 3 + 14, files: 2, kept: [] });
+    const whole = { files: 2, sizeBytes: 3 + 14 };
+    expect(said).toEqual({
+      ...{ runs: 2, freeableBytes: 3 + 14, files: 2, kept: [] },
+      parts: {
+        experiments: [{ name: 'Default', ...whole }],
+        runs: [{ name: id(1), ...whole }],
+        types: [{ name: 'txt', ...whole }],
+      },
+    });
     const done = await handlers['runs.purge']({}, callContext());
     expect(done).toEqual({ purged: 2, freedBytes: said.freeableBytes, kept: [] });
     expect(Object.values(digests).map(isThere)).toEqual([true, false, false]);
@@ -104,7 +112,9 @@ describe('the trash', () => {
     expect(artifactsOf(services.store.reader, id(3))).toHaveLength(1);
     expect(kinds()).toEqual(['runs.deleted', 'runs.purged']);
     expect(services.store.reader.values('SELECT count(*) FROM objects')).toEqual([1]);
-    expect(handlers['runs.trash']({})).toEqual({ runs: 0, freeableBytes: 0, files: 0, kept: [] });
+    expect(handlers['runs.trash']({})).toMatchObject({
+      ...{ runs: 0, freeableBytes: 0, files: 0, kept: [], parts: { types: [] } },
+    });
   });
 
   it('leaves runs alone that are not in it, and those that registered models were made of', async () => {
@@ -121,7 +131,7 @@ describe('the trash', () => {
     });
     handlers['runs.delete']({ runs: [id(1)] });
     const kept = [{ id: id(1), name: id(1), models: ['churn/2'] }];
-    expect(handlers['runs.trash']({})).toEqual({ runs: 0, freeableBytes: 0, files: 0, kept });
+    expect(handlers['runs.trash']({})).toMatchObject({ runs: 0, freeableBytes: 0, files: 0, kept });
     expect(await handlers['runs.purge']({}, callContext())).toEqual({ purged: 0, freedBytes: 0, kept });
     expect(await handlers['runs.purge']({ runs: [id(2)] }, callContext())).toMatchObject({ purged: 0 });
     expect(isThere(digests.own)).toBe(true);

@@ -36,7 +36,7 @@ const open = () => {
   const { tableOf } = createRunListsArea(services);
   const { handlers } = createRunExportsArea(services, tableOf);
   const folder = temporaryFolder();
-  const save = async (format: string, more: object = {}) => {
+  const save = async (format: string, more: object = {}, context = callContext()) => {
     const out = join(folder, `table.${format}`);
     const input = {
       columns: ['metrics.loss', 'params.lr', 'params.text', 'start_time'],
@@ -46,7 +46,7 @@ const open = () => {
     };
     const answer = await handlers['runs.saveTable'](
       runExportsContract['runs.saveTable'].input.parse(input),
-      callContext(),
+      context,
     );
     return { ...answer, text: () => readFileSync(out, 'utf8') };
   };
@@ -122,4 +122,27 @@ it('keeps what is there, leaves nothing half behind, and says what is wrong', as
   await expect(save('jsonl', { columns: ['nonsense('] })).rejects.toThrow(refused('invalid-input'));
   expect(existsSync(join(folder, 'table.jsonl'))).toBe(false);
   expect(readdirSync(folder)).toEqual(['table.csv']);
+});
+
+it('leaves nothing behind where it is cancelled half-way, in any format', async () => {
+  const { folder, save } = open();
+  for (const format of ['csv', 'xlsx', 'jsonl', 'parquet']) {
+    const cancelled = new AbortController();
+    const context = { signal: cancelled.signal, progress: () => cancelled.abort() };
+    const many = Array.from({ length: 5000 }, () => id(1));
+    await expect(save(format, { runs: many }, context)).rejects.toThrow(
+      expect.objectContaining({ code: 'cancelled' }),
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  }
+});
+
+it('saves a workbook and says which texts a cell has no room for', async () => {
+  const { services, save } = open();
+  addRun(services.store, { id: id(80), parameters: { text: 'x'.repeat(40_000), lr: 'bell \u0007' } });
+  const saved = await save('xlsx', { runs: [id(80), id(1)] });
+  expect(saved.notes).toEqual([
+    '1 text longer than the 32767 characters of a cell is cut; CSV, JSON Lines and Parquet hold all of them.',
+    '1 text with characters that the file format has no place for has them as _xHHHH_, which Excel shows as they were.',
+  ]);
 });

@@ -9,6 +9,8 @@ export type TableCell = string | number | null;
 export interface TableColumn {
   readonly name: string;
   readonly type: DataType;
+  /** Text, but each one a number: a file that tells numbers and texts apart by the cell holds numbers. */
+  readonly saysNumbers?: boolean;
   readonly cellOf: (value: ColumnValue | undefined) => TableCell;
 }
 

@@ -25,13 +25,13 @@ import {
 
 type Services = Pick<
   ProjectServices,
-  'store' | 'objects' | 'jobs' | 'data' | 'clock' | 'ids' | 'paths' | 'publish' | 'changed'
+  'store' | 'objects' | 'jobs' | 'data' | 'clock' | 'ids' | 'paths' | 'publish' | 'changed' | 'machine'
 >;
 type ProjectTraining = Omit<typeof trainingContract, 'training.learners'>;
 
 /** Trains models without Python: checks a request, queues the job, and writes down what it depends on. */
 export const createTrainingArea = (services: Services) => {
-  const { store, objects, jobs, data, clock, ids, paths, changed } = services;
+  const { store, objects, jobs, data, clock, ids, paths, changed, machine } = services;
 
   const handlers = {
     'training.suggest': async ({ dataset, target: wanted }, context) => {
@@ -81,6 +81,7 @@ export const createTrainingArea = (services: Services) => {
         seed: request.seed,
         projectFolder: paths.folder,
       };
+      const environment = await machine.facts();
       const nowMs = clock.nowMs();
       const { jobId } = jobs.enqueue({
         kind: 'train',
@@ -96,6 +97,7 @@ export const createTrainingArea = (services: Services) => {
             startedAtMs: nowMs,
             jobId: id,
             seed: request.seed,
+            environment,
           });
           setParameters(writer, runId, {
             learner: request.learner,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import type { Signature, Task } from '../../../shared/model/signature.ts';
@@ -243,10 +242,8 @@ const writePatch = async (
   return [{ path: 'code/uncommitted.patch', file: 'uncommitted.patch' }];
 };
 
+/** What of the environment the worker knows; the machine was recorded when the run was made. */
 const environmentOf = (tools: JobTools<TrainEmission>): Record<string, string> => ({
   node: process.versions.node,
   onnxruntime: tools.models.version,
-  platform: `${platform()} ${arch()}`,
-  cpu: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
-  memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
 });

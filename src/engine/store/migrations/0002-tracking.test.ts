@@ -50,11 +50,17 @@ it('brings a project of the foundation over with everything in it', () => {
       ...{ name: 'late one', experiment: 'churn', durationMs: 1000, dataset: 'customers@3' },
       parameters: { depth: '7', rate: '0.1' },
       metrics: { auc: 0.75 },
-      tags: { team: 'red', 'mlflow.note.content': 'a note' },
+      tags: { team: 'red' },
       models: ['churn/1'],
     },
     { name: 'early one', experiment: 'Default', parentId: 'late', metrics: { auc: 'NaN' } },
   ]);
+  expect(
+    reader.values(
+      `SELECT note || ', ' || value FROM runs JOIN run_tags ON run_number = runs.number
+       JOIN keys ON keys.number = key_number WHERE keys.name = 'mlflow.note.content'`,
+    ),
+  ).toEqual(['a note, a note']);
   expect(reader.all('SELECT * FROM run_metric_summaries ORDER BY run_number')).toMatchObject([
     { value: 0, is_nan: 1, min_value: null, min_step: null, max_value: null, point_count: 1, nan_count: 1 },
     {

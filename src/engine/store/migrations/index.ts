@@ -3,6 +3,18 @@ import { tracking } from './0002-tracking.ts';
 import { imports } from './0003-imports.ts';
 import { traces } from './0004-traces.ts';
 import { linkedSources } from './0005-linked-sources.ts';
+import { spanTokens } from './0006-span-tokens.ts';
+import { metricTimes } from './0007-metric-times.ts';
+import { noteDrafts } from './0008-note-drafts.ts';
 import type { Migration } from './migration.ts';
 
-export const migrations: readonly Migration[] = [foundation, tracking, imports, traces, linkedSources];
+export const migrations: readonly Migration[] = [
+  foundation,
+  tracking,
+  imports,
+  traces,
+  linkedSources,
+  spanTokens,
+  metricTimes,
+  noteDrafts,
+];

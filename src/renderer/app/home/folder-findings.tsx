@@ -15,6 +15,7 @@ import {
   Text,
   TextField,
 } from '../../ui/index.ts';
+import { FoundTools } from '../found-tools.tsx';
 import { navigate } from '../navigation.ts';
 import { enterProject } from '../open-project.ts';
 import { chooseFolder, useFinding } from './choose-folder.ts';
@@ -42,7 +43,6 @@ function factsOf(finding: FolderFinding): Fact[] {
     [finding.notebooks > 0, { name: 'Notebooks', value: countOf(finding.notebooks, 'notebook') }],
     [finding.onnxFiles > 0, { name: 'Models', value: countOf(finding.onnxFiles, 'ONNX file') }],
     [finding.hasGit, { name: 'Code', value: 'a git repository; runs will record its commit' }],
-    [finding.hasDvc, { name: 'DVC', value: 'data versioned with DVC' }],
   ];
   return yes.flatMap(([applies, fact]) => (applies ? [fact] : []));
 }
@@ -99,6 +99,7 @@ export function FolderFindings({ finding }: { finding: FolderFinding }) {
         <Stack>
           {finding.kind !== 'empty' && <KeyValues facts={factsOf(finding)} />}
           {hasRuns && <LookPanel finding={finding} />}
+          <FoundTools tools={finding.tools} />
           <DataFiles finding={finding} />
           {problem === null ? (
             <MakePanel finding={finding} isFirst={!hasRuns} />

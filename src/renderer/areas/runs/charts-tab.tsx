@@ -4,11 +4,11 @@ import { MachinePanel } from './machine-panel.tsx';
 import { MetricCurves } from './metric-curves.tsx';
 
 /** How the metrics of a run went. */
-export function ChartsTab({ run: { id, name } }: { run: RunDetail }) {
+export function ChartsTab({ run: { id, name, status } }: { run: RunDetail }) {
   const runs = useMemo(() => [{ id, name }], [id, name]);
   return (
     <>
-      <MachinePanel runId={id} />
+      <MachinePanel runId={id} status={status} />
       <MetricCurves runs={runs} />
     </>
   );

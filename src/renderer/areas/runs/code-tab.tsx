@@ -3,8 +3,8 @@ import { lineDifference } from '../../../shared/model/comparison/line-difference
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import { classNames, Inline, Panel, Select, Stack, Text } from '../../ui/index.ts';
-import type { Comparison } from './comparison-markdown.ts';
-import { TextRows } from './comparison-table.tsx';
+import type { Comparison } from './comparison-csv.ts';
+import { originParts, TextRows } from './comparison-table.tsx';
 import styles from './runs.module.css';
 
 const mostBytes = 1_000_000;
@@ -94,10 +94,7 @@ export function CodeTab({
           <TextRows
             comparison={comparison}
             onlyDifferences={onlyDifferences}
-            parts={[
-              { title: 'Code', rows: comparison.code },
-              { title: 'Environment', rows: comparison.environment },
-            ]}
+            parts={originParts(comparison)}
           />
         </Panel>
         <Panel title="Changes that are not in the commit">

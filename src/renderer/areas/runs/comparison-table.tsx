@@ -1,19 +1,27 @@
 import { CircleCheck, CircleMinus, Equal, Trophy } from 'lucide-react';
+import { metricText } from '../../../shared/model/column-text.ts';
+import { comparedTexts, type TextRow } from '../../../shared/model/comparison/compared-runs.ts';
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
+import { packageChange } from '../../../shared/model/run-environment.ts';
 import { Button, classNames, formatDelta, NumberCell, Text } from '../../ui/index.ts';
-import type { Comparison } from './comparison-markdown.ts';
+import type { Comparison } from './comparison-csv.ts';
 import { GoalMenu } from './goal-menu.tsx';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
 import { openRun } from './use-run-actions.ts';
 
 type Metric = Comparison['metrics'][number];
-type TextRow = Comparison['parameters'][number];
 
 /** A sign and a word for each judgement against the first run; the accent is for the better one only. */
 function Judged({ metric, index }: { metric: Metric; index: number }) {
   const value = metric.values[index];
   if (value === null || value === undefined) return <Text tone="muted">–</Text>;
+  if (typeof value === 'string')
+    return (
+      <Text tone="warning">
+        <span title={`The value is ${value}`}>{metricText(Number(value))}</span>
+      </Text>
+    );
   const judgement = metric.judgements[index];
   const delta = metric.deltas[index];
   const isBest = metric.best.includes(index);
@@ -54,13 +62,34 @@ function Section({ title, hidden, columns }: { title: string; hidden: number; co
   );
 }
 
-function TextLine({ row, ids }: { row: TextRow; ids: readonly string[] }) {
+/** What became of a package from the first run to another, in a word. */
+function ChangeWord({ row, index, known }: { row: TextRow; index: number; known: readonly boolean[] }) {
+  const change =
+    index > 0 && known[0] === true && known[index] === true
+      ? packageChange(row.values[0], row.values[index])
+      : null;
+  return change === null ? null : <span className={styles.delta}> {change}</span>;
+}
+
+function TextLine({
+  row,
+  ids,
+  known,
+}: {
+  row: TextRow;
+  ids: readonly string[];
+  known: readonly boolean[] | undefined;
+}) {
   return (
     <tr className={row.differs ? undefined : styles.sameRow}>
       <th scope="row">{row.name}</th>
       {ids.map((id, index) => (
-        <td key={id} title={row.values[index] ?? 'not recorded'}>
+        <td
+          key={id}
+          title={row.values[index] ?? (known?.[index] === true ? 'not among its packages' : 'not recorded')}
+        >
           {row.values[index] ?? <Text tone="muted">–</Text>}
+          {known !== undefined && <ChangeWord {...{ row, index, known }} />}
         </td>
       ))}
     </tr>
@@ -116,15 +145,18 @@ function TableHead({ runs }: { runs: Comparison['runs'] }) {
 }
 
 interface TablePart {
+  kind: ReturnType<typeof comparedTexts>[number]['kind'];
   title: string;
   rows: readonly TextRow[];
+  /** Of packages: which runs left a list of theirs. What was added, removed or changed since the first run is said of these. */
+  known?: readonly boolean[];
 }
 
 const shownOf = <Row extends { differs: boolean }>(rows: readonly Row[], onlyDifferences: boolean) =>
   rows.filter(({ differs }) => differs || !onlyDifferences);
 
 function TextPart({
-  part: { title, rows },
+  part: { title, rows, known },
   ids,
   onlyDifferences,
 }: {
@@ -138,7 +170,7 @@ function TextPart({
     <>
       <Section title={title} hidden={rows.length - shown.length} columns={ids.length} />
       {shown.map((row) => (
-        <TextLine key={row.name} row={row} ids={ids} />
+        <TextLine key={row.name} row={row} ids={ids} known={known} />
       ))}
     </>
   );
@@ -172,26 +204,17 @@ export function TextRows({
   );
 }
 
-/** The datasets of a run by what they were for. */
-function datasetRows({ datasets }: Comparison): TextRow[] {
-  const roles = [...new Set(datasets.flatMap((each) => each.map(({ role }) => role)))];
-  return roles.map((role) => {
-    const values = datasets.map((each) => {
-      const found = each.filter((dataset) => dataset.role === role);
-      return found.length === 0
-        ? null
-        : found
-            .map(
-              ({ name, version, digest }) =>
-                `${name}${version === null ? '' : `@${version}`} ${digest.slice(0, 8)}`,
-            )
-            .join(', ');
-    });
-    return { name: `${role} data`, values, differs: new Set(values).size > 1 };
-  });
-}
+const partsOf = (comparison: Comparison): TablePart[] =>
+  comparedTexts(comparison).map(({ kind, title, rows }) => ({
+    ...{ kind, title, rows },
+    ...(kind === 'package' && { known: comparison.packagesKnown }),
+  }));
 
-/** A column a run: metrics, then parameters, data, facts, code and environment. */
+/** With which code, on what and with which packages. */
+export const originParts = (comparison: Comparison): TablePart[] =>
+  partsOf(comparison).filter(({ kind }) => kind === 'code' || kind === 'machine' || kind === 'package');
+
+/** A column a run: metrics, and then everything that is text. */
 export function ComparisonTable({
   comparison,
   onlyDifferences,
@@ -199,17 +222,11 @@ export function ComparisonTable({
   comparison: Comparison;
   onlyDifferences: boolean;
 }) {
-  const { runs, parameters, facts, code, environment } = comparison;
+  const { runs } = comparison;
   const metrics = ordered(comparison.metrics);
   const ids = runs.map(({ id }) => id);
   const shownMetrics = shownOf(metrics, onlyDifferences);
-  const parts: TablePart[] = [
-    { title: 'Parameters', rows: parameters },
-    { title: 'Data', rows: datasetRows(comparison) },
-    { title: 'Facts', rows: facts },
-    { title: 'Code', rows: code },
-    { title: 'Environment', rows: environment },
-  ];
+  const parts = partsOf(comparison);
   return (
     <table className={styles.compare}>
       <TableHead runs={runs} />

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { DifferenceVerdict } from '../../../shared/model/comparison/difference.ts';
 import { QueryState } from '../../app/index.ts';
@@ -121,8 +121,21 @@ const boxesOf = ({ groups, members }: Groups) =>
     mean: mean === null || interval === null ? null : { value: mean, ...interval },
   }));
 
-/** Runs in groups: is one really better than another? */
-export function GroupsTab({ runs }: { runs: ChartRuns }) {
+/** What is compared in groups. */
+export interface Grouping {
+  by: string;
+  metric: string;
+  pairBy?: string;
+}
+
+/** Runs in groups: is one really better than another? `onGrouping` hears what is looked at. */
+export function GroupsTab({
+  runs,
+  onGrouping,
+}: {
+  runs: ChartRuns;
+  onGrouping?: (grouping: Grouping) => void;
+}) {
   const { ids, aggregate } = runs;
   const columns = groupColumns(runs.columns, ids.length);
   const pairs = pairColumns(runs.columns);
@@ -145,6 +158,9 @@ export function GroupsTab({ runs }: { runs: ChartRuns }) {
     },
     { enabled: by !== null && metric !== null, keepPrevious: true },
   );
+  useEffect(() => {
+    if (by !== null && metric !== null) onGrouping?.({ by, metric, ...(pairBy !== 'none' && { pairBy }) });
+  }, [by, metric, pairBy, onGrouping]);
   const GroupsChart = look === 'boxes' ? BoxChart : GroupBars;
   if (by === null || metric === null)
     return (

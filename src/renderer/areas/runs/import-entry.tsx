@@ -7,7 +7,7 @@ const open = () => navigate({ area: 'runs', id: 'import' });
 /** The way to runs of other tools: in the toolbar, and in the palette. While there are no runs here it says what was found. */
 export function ImportEntry({ isEmpty }: { isEmpty: boolean }) {
   useOfferActions([
-    { id: 'runs.import', title: 'Import runs…', keywords: 'mlflow wandb tensorboard', run: open },
+    { id: 'runs.import', title: 'Import runs…', keywords: 'mlflow wandb tensorboard neptune', run: open },
   ]);
   const found = useQuery('foreignRuns.find', {}, { enabled: isEmpty });
   const sources = isEmpty ? (found.data?.sources ?? []) : [];

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import {
   type FoundSource,
   foreignFormatTitles,
+  foreignTools,
   type LinkedSource,
 } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
-import { navigate, QueryState, useRoute } from '../../app/index.ts';
+import { FoundTools, navigate, QueryState, useRoute } from '../../app/index.ts';
 import { call, showError, useCommand, useProject, useQuery } from '../../client/index.ts';
 import { Button, countOf, EmptyState, Inline, Page, Panel, Stack, Text } from '../../ui/index.ts';
 import { ImportLinks } from './import-links.tsx';
@@ -26,6 +27,8 @@ export function ImportPage() {
   const links = useQuery('foreignRuns.links', {});
   const linked = links.data?.sources ?? [];
   const found = useQuery('foreignRuns.find', folder === null ? {} : { folder });
+  const projectFolder = useProject((state) => state.info?.folder ?? '');
+  const inspected = useQuery('projects.inspect', { folder: folder ?? projectFolder });
   const jobs = useQuery('jobs.list', { limit: 1000 });
   const imports = jobs.data?.filter(({ kind }) => kind === 'import-runs') ?? [];
   const busy = new Set(imports.filter(isUnderWay).map(({ title }) => title));
@@ -58,7 +61,7 @@ export function ImportPage() {
               return (
                 <EmptyState
                   icon={<Import size={32} strokeWidth={1.5} />}
-                  text="No runs of MLflow, Weights & Biases or TensorBoard lie here, or up to three levels below. Choose a folder that has some, or drop one on the window."
+                  text={`No runs of ${foreignTools} lie here, or up to three levels below. Choose a folder that has some, or drop one on the window.`}
                   action={{ label: 'Choose a folder…', onClick: () => void choose() }}
                 />
               );
@@ -85,6 +88,7 @@ export function ImportPage() {
           }}
         </QueryState>
         <ImportLinks sources={linked} />
+        <FoundTools tools={inspected.data?.tools ?? []} />
         {imports.map((job) => (
           <ImportView key={job.id} job={job} />
         ))}

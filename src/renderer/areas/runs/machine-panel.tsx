@@ -1,20 +1,18 @@
-import { useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
-import { lengthOf, markedStretches, type Stretch } from '../../../shared/model/series/marked-stretches.ts';
+import type { RunStatus } from '../../../shared/model/run.ts';
+import { machineMarkOf, machineMarkText } from '../../../shared/model/series/machine-marks.ts';
 import {
   describeSystemMetric,
   isSystemMetric,
-  isWorthAMark,
   type SystemMetric,
   systemMetricsByImportance,
 } from '../../../shared/model/system-metrics.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
-  countOf,
-  formatDuration,
-  formatPercent,
+  Button,
   Inline,
   MeaningIcon,
   OverlayChart,
@@ -38,55 +36,84 @@ const pointsOf = (curve: Curve | undefined) =>
 
 const titleOf = ({ title, unit }: SystemMetric): string => (unit === '' ? title : `${title}, ${unit}`);
 
-/** `GPU 0 idled 3 times, 2 min in all, 34 % of the time that was recorded.` */
-const markText = (
-  { title, watch }: SystemMetric,
-  stretches: readonly Stretch[],
-  recordedMs: number,
-): string => {
-  const what =
-    watch === 'idle'
-      ? `${title} was below 5 %`
-      : `${title} was at 95 % or more, and a run that needs more fails`;
-  const length = lengthOf(stretches);
-  return `${what}: ${countOf(stretches.length, 'time')}, ${formatDuration(length)} in all, ${formatPercent(length / recordedMs)} of the time that was recorded.`;
-};
-
+/** What everything that is watched of the machine gives to think of, with the way to see it. */
 function Marks({
-  metric,
-  curve,
-  stretches,
+  runId,
+  status,
+  watched,
+  onShow,
 }: {
-  metric: SystemMetric;
-  curve: Curve;
-  stretches: readonly Stretch[];
+  runId: string;
+  status: RunStatus;
+  watched: readonly string[];
+  /** Undefined where there is nothing to draw it over. */
+  onShow: ((key: string) => void) | undefined;
 }) {
-  if (metric.watch === null) return null;
-  const recordedMs = (curve.x.at(-1) ?? 0) - (curve.x[0] ?? 0);
-  if (stretches.length === 0)
-    return (
-      <Text tone="muted" size="small">
-        {metric.watch === 'idle' ? 'It never idled while it was recorded.' : 'It was never near full.'}
-      </Text>
-    );
+  const query = useQuery(
+    'runs.curves',
+    { runs: [runId], keys: [...watched], x: { kind: 'wall' }, width: columns },
+    { keepPrevious: true, enabled: watched.length > 0 },
+  );
+  useLiveQuery(runId, query.refetch);
+  const marks = (query.data?.curves ?? []).flatMap((curve) => machineMarkOf(curve.key, curve) ?? []);
   return (
-    <Inline>
-      <MeaningIcon meaning="warning" size={14} />
-      <Text size="small">{markText(metric, stretches, recordedMs)}</Text>
-    </Inline>
+    <Stack>
+      {marks.map((mark) => (
+        <Inline key={mark.key}>
+          {mark.stretches.length > 0 && <MeaningIcon meaning="warning" size={14} />}
+          <Text size="small" {...(mark.stretches.length === 0 && { tone: 'muted' as const })}>
+            {machineMarkText(mark, status)}
+          </Text>
+          {mark.stretches.length > 0 && onShow !== undefined && (
+            <Button size="small" variant="quiet" onClick={() => onShow(mark.key)}>
+              Show
+            </Button>
+          )}
+        </Inline>
+      ))}
+    </Stack>
   );
 }
 
+/** Asked anew while points come in. */
+function useLiveQuery(runId: string, refetch: () => unknown) {
+  const ids = useMemo(() => [runId], [runId]);
+  useLiveCurves(
+    ids,
+    useCallback(() => void refetch(), [refetch]),
+  );
+}
+
+/** As many as one question takes. */
+const mostWatched = 20;
+
 /** A metric of the run over what the machine did at the same time. There only where something of the machine was recorded. */
-export function MachinePanel({ runId }: { runId: string }) {
+export function MachinePanel({ runId, status }: { runId: string; status: RunStatus }) {
   const keys = useQuery('runs.curveKeys', { runs: [runId] });
   const names = useMemo(() => keys.data?.map(({ key }) => key) ?? [], [keys.data]);
   const machine = useMemo(() => systemMetricsByImportance(names), [names]);
   const metrics = useMemo(() => metricsByImportance(names).filter((name) => !isSystemMetric(name)), [names]);
-  if (machine.length === 0 || metrics.length === 0) return null;
+  const watched = useMemo(
+    () => machine.filter((name) => describeSystemMetric(name).watch !== null).slice(0, mostWatched),
+    [machine],
+  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const hasChart = machine.length > 0 && metrics.length > 0;
+  if (!hasChart && watched.length === 0) return null;
+  const marks = (
+    <Marks {...{ runId, status, watched }} onShow={hasChart ? (key) => setChosen(key) : undefined} />
+  );
   return (
     <div className={styles.machine}>
-      <Overlay runId={runId} metrics={metrics} machine={machine} />
+      {hasChart ? (
+        <Overlay
+          {...{ runId, metrics, machine, marks }}
+          system={chosen ?? machine[0] ?? ''}
+          onSystem={setChosen}
+        />
+      ) : (
+        <Panel title="The machine">{marks}</Panel>
+      )}
     </div>
   );
 }
@@ -95,27 +122,26 @@ function Overlay({
   runId,
   metrics,
   machine,
+  marks,
+  system,
+  onSystem,
 }: {
   runId: string;
   metrics: readonly string[];
   machine: readonly string[];
+  marks: ReactNode;
+  system: string;
+  onSystem: (key: string) => void;
 }) {
   const [chosenMetric, setMetric] = useState<string | null>(null);
-  const [chosenMachine, setMachine] = useState<string | null>(null);
   const metric = chosenMetric ?? metrics[0] ?? '';
-  const system = chosenMachine ?? machine[0] ?? '';
   const described = describeSystemMetric(system);
   const query = useQuery(
     'runs.curves',
     { runs: [runId], keys: [metric, system], x: { kind: 'wall' }, width: columns },
     { keepPrevious: true },
   );
-  const { refetch } = query;
-  const ids = useMemo(() => [runId], [runId]);
-  useLiveCurves(
-    ids,
-    useCallback(() => void refetch(), [refetch]),
-  );
+  useLiveQuery(runId, query.refetch);
   return (
     <Panel
       title="With the machine"
@@ -134,7 +160,7 @@ function Overlay({
             hideLabel
             label="Of the machine"
             value={system}
-            onChange={setMachine}
+            onChange={onSystem}
             options={machine.map((value) => ({ value, label: titleOf(describeSystemMetric(value)) }))}
           />
         </Inline>
@@ -145,9 +171,8 @@ function Overlay({
           const [left, right] = [metric, system].map((key) => curves.find((curve) => curve.key === key));
           if (window === null || right === undefined || left === undefined)
             return <Text tone="muted">These two were not recorded with a time.</Text>;
-          const { watch, unit } = described;
-          const stretches =
-            watch === null ? [] : markedStretches(right, (value) => isWorthAMark(watch, value));
+          const { unit } = described;
+          const stretches = machineMarkOf(system, right)?.stretches ?? [];
           return (
             <Stack>
               <OverlayChart
@@ -165,7 +190,7 @@ function Overlay({
                 drawn={left.pointsDrawn + right.pointsDrawn}
                 total={left.pointsInWindow + right.pointsInWindow}
               />
-              <Marks metric={described} curve={right} stretches={stretches} />
+              {marks}
             </Stack>
           );
         }}

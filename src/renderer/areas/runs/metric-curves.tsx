@@ -1,7 +1,6 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
-import { measureOf } from '../../../shared/model/metric-measure.ts';
-import { metricsByImportance } from '../../../shared/model/metric-order.ts';
+import { curveCharts } from '../../../shared/model/series/curve-charts.ts';
 import { mixedSteps } from '../../../shared/model/series/mixed-steps.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
@@ -40,8 +39,8 @@ function remarkOn({ curves }: Curves, wanted: number, what: string): string | un
   const sum = (count: (curve: Curves['curves'][number]) => number) =>
     curves.reduce((all, curve) => all + count(curve), 0);
   const parts = [
-    [sum(({ gaps }) => gaps), 'NaN'],
-    [sum(({ infinities }) => infinities), 'infinite'],
+    [sum(({ gaps }) => gaps), 'NaN (×)'],
+    [sum(({ infinities }) => infinities), 'infinite (∧ ∨)'],
     [sum(({ leftOut }) => leftOut), 'off the axis'],
   ] as const;
   const said = parts.flatMap(([count, kind]) => (count === 0 ? [] : [`${formatNumber(count)} ${kind}`]));
@@ -152,16 +151,6 @@ const chartsAtOnce = 12;
 /** From so many runs on, names stand in a legend for all charts. */
 const legendFrom = 9;
 
-function chartsOf(keys: CommandOutput<'runs.curveKeys'>, isOneRun: boolean) {
-  const charts = new Map<string, string[]>();
-  for (const name of metricsByImportance(keys.map(({ key }) => key))) {
-    // Curves of one measure share a chart of one run: training and validation are read together.
-    const title = isOneRun ? measureOf(name) : name;
-    charts.set(title, [...(charts.get(title) ?? []), name]);
-  }
-  return [...charts].map(([title, names]) => ({ title, keys: names }));
-}
-
 /** How the metrics of runs went. `total` is how many runs there are, where only the first of them are given. */
 export function MetricCurves({
   runs,
@@ -178,7 +167,10 @@ export function MetricCurves({
   const drawn = useMemo(() => capped.filter(({ id }) => !hidden.has(id)), [capped, hidden]);
   const highlight = useMemo(() => ({ id: pointed, set: setPointed }), [pointed]);
   const keys = useQuery('runs.curveKeys', { runs: capped.map(({ id }) => id) }, { keepPrevious: true });
-  const charts = useMemo(() => chartsOf(keys.data ?? [], runs.length === 1), [keys.data, runs.length]);
+  const charts = useMemo(
+    () => curveCharts(keys.data?.map(({ key }) => key) ?? [], { isOneRun: runs.length === 1 }),
+    [keys.data, runs.length],
+  );
   const epoch = epochMetric(keys.data?.map(({ key }) => key) ?? []);
   const cap =
     capped.length < inAll ? (

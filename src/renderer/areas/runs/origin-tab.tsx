@@ -1,5 +1,8 @@
 import type { RunDetail } from '../../../shared/model/run.ts';
-import { type Fact, Grid, KeyValues, Panel, Text } from '../../ui/index.ts';
+import { machineFactNames, type RunEnvironment } from '../../../shared/model/run-environment.ts';
+import { QueryState } from '../../app/index.ts';
+import { useQuery } from '../../client/index.ts';
+import { type Fact, Grid, KeyValues, Panel, Stack, Text } from '../../ui/index.ts';
 import styles from './runs.module.css';
 
 function codeFacts(code: NonNullable<RunDetail['code']>): Fact[] {
@@ -17,9 +20,69 @@ function codeFacts(code: NonNullable<RunDetail['code']>): Fact[] {
   ];
 }
 
+const recordedBy: Readonly<Record<RunEnvironment['recordedBy'], string>> = {
+  training: 'As the training recorded it.',
+  'tracking-server':
+    'As the tracking server had it: it is reached from this machine alone, so the run is taken to have been made on it. Through a tunnel it was not.',
+  wandb: 'As Weights & Biases recorded it.',
+  nobody: 'As far as the files that the run left say it.',
+};
+
+function MachinePanel({ environment: { machine, recordedBy: by } }: { environment: RunEnvironment }) {
+  const names = machineFactNames(Object.keys(machine));
+  return (
+    <Panel title="Machine">
+      {names.length === 0 ? (
+        <Text tone="muted">Nothing was recorded.</Text>
+      ) : (
+        <Stack>
+          <KeyValues
+            label="Machine"
+            facts={names.map((name) => ({
+              name,
+              value: machine[name],
+              copy: machine[name] ?? '',
+              mono: true,
+            }))}
+          />
+          <Text tone="muted" size="small">
+            {recordedBy[by]}
+          </Text>
+        </Stack>
+      )}
+    </Panel>
+  );
+}
+
+function PackagesPanel({ packages }: Pick<RunEnvironment, 'packages'>) {
+  const entries = Object.entries(packages ?? {});
+  return (
+    <Panel title={packages === null ? 'Packages' : `Packages (${entries.length})`}>
+      {packages === null ? (
+        <Text tone="muted">
+          The run left no list of its packages: no requirements.txt, conda.yaml or python_env.yaml.
+        </Text>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={styles.packages} tabIndex={0} aria-label="Packages">
+          <KeyValues
+            label="Packages"
+            facts={entries.map(([name, version]) => ({
+              name,
+              value: version,
+              copy: `${name}==${version}`,
+              mono: true,
+            }))}
+          />
+        </section>
+      )}
+    </Panel>
+  );
+}
+
 /** What a result depends on besides data and parameters. */
-export function OriginTab({ run: { code, environment, linkedFrom } }: { run: RunDetail }) {
-  const entries = Object.entries(environment);
+export function OriginTab({ run: { id, code, linkedFrom } }: { run: RunDetail }) {
+  const environment = useQuery('runs.environment', { run: id });
   return (
     <div className={styles.padded}>
       <Grid columnWidth={360}>
@@ -34,16 +97,14 @@ export function OriginTab({ run: { code, environment, linkedFrom } }: { run: Run
             <KeyValues label="Code" facts={codeFacts(code)} />
           )}
         </Panel>
-        <Panel title="Environment">
-          {entries.length === 0 ? (
-            <Text tone="muted">Nothing was recorded.</Text>
-          ) : (
-            <KeyValues
-              label="Environment"
-              facts={entries.map(([name, value]) => ({ name, value, copy: value, mono: true }))}
-            />
+        <QueryState query={environment} what="The environment">
+          {(data) => (
+            <>
+              <MachinePanel environment={data} />
+              <PackagesPanel packages={data.packages} />
+            </>
           )}
-        </Panel>
+        </QueryState>
       </Grid>
     </div>
   );

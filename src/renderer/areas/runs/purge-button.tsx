@@ -1,6 +1,15 @@
 import { useState } from 'react';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { useCommand, useQuery } from '../../client/index.ts';
-import { Button, ConfirmDialog, countOf, formatBytes, formatNumber, toast } from '../../ui/index.ts';
+import {
+  Button,
+  ConfirmDialog,
+  countOf,
+  formatBytes,
+  formatNumber,
+  KeyValues,
+  toast,
+} from '../../ui/index.ts';
 
 type Kept = readonly { name: string; models: readonly string[] }[];
 
@@ -14,6 +23,28 @@ const keptText = (kept: Kept): string =>
         .join(
           ' ',
         )}${kept.length > named ? ` So do ${countOf(kept.length - named, 'other run')} in use by models.` : ''}`;
+
+const shownParts = 5;
+
+/** What makes up the space that is freed. */
+function FreedParts({ parts }: { parts: CommandOutput<'runs.trash'>['parts'] }) {
+  const list = (all: (typeof parts)['types']) =>
+    [
+      ...all.slice(0, shownParts).map(({ name, sizeBytes }) => `${name} ${formatBytes(sizeBytes)}`),
+      ...(all.length > shownParts ? [`${all.length - shownParts} more`] : []),
+    ].join(', ');
+  if (parts.types.length === 0) return null;
+  return (
+    <KeyValues
+      label="What is freed"
+      facts={[
+        { name: 'By experiment', value: list(parts.experiments) },
+        { name: 'By run', value: list(parts.runs) },
+        { name: 'By type of file', value: list(parts.types) },
+      ]}
+    />
+  );
+}
 
 /** Removes runs in the trash for good: all of it, or those that are ticked. Says before what that frees, to the byte. */
 export function PurgeButton({
@@ -55,7 +86,12 @@ export function PurgeButton({
           open={isAsking}
           onOpenChange={setAsking}
           title={`Remove ${countOf(data.runs, 'run')} for good?`}
-          description={`This frees exactly ${formatNumber(data.freeableBytes)} bytes in ${countOf(data.files, 'stored file')}. Files that other runs or models hold too stay.${keptText(data.kept)} It cannot be undone.`}
+          description={
+            <>
+              <p>{`This frees exactly ${formatNumber(data.freeableBytes)} bytes in ${countOf(data.files, 'stored file')}. Files that other runs or models hold too stay.${keptText(data.kept)} It cannot be undone.`}</p>
+              <FreedParts parts={data.parts} />
+            </>
+          }
           confirmLabel={`Remove ${countOf(data.runs, 'run')}`}
           onConfirm={() => void confirm()}
         />

@@ -14,6 +14,7 @@ import {
   Text,
 } from '../../ui/index.ts';
 import { metricNumber } from './metric-number.ts';
+import { NoteText } from './notes/note-text.tsx';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import { openRun } from './use-run-actions.ts';
@@ -41,10 +42,15 @@ function Facts({ run }: { run: RunDetail }) {
             ? []
             : [{ name: 'Source', value: run.linkedFrom.title, copy: run.linkedFrom.path }]),
           ...(run.models.length === 0 ? [] : [{ name: 'Registered', value: run.models.join(', ') }]),
-          ...(run.note === '' ? [] : [{ name: 'Note', value: run.note }]),
           { name: 'Id', value: run.id, copy: run.id, mono: true },
         ]}
       />
+      {run.note.trim() !== '' && (
+        <>
+          <Text strong>Note</Text>
+          <NoteText text={run.note} />
+        </>
+      )}
       {part(
         'Metrics',
         metricsByImportance(Object.keys(run.metrics)).map((name) => ({

@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { readImageName } from '../../../shared/model/image-series.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
@@ -16,14 +17,16 @@ import { ChartsTab } from './charts-tab.tsx';
 import { EvaluationsTab } from './evaluations-tab.tsx';
 import { ImagesTab } from './images/images-tab.tsx';
 import { LogTab } from './log-tab.tsx';
+import { NoteView } from './notes/note-view.tsx';
 import { OriginTab } from './origin-tab.tsx';
 import { RecreateButton } from './recreate-button.tsx';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import { SummaryTab } from './summary-tab.tsx';
 import { useDeleteRuns } from './use-run-actions.ts';
+import { useSaveReport } from './use-save-report.ts';
 
-const tabIds = ['summary', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
+const tabIds = ['summary', 'note', 'charts', 'evaluations', 'artifacts', 'images', 'origin', 'log'] as const;
 type TabId = (typeof tabIds)[number];
 
 function RunTabs({ run }: { run: RunDetail }) {
@@ -42,6 +45,7 @@ function RunTabs({ run }: { run: RunDetail }) {
       onChange={(next) => replace({ ...route, tab: next })}
       tabs={[
         { id: 'summary', label: 'Summary', content: <SummaryTab run={run} /> },
+        { id: 'note', label: 'Note', content: <NoteView subject={{ type: 'run', id: run.id }} /> },
         { id: 'charts', label: 'Charts', content: <ChartsTab run={run} /> },
         {
           id: 'evaluations',
@@ -99,8 +103,10 @@ export function RunPage({ id }: { id: string }) {
   const remove = useDeleteRuns();
   const restore = useCommand('runs.restore', { failure: 'The run could not be brought back' });
   const register = () => setRegistering(true);
+  const { saveReport, isSaving } = useSaveReport(() => ({ runs: [id] }), run.data?.name ?? id);
   useOfferActions([
     { id: 'run.register', title: 'Register the model of this run', shortcut: 'r', run: register },
+    { id: 'run.report', title: 'Save a report of this run', run: () => void saveReport() },
   ]);
   return (
     <QueryState query={run} what="The run">
@@ -115,33 +121,38 @@ export function RunPage({ id }: { id: string }) {
             </Inline>
           }
           actions={
-            data.linkedFrom !== null ? (
-              <LinkedActions {...data.linkedFrom} />
-            ) : data.isDeleted ? (
-              <Inline>
-                <Text tone="muted">in the trash</Text>
-                <Button onClick={() => void restore.run({ runs: [id] })}>Restore</Button>
-              </Inline>
-            ) : (
-              <Inline>
-                {data.status === 'running' && (
-                  <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
-                )}
-                <RecreateButton run={id} name={data.name} />
-                <Button
-                  variant="danger"
-                  busy={remove.isRunning}
-                  onClick={async () => {
-                    if (await remove.run([id])) navigate({ area: 'runs' });
-                  }}
-                >
-                  Delete
-                </Button>
-                <Button variant="primary" onClick={register}>
-                  Register
-                </Button>
-              </Inline>
-            )
+            <Inline>
+              <Button icon={<Download size={14} />} busy={isSaving} onClick={() => void saveReport()}>
+                Save report…
+              </Button>
+              {data.linkedFrom !== null ? (
+                <LinkedActions {...data.linkedFrom} />
+              ) : data.isDeleted ? (
+                <>
+                  <Text tone="muted">in the trash</Text>
+                  <Button onClick={() => void restore.run({ runs: [id] })}>Restore</Button>
+                </>
+              ) : (
+                <>
+                  {data.status === 'running' && (
+                    <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
+                  )}
+                  <RecreateButton run={id} name={data.name} />
+                  <Button
+                    variant="danger"
+                    busy={remove.isRunning}
+                    onClick={async () => {
+                      if (await remove.run([id])) navigate({ area: 'runs' });
+                    }}
+                  >
+                    Delete
+                  </Button>
+                  <Button variant="primary" onClick={register}>
+                    Register
+                  </Button>
+                </>
+              )}
+            </Inline>
           }
         >
           <RunTabs run={data} />

@@ -2,7 +2,7 @@ import { ChartLine, ChartScatter } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { RunListRow } from '../../../shared/model/run.ts';
-import { navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
+import { BottomPanel, navigate, QueryState, RegisterDialog, useOfferActions } from '../../app/index.ts';
 import { useCommand, useQuery } from '../../client/index.ts';
 import {
   Button,
@@ -19,6 +19,7 @@ import { ColumnChooser } from './column-chooser.tsx';
 import { headerMenu, movedColumn, nextOrder } from './column-headers.ts';
 import { FilterBar, FilterProblems } from './filter-bar.tsx';
 import { ImportEntry } from './import-entry.tsx';
+import { NoteView } from './notes/note-view.tsx';
 import { PurgeButton } from './purge-button.tsx';
 import { runColumns, usualColumns } from './run-columns.tsx';
 import { RunInspector } from './run-inspector.tsx';
@@ -62,6 +63,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
   const [activeId, setActiveId] = useState<string | null>(null);
   const [registering, setRegistering] = useState<string | null>(null);
   const [rows, setRows] = useState<number | undefined>(undefined);
+  const [isNoteOpen, setNoteOpen] = useState(false);
   const remove = useDeleteRuns();
   const restore = useCommand('runs.restore', { failure: 'The runs could not be brought back' });
   const changes = useRunChanges();
@@ -248,7 +250,11 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
     >
       <div className={styles.fill}>
         <FilterProblems filter={view.filter} problems={problems} onFix={(filter) => set({ filter })} />
-        <TableOptions {...{ current, keys, hidden }} isFilterRight={isRight} />
+        <TableOptions
+          {...{ current, keys, hidden }}
+          isFilterRight={isRight}
+          onOpenNote={() => setNoteOpen(!isNoteOpen)}
+        />
         <div className={styles.rest}>
           <LazyTable<TableRow>
             label="Runs"
@@ -310,6 +316,11 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
           />
         )}
       </div>
+      {isNoteOpen && view.experiment !== '' && (
+        <BottomPanel title={`Note of ${view.experiment}`} onClose={() => setNoteOpen(false)}>
+          <NoteView key={view.experiment} subject={{ type: 'experiment', id: view.experiment }} />
+        </BottomPanel>
+      )}
       {active !== null && (
         <RunInspector
           run={active}

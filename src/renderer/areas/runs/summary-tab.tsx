@@ -14,9 +14,11 @@ import {
   NumberCell,
   Panel,
   RelativeTime,
+  Stack,
   Text,
 } from '../../ui/index.ts';
 import { metricNumber } from './metric-number.ts';
+import { NoteText } from './notes/note-text.tsx';
 import styles from './runs.module.css';
 
 const versioned = ({ name, version }: RunDetail['datasets'][number]) =>
@@ -83,56 +85,69 @@ export function SummaryTab({ run }: { run: RunDetail }) {
   const tags = Object.entries(run.tags);
   return (
     <div className={styles.padded}>
-      <Grid columnWidth={300}>
-        <Panel title="Metrics">
-          {metrics.length === 0 && nothing}
-          <KeyValues
-            label="Metrics"
-            facts={metrics.map((name) => ({
-              name,
-              value: <NumberCell value={metricNumber(run.metrics[name])} />,
-              copy: String(run.metrics[name]),
-            }))}
-          />
-        </Panel>
-        <Panel title="Parameters">
-          {parameters.length === 0 && nothing}
-          <KeyValues
-            label="Parameters"
-            facts={parameters.map(([name, value]) => ({ name, value, copy: value }))}
-          />
-        </Panel>
-        <Panel title="Facts">
-          <KeyValues label="Facts" facts={factsOf(run, traces.data?.total ?? 0)} />
-        </Panel>
-        <DataPanel datasets={run.datasets} />
-        {run.models.length > 0 && (
-          <Panel title="Registered as">
-            <Inline>
-              {run.models.map((model) => (
-                <Button
-                  key={model}
-                  size="small"
-                  variant="quiet"
-                  onClick={() => navigate({ area: 'models', id: model.split('/')[0] })}
-                >
-                  <Badge meaning="accent">{model}</Badge>
-                </Button>
-              ))}
-            </Inline>
+      <Stack>
+        {run.note.trim() !== '' && (
+          <Panel
+            title="Note"
+            actions={
+              <Button
+                size="small"
+                variant="quiet"
+                onClick={() => navigate({ area: 'runs', id: run.id, tab: 'note' })}
+              >
+                Open
+              </Button>
+            }
+          >
+            <NoteText text={run.note} />
           </Panel>
         )}
-        {tags.length > 0 && (
-          <Panel title="Tags">
-            <KeyValues label="Tags" facts={tags.map(([name, value]) => ({ name, value, copy: value }))} />
+        <Grid columnWidth={300}>
+          <Panel title="Metrics">
+            {metrics.length === 0 && nothing}
+            <KeyValues
+              label="Metrics"
+              facts={metrics.map((name) => ({
+                name,
+                value: <NumberCell value={metricNumber(run.metrics[name])} />,
+                copy: String(run.metrics[name]),
+              }))}
+            />
           </Panel>
-        )}
-        {run.note !== '' && (
-          <Panel title="Note">
-            <Text selectable>{run.note}</Text>
+          <Panel title="Parameters">
+            {parameters.length === 0 && nothing}
+            <KeyValues
+              label="Parameters"
+              facts={parameters.map(([name, value]) => ({ name, value, copy: value }))}
+            />
           </Panel>
-        )}
-      </Grid>
+          <Panel title="Facts">
+            <KeyValues label="Facts" facts={factsOf(run, traces.data?.total ?? 0)} />
+          </Panel>
+          <DataPanel datasets={run.datasets} />
+          {run.models.length > 0 && (
+            <Panel title="Registered as">
+              <Inline>
+                {run.models.map((model) => (
+                  <Button
+                    key={model}
+                    size="small"
+                    variant="quiet"
+                    onClick={() => navigate({ area: 'models', id: model.split('/')[0] })}
+                  >
+                    <Badge meaning="accent">{model}</Badge>
+                  </Button>
+                ))}
+              </Inline>
+            </Panel>
+          )}
+          {tags.length > 0 && (
+            <Panel title="Tags">
+              <KeyValues label="Tags" facts={tags.map(([name, value]) => ({ name, value, copy: value }))} />
+            </Panel>
+          )}
+        </Grid>
+      </Stack>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RunView } from '../../../shared/model/run-view.ts';
+import { tableFrom, tableSearch } from '../../../shared/model/table-link.ts';
 import { linkOf, parseRoute } from '../../app/route.ts';
-import { tableFrom, tableSearch } from './table-link.ts';
 
 const plain: RunView = {
   ...{ filter: '', experiment: '', columns: [], orderBy: [], groupBy: [] },

@@ -1,3 +1,4 @@
+import { NotebookPen } from 'lucide-react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { printKey } from '../../../shared/query/print.ts';
 import { useQuery } from '../../client/index.ts';
@@ -16,11 +17,14 @@ export function TableOptions({
   keys,
   hidden,
   isFilterRight,
+  onOpenNote,
 }: {
   current: CurrentView;
   keys: Keys;
   hidden: ReadonlySet<string>;
   isFilterRight: boolean;
+  /** Shows the note of the experiment. */
+  onOpenNote: () => void;
 }) {
   const { view, isTrash, set, setTrash } = current;
   const experiments = useQuery('experiments.list', {});
@@ -41,6 +45,15 @@ export function TableOptions({
           })),
         ]}
       />
+      {view.experiment !== '' && (
+        <Button
+          icon={<NotebookPen size={14} />}
+          title={`The note of ${view.experiment}`}
+          onClick={onOpenNote}
+        >
+          Note
+        </Button>
+      )}
       <ViewsMenu current={current} />
       <Checkbox
         label="Only differences"

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { z } from 'zod';
 import { type RunView, runView, type SavedView, viewName } from '../../../shared/model/run-view.ts';
+import { tableFrom } from '../../../shared/model/table-link.ts';
 import { useNavigation, useRoute } from '../../app/index.ts';
 import { useProject, useQuery } from '../../client/index.ts';
 import { toast, useRemembered } from '../../ui/index.ts';
-import { tableFrom } from './table-link.ts';
 
 /** As a table is that nobody arranged; without columns it shows the usual ones. */
 export const usualView: RunView = {

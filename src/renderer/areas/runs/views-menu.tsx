@@ -1,6 +1,7 @@
 import { LayoutList } from 'lucide-react';
 import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { tableSearch } from '../../../shared/model/table-link.ts';
 import { linkOf } from '../../app/index.ts';
 import { call, useCommand } from '../../client/index.ts';
 import {
@@ -14,7 +15,6 @@ import {
   TextField,
   toast,
 } from '../../ui/index.ts';
-import { tableSearch } from './table-link.ts';
 import { copyText } from './use-run-actions.ts';
 import type { CurrentView } from './use-run-view.ts';
 

@@ -1,5 +1,6 @@
 import { Bar, CartesianGrid, BarChart as RechartsBarChart, Tooltip, XAxis, YAxis } from 'recharts';
-import { axisLook, bandCursor, gridLook, tickText } from './axes.tsx';
+import { tickText } from '../../../shared/charts/tick-text.ts';
+import { axisLook, bandCursor, gridLook } from './axes.tsx';
 import type { Space } from './frame-parts.ts';
 import { ChartTip } from './tip.tsx';
 

@@ -1,8 +1,8 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { paletteColor } from '../../../shared/charts/series-color.ts';
 import type { BoxChartProps, BoxGroup } from './box-groups.ts';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
-import { paletteColor } from './series-color.ts';
 
 type Look = Omit<BoxChartProps, 'label' | 'height'>;
 

@@ -1,7 +1,7 @@
 import { useId } from 'react';
-import { tickText } from './axes.tsx';
+import { roundTicks } from '../../../shared/charts/round-axis.ts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
 import { type ColorScale, colorSteps } from './color-scale.ts';
-import { roundTicks } from './round-axis.ts';
 
 /** Room at the right of a drawing. */
 export const colorBarWidth = 86;

@@ -1,15 +1,15 @@
 import { type KeyboardEvent, type ReactNode, useId, useMemo } from 'react';
+import { cornersOf } from '../../../shared/charts/corners.ts';
+import { logEnds, roundEnds } from '../../../shared/charts/round-axis.ts';
+import type { ChartPoint } from '../../../shared/charts/series.ts';
+import { seriesStyle } from '../../../shared/charts/series-color.ts';
 import { Button } from '../controls/button.tsx';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
 import { type Ends, movedWindow, type Scale, scaledWindow, ZoomOfChart } from './chart-zoom.ts';
 import { csvText } from './csv-text.ts';
-import type { DrawnSeries } from './drawn-lines.ts';
+import type { DrawnSeries, NotFinitePoint } from './drawn-lines.ts';
 import { ChartFrame } from './frame.tsx';
-import { cornersOf } from './path-lines.tsx';
-import { logEnds, roundEnds } from './round-axis.ts';
-import type { ChartPoint } from './series.ts';
-import { seriesStyle } from './series-color.ts';
 
 interface Points {
   readonly x: readonly number[];
@@ -22,6 +22,7 @@ export interface ChartCurve extends Points {
   readonly id: string;
   readonly label: string;
   readonly color?: string | undefined;
+  readonly notFinite?: readonly NotFinitePoint[] | undefined;
   /** Drawn over the curve itself, which is faint then. */
   readonly smoothed: Points | null;
 }
@@ -170,8 +171,12 @@ function drawnSeries(curve: ChartCurve): DrawnSeries[] {
     const finite = drawn.filter(({ y }) => !Number.isNaN(y));
     return { id: name, label: curve.label, style, points: drawn, drawn, finite };
   };
-  if (curve.smoothed === null) return [line(curve.id, curve)];
-  return [{ ...line(`${curve.id} recorded`, curve), isFaint: true }, line(curve.id, curve.smoothed)];
+  const { notFinite } = curve;
+  if (curve.smoothed === null) return [{ ...line(curve.id, curve), notFinite }];
+  return [
+    { ...line(`${curve.id} recorded`, curve), isFaint: true },
+    { ...line(curve.id, curve.smoothed), notFinite },
+  ];
 }
 
 /** Ends of y: what is in the window decides, not the neighbours that lines come from. */
@@ -205,11 +210,21 @@ function summaryOf(values: readonly (number | null)[]): (string | number)[] {
   ].map((value) => formatNumber(value));
 }
 
+/** With what is no number as such. */
+function recordedCells({ x, y, notFinite = [] }: ChartCurve): (readonly [number, number | string | null])[] {
+  const odd = [...notFinite];
+  return x.map((at, index) => {
+    const value = y[index] ?? null;
+    // Both are by ascending x, and several points may have one.
+    return [at, value ?? (odd[0]?.x === at ? (odd.shift()?.value ?? null) : null)] as const;
+  });
+}
+
 const curvesCsv = (curves: readonly ChartCurve[], xLabel: string): string =>
   csvText(
     ['series', xLabel, 'value', 'kind'],
     curves.flatMap((curve) => [
-      ...curve.x.map((x, index) => [curve.label, x, curve.y[index] ?? null, 'recorded'] as const),
+      ...recordedCells(curve).map(([x, value]) => [curve.label, x, value, 'recorded'] as const),
       ...(curve.smoothed?.x ?? []).map(
         (x, index) => [curve.label, x, curve.smoothed?.y[index] ?? null, 'smoothed'] as const,
       ),

@@ -1,6 +1,6 @@
+import { paletteColor } from '../../../shared/charts/series-color.ts';
 import { formatNumber } from '../format.ts';
 import { LineChart } from './line-chart.tsx';
-import { paletteColor } from './series-color.ts';
 
 interface Curve<Point> {
   label: string;

@@ -1,6 +1,12 @@
 import { createContext } from 'react';
-import type { ChartPoint, Series } from './series.ts';
-import type { SeriesStyle } from './series-color.ts';
+import type { ChartPoint, Series } from '../../../shared/charts/series.ts';
+import type { SeriesStyle } from '../../../shared/charts/series-color.ts';
+
+/** A value that has no place on an axis. */
+export interface NotFinitePoint {
+  x: number;
+  value: 'NaN' | 'Infinity' | '-Infinity';
+}
 
 export interface DrawnSeries extends Series {
   style: SeriesStyle;
@@ -8,6 +14,8 @@ export interface DrawnSeries extends Series {
   finite: readonly ChartPoint[];
   /** Those of them that are drawn. A y that is NaN breaks the line. */
   drawn: readonly ChartPoint[];
+  /** Where and why lines break. */
+  notFinite?: readonly NotFinitePoint[] | undefined;
   /** Behind the others, without a name and a reading: what a smoothed line was made of. */
   isFaint?: boolean;
 }

@@ -1,8 +1,11 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { classNames } from '../class-names.ts';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
 import type { LegendEntry, Space } from './frame-parts.ts';
+import { usePaperCopy } from './paper-copy.ts';
 import { SaveMenu } from './save-menu.tsx';
+import { OnPaper } from './theme-colors.ts';
 import { type Drawings, useDrawings } from './use-drawings.ts';
 
 export interface ChartFrameProps {
@@ -61,6 +64,7 @@ export function ChartFrame({
 }: ChartFrameProps) {
   const { element, width } = useWidth();
   const drawings = useDrawings();
+  const paper = usePaperCopy();
   const count =
     drawn === total
       ? `${formatNumber(total)} ${noun}`
@@ -79,6 +83,17 @@ export function ChartFrame({
           <div className={styles.drawing}>{children(drawings, { width, height })}</div>
         )}
       </div>
+      {paper.isWanted && drawings !== null && (
+        <div
+          ref={paper.host}
+          className={classNames(styles.plot, styles.paper)}
+          style={{ width, height }}
+          inert
+          aria-hidden
+        >
+          <OnPaper value>{children(drawings, { width, height })}</OnPaper>
+        </div>
+      )}
       <figcaption className={styles.caption}>
         {legend?.map((entry) => (
           <span key={entry.label} className={styles.legendItem}>
@@ -91,7 +106,13 @@ export function ChartFrame({
           <span className={styles.captionEnd}>
             {captionEnd}
             {csv !== undefined && (
-              <SaveMenu title={label} host={element} legend={savedLegend} {...{ csv, count }} />
+              <SaveMenu
+                title={label}
+                host={element}
+                onPaper={paper.take}
+                legend={savedLegend}
+                {...{ csv, count }}
+              />
             )}
           </span>
         )}

@@ -1,5 +1,5 @@
+import { tickText } from '../../../shared/charts/tick-text.ts';
 import { formatPercent } from '../format.ts';
-import { tickText } from './axes.tsx';
 import { ChartFrame } from './frame.tsx';
 import type { OverlayBin } from './histogram-drawing.tsx';
 

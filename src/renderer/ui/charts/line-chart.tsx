@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
+import { finitePoints, type Series } from '../../../shared/charts/series.ts';
+import { type SeriesStyle, seriesStyle } from '../../../shared/charts/series-color.ts';
 import type { DrawnSeries } from './drawn-lines.ts';
 import { ChartFrame } from './frame.tsx';
 import type { LineLook } from './line-drawing.tsx';
-import { finitePoints, type Series } from './series.ts';
-import { type SeriesStyle, seriesStyle } from './series-color.ts';
 import { pointsPerSeries, thin } from './thin.ts';
 
 export interface LineChartProps extends LineLook {

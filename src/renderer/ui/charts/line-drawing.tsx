@@ -1,14 +1,16 @@
 import { memo, type RefObject, useMemo, useRef } from 'react';
 import { CartesianGrid, LineChart as RechartsLineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
+import { cornersOf } from '../../../shared/charts/corners.ts';
+import { logEnds, logTicks, roundEnds, roundTicks, timeTicks } from '../../../shared/charts/round-axis.ts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
+import { axisLook, gridLook, xLabelOf, yLabelOf } from './axes.tsx';
 import styles from './chart.module.css';
 import type { Scale } from './chart-zoom.ts';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
 import type { Space } from './frame-parts.ts';
 import { LineLabels } from './line-labels.tsx';
 import { LineReader } from './line-reader.tsx';
-import { cornersOf, PathLines } from './path-lines.tsx';
-import { logEnds, logTicks, roundEnds, roundTicks, timeTicks } from './round-axis.ts';
+import { PathLines } from './path-lines.tsx';
 
 export interface LineLook {
   xLabel?: string | undefined;

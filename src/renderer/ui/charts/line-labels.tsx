@@ -1,7 +1,7 @@
 import { useContext } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { spreadLabels } from '../../../shared/charts/end-labels.ts';
 import { DrawnLines } from './drawn-lines.ts';
-import { spreadLabels } from './end-labels.ts';
 
 const labelGap = 13;
 const longestLabel = 16;

@@ -1,13 +1,14 @@
 import { type PointerEvent, type RefObject, useContext, useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
-import { cursorLook, tickText } from './axes.tsx';
+import type { ChartPoint } from '../../../shared/charts/series.ts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
+import { cursorLook } from './axes.tsx';
 import styles from './chart.module.css';
 import { ZoomOfChart } from './chart-zoom.ts';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
 import { HighlightedSeries } from './highlighted-series.ts';
 import { nearestSeries, readingAt } from './reading.ts';
-import type { ChartPoint } from './series.ts';
 import { ChartTip } from './tip.tsx';
 
 const mostRows = 12;

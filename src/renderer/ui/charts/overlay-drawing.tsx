@@ -10,14 +10,15 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { axisLook, cursorLook, gridLook, tickText } from './axes.tsx';
+import { linePath } from '../../../shared/charts/line-path.ts';
+import { roundEnds, roundTicks, timeTicks } from '../../../shared/charts/round-axis.ts';
+import type { ChartPoint } from '../../../shared/charts/series.ts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
+import { axisLook, cursorLook, gridLook } from './axes.tsx';
 import styles from './chart.module.css';
 import type { Ends } from './chart-zoom.ts';
 import type { Space } from './frame-parts.ts';
-import { linePath } from './line-path.ts';
 import { nearestPoint } from './reading.ts';
-import { roundEnds, roundTicks, timeTicks } from './round-axis.ts';
-import type { ChartPoint } from './series.ts';
 import { ChartTip } from './tip.tsx';
 
 export interface OverlaidLine {

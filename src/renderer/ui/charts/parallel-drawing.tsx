@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { seriesColor } from '../../../shared/charts/series-color.ts';
 import type { Brush, LaidColumn } from './brushes.ts';
 import styles from './chart.module.css';
 import { ColorBar, colorBarWidth } from './color-bar.tsx';
@@ -8,7 +9,6 @@ import { ParallelAxisDrawing } from './parallel-axis-drawing.tsx';
 import type { ParallelChartProps } from './parallel-chart-props.ts';
 import { ParallelLines } from './parallel-lines.tsx';
 import { nearestLine, parallelSpace } from './parallel-space.ts';
-import { seriesColor } from './series-color.ts';
 import { useResolvedColors } from './theme-colors.ts';
 import { ChartTip } from './tip.tsx';
 

@@ -1,6 +1,6 @@
+import { logTicks, roundTicks } from '../../../shared/charts/round-axis.ts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
 import { axisPosition, type ParallelAxis } from '../../../shared/model/comparison/parallel-axis.ts';
-import { tickText } from './axes.tsx';
-import { logTicks, roundTicks } from './round-axis.ts';
 
 export interface AxisTick {
   readonly text: string;

@@ -1,30 +1,9 @@
 import { useContext, useId, useMemo } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { linePath, pointsAlone } from '../../../shared/charts/line-path.ts';
 import { DrawnLines, type DrawnSeries } from './drawn-lines.ts';
 import { HighlightedSeries } from './highlighted-series.ts';
-import { linePath } from './line-path.ts';
-import type { ChartPoint } from './series.ts';
-
-export interface Corners {
-  left: number;
-  right: number;
-  low: number;
-  high: number;
-}
-
-/** The ends of everything that is drawn, which make the axes; undefined where nothing is. */
-export function cornersOf(series: readonly { drawn: readonly ChartPoint[] }[]): Corners | undefined {
-  const corners = { left: Infinity, right: -Infinity, low: Infinity, high: -Infinity };
-  for (const { drawn } of series)
-    for (const { x, y } of drawn) {
-      if (Number.isNaN(y)) continue;
-      corners.left = Math.min(corners.left, x);
-      corners.right = Math.max(corners.right, x);
-      corners.low = Math.min(corners.low, y);
-      corners.high = Math.max(corners.high, y);
-    }
-  return corners.left > corners.right ? undefined : corners;
-}
+import { NotFiniteMarks } from './not-finite-marks.tsx';
 
 /** Every series as a bare path, a single point as a dot: a Recharts line for each takes a hundred times as long. */
 export function PathLines({ isCrowd }: { isCrowd: boolean }) {
@@ -47,6 +26,9 @@ export function PathLines({ isCrowd }: { isCrowd: boolean }) {
   // Lines of a window come from beside it.
   return (
     <>
+      {series.map(({ id, label, style, notFinite = [] }) => (
+        <NotFiniteMarks key={id} color={style.color} points={notFinite} {...{ label, area, xScale }} />
+      ))}
       <clipPath id={clip}>
         <rect x={area.x} y={area.y - 2} width={area.width} height={area.height + 4} />
       </clipPath>
@@ -79,15 +61,21 @@ function Line({
   const [only] = drawn;
   if (only !== undefined && drawn.length === 1)
     return <circle cx={xScale(only.x)} cy={yScale(only.y)} r={2} fill={color} />;
+  const alone = isCrowd ? [] : pointsAlone(drawn);
   return (
-    <path
-      d={linePath(drawn, ({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`)}
-      fill="none"
-      stroke={color}
-      strokeWidth={width}
-      strokeDasharray={isCrowd ? undefined : dash}
-      strokeOpacity={isFaint ? 0.3 : isCrowd ? 0.8 : 1}
-      strokeLinecap="round"
-    />
+    <>
+      {alone.map(({ x, y }) => (
+        <circle key={x} cx={xScale(x)} cy={yScale(y)} r={2} fill={color} />
+      ))}
+      <path
+        d={linePath(drawn, ({ x, y }) => `${xScale(x)?.toFixed(1)} ${yScale(y)?.toFixed(1)}`)}
+        fill="none"
+        stroke={color}
+        strokeWidth={width}
+        strokeDasharray={isCrowd ? undefined : dash}
+        strokeOpacity={isFaint ? 0.3 : isCrowd ? 0.8 : 1}
+        strokeLinecap="round"
+      />
+    </>
   );
 }

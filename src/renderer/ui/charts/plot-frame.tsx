@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
-import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
+import { logTicks, nearLogEnds, roundEnds, roundTicks } from '../../../shared/charts/round-axis.ts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
+import { axisLook, gridLook, xLabelOf, yLabelOf } from './axes.tsx';
 import type { Scale } from './chart-zoom.ts';
 import type { Space } from './frame-parts.ts';
-import { logTicks, nearLogEnds, roundEnds, roundTicks } from './round-axis.ts';
 
 export interface PlotAxis {
   readonly label: string;

@@ -1,4 +1,4 @@
-import type { ChartPoint } from './series.ts';
+import type { ChartPoint } from '../../../shared/charts/series.ts';
 
 /** The place of the point whose x is nearest; the points stand by ascending x. Undefined without points. */
 export function nearestPoint(points: readonly ChartPoint[], x: number): ChartPoint | undefined {

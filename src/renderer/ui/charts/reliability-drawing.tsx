@@ -8,8 +8,9 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
 import { formatNumber, formatPercent } from '../format.ts';
-import { axisLook, cursorLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
+import { axisLook, cursorLook, gridLook, xLabelOf, yLabelOf } from './axes.tsx';
 import type { Space } from './frame-parts.ts';
 import { ChartTip } from './tip.tsx';
 

@@ -3,29 +3,35 @@ import { createPortal } from 'react-dom';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import styles from './chart.module.css';
 import { ColorBar, colorBarWidth } from './color-bar.tsx';
+import { useScaleColors } from './color-scale.ts';
 import type { Space } from './frame-parts.ts';
 import { nearestSpot, type Spot } from './lasso.ts';
 import { PlotFrame } from './plot-frame.tsx';
-import type { PointColors } from './scatter-colors.ts';
+import { type PointColors, pointColors } from './scatter-colors.ts';
 import { ScatterDots, ScatterRings } from './scatter-dots.tsx';
 import { ScatterPicker } from './scatter-picker.tsx';
 import type { RunScatterProps, ScatterRun } from './scatter-runs.ts';
 import { ChartTip } from './tip.tsx';
 
-interface Look extends Omit<RunScatterProps, 'label' | 'total' | 'height'> {
+interface Given extends Omit<RunScatterProps, 'label' | 'total' | 'height'> {
+  unbeaten: ReadonlySet<string>;
+}
+
+interface Look extends Given {
   painted: PointColors;
   /** Of the scale, from worst to best. */
   steps: readonly string[];
-  unbeaten: ReadonlySet<string>;
 }
 
 /** How near the pointer has to come. */
 const reachPx = 24;
 const tipGap = 14;
 
-export function RunScatterDrawing({ width, height, ...look }: Look & Space) {
+export function RunScatterDrawing({ width, height, ...look }: Given & Space) {
   const tipHost = useRef<HTMLDivElement>(null);
-  const { runs, xLabel, yLabel, xScale, yScale, painted } = look;
+  const { runs, xLabel, yLabel, xScale, yScale, colorColumn } = look;
+  const steps = useScaleColors();
+  const painted = useMemo(() => pointColors(runs, colorColumn, steps), [runs, colorColumn, steps]);
   return (
     <>
       <PlotFrame
@@ -34,7 +40,7 @@ export function RunScatterDrawing({ width, height, ...look }: Look & Space) {
         y={{ label: yLabel, scale: yScale, values: runs.map(({ y }) => y) }}
         rightRoom={painted.scale === null ? undefined : colorBarWidth + 16}
       >
-        <Marks {...look} tipHost={tipHost} />
+        <Marks {...look} {...{ painted, steps, tipHost }} />
       </PlotFrame>
       <div ref={tipHost} className={styles.drawing} style={{ pointerEvents: 'none' }} />
     </>

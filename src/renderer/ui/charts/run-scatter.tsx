@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useScaleColors } from './color-scale.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
 import { pointColors } from './scatter-colors.ts';
@@ -8,8 +7,8 @@ import type { RunScatterProps, ScatterRun } from './scatter-runs.ts';
 /** One dot a run; a ring and a line for the front, a band for the trend. A drag chooses runs, a click opens one. */
 export function RunScatter({ label, total, height = 380, ...look }: RunScatterProps) {
   const { runs, front, xLabel, yLabel, colorColumn } = look;
-  const steps = useScaleColors();
-  const painted = useMemo(() => pointColors(runs, colorColumn, steps), [runs, colorColumn, steps]);
+  // The drawing mixes the colours, which are others on paper.
+  const { legend } = useMemo(() => pointColors(runs, colorColumn, []), [runs, colorColumn]);
   const unbeaten = useMemo(() => new Set(front), [front]);
   const frontWord = ({ runId }: ScatterRun) => (unbeaten.has(runId) ? 'yes' : 'no');
   return (
@@ -20,7 +19,7 @@ export function RunScatter({ label, total, height = 380, ...look }: RunScatterPr
       noun="runs"
       height={height}
       isInteractive
-      legend={painted.legend}
+      legend={legend}
       csv={() =>
         csvText(
           ['run', 'id', xLabel, yLabel, ...(colorColumn === null ? [] : [colorColumn.label]), 'on the front'],
@@ -36,9 +35,7 @@ export function RunScatter({ label, total, height = 380, ...look }: RunScatterPr
         rows: runs.map((run) => [run.name, run.x, run.y, unbeaten.has(run.runId) ? 'not beaten' : '']),
       }}
     >
-      {({ RunScatterDrawing }, space) => (
-        <RunScatterDrawing {...space} {...look} {...{ painted, steps, unbeaten }} />
-      )}
+      {({ RunScatterDrawing }, space) => <RunScatterDrawing {...space} {...look} unbeaten={unbeaten} />}
     </ChartFrame>
   );
 }

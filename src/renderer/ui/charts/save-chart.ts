@@ -1,7 +1,8 @@
+import { linesOnCanvas } from './canvas-lines.ts';
 import type { LegendEntry } from './frame-parts.ts';
 import { resolveColors } from './theme-colors.ts';
 
-/** A chart as a file: what is drawn (SVG, PNG) and the numbers behind it (CSV). */
+/** A chart as a file: what is drawn (SVG, PDF, PNG) and the numbers behind it (CSV). */
 
 const looks = [
   'fill',
@@ -52,29 +53,53 @@ function element(
   return made;
 }
 
-/** The drawing as a file of its own, with title, legend and count: colours as they are in this theme, for a file knows no style sheet. */
-export function drawingOf(host: Element, { title, legend, count }: Surroundings): SavedDrawing | null {
+/** The drawing as a file of its own, with title, legend and count: colours as they are in its theme, for a file knows no style sheet. */
+export function drawingOf(
+  host: Element,
+  { title, legend, count }: Surroundings,
+  { isOnPaper }: { isOnPaper: boolean },
+): SavedDrawing | null {
   const drawn = [...host.querySelectorAll('svg')].find((each) => each.closest('button') === null);
   if (drawn === undefined) return null;
   const { width, height } = drawn.getBoundingClientRect();
   const copy = styledCopy(drawn);
   // Lines that are too many for a document lie on a canvas below it.
-  for (const canvas of [...host.querySelectorAll('canvas')].reverse())
-    copy.prepend(element('image', { width, height, href: canvas.toDataURL() }));
+  for (const canvas of [...host.querySelectorAll('canvas')].reverse()) copy.prepend(...drawnOn(canvas));
   for (const [key, value] of Object.entries({ x: margin, y: margin + titleHeight, width, height }))
     copy.setAttribute(key, String(value));
-  const { color, backgroundColor, fontFamily } = getComputedStyle(document.body);
+  const { color, fontFamily } = getComputedStyle(host);
   const text = { fill: color, 'font-family': fontFamily };
-  const below = legendBelow(legend, count, { ...text, width, top: margin + titleHeight + height + margin });
+  const [background = ''] = resolveColors(['var(--background)'], isOnPaper);
+  const colors = resolveColors(
+    legend.map((entry) => entry.color),
+    isOnPaper,
+  );
+  const below = legendBelow(
+    legend.map(({ label }, place) => ({ label, color: colors[place] ?? '' })),
+    count,
+    { ...text, width, top: margin + titleHeight + height + margin },
+  );
   const whole = { width: width + 2 * margin, height: below.bottom + margin };
   const root = element('svg', { xmlns: svgNames, ...whole });
   root.append(
-    element('rect', { width: '100%', height: '100%', fill: backgroundColor }),
+    // Paper is white.
+    ...(isOnPaper ? [] : [element('rect', { width: '100%', height: '100%', fill: background })]),
     element('text', { ...text, x: margin, y: margin + 12, 'font-size': 13 }, title),
     copy,
     ...below.elements,
   );
   return { ...whole, svg: new XMLSerializer().serializeToString(root) };
+}
+
+function drawnOn(canvas: HTMLCanvasElement): SVGElement[] {
+  const lines = linesOnCanvas.get(canvas)?.() ?? [];
+  return lines.map(({ color, width, opacity, paths }) => {
+    const group = element('g', {
+      ...{ fill: 'none', stroke: color, 'stroke-width': width, 'stroke-opacity': opacity },
+    });
+    group.append(...paths.map((d) => element('path', { d })));
+    return group;
+  });
 }
 
 function styledCopy(drawn: SVGSVGElement): SVGSVGElement {
@@ -104,18 +129,8 @@ function legendBelow(
   const place = (label: string, swatch: string | null) => {
     const needed = textWidth(label) + (swatch === null ? 0 : 14) + 12;
     if (x > margin && x + needed > margin + width) [x, y] = [margin, y + legendRow];
-    // As they are in this theme: the swatch may be named by a token.
     if (swatch !== null)
-      elements.push(
-        element('rect', {
-          x,
-          y: y - 9,
-          width: 10,
-          height: 10,
-          rx: 2,
-          fill: resolveColors([swatch])[0] ?? swatch,
-        }),
-      );
+      elements.push(element('rect', { x, y: y - 9, width: 10, height: 10, rx: 2, fill: swatch }));
     elements.push(element('text', { ...text, x: x + (swatch === null ? 0 : 14), y, 'font-size': 11 }, label));
     x += needed;
   };
@@ -124,7 +139,8 @@ function legendBelow(
   return { elements, bottom: y };
 }
 
-export async function pictureOf({ svg, width, height }: SavedDrawing): Promise<Blob> {
+/** A PNG in base64. */
+export async function pictureOf({ svg, width, height }: SavedDrawing): Promise<string> {
   const image = new Image();
   image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {
@@ -133,29 +149,10 @@ export async function pictureOf({ svg, width, height }: SavedDrawing): Promise<B
     canvas.width = width * pixelsPerUnit;
     canvas.height = height * pixelsPerUnit;
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await new Promise((resolve, reject) =>
-      canvas.toBlob((blob) =>
-        blob === null ? reject(new Error('The picture is too large.')) : resolve(blob),
-      ),
-    );
+    const [, base64 = ''] = canvas.toDataURL('image/png').split(',');
+    if (base64 === '') throw new Error('The picture is too large.');
+    return base64;
   } finally {
     URL.revokeObjectURL(image.src);
   }
 }
-
-/** Hands a file to the system, which asks where it goes. */
-export function saveFile(name: string, content: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  link.click();
-  // The download has its own hold of the content once it has begun.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-/** A name that every file system takes. */
-export const fileNameOf = (title: string): string =>
-  title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-|-$/g, '') || 'chart';

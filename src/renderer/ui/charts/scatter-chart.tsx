@@ -1,5 +1,5 @@
+import type { ChartPoint } from '../../../shared/charts/series.ts';
 import { ChartFrame } from './frame.tsx';
-import type { ChartPoint } from './series.ts';
 
 export interface ScatterChartProps {
   label: string;

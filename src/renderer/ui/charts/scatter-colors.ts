@@ -1,8 +1,8 @@
+import { paletteColor, paletteSteps, seriesColor } from '../../../shared/charts/series-color.ts';
 import { cellNumber } from '../../../shared/model/comparison/cell-number.ts';
 import { type ColorScale, colorScaleOf, colorStep } from './color-scale.ts';
 import type { LegendEntry } from './frame-parts.ts';
 import type { ColorColumn, ScatterRun } from './scatter-runs.ts';
-import { paletteColor, paletteSteps, seriesColor } from './series-color.ts';
 
 /** More colours than these could not be told apart, and then say nothing. */
 const mostOwnColors = 200;

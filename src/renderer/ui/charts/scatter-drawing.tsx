@@ -7,9 +7,10 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { axisLook, gridLook, tickText, xLabelOf, yLabelOf } from './axes.tsx';
+import type { ChartPoint } from '../../../shared/charts/series.ts';
+import { tickText } from '../../../shared/charts/tick-text.ts';
+import { axisLook, gridLook, xLabelOf, yLabelOf } from './axes.tsx';
 import type { Space } from './frame-parts.ts';
-import type { ChartPoint } from './series.ts';
 import { ChartTip } from './tip.tsx';
 
 export interface ScatterDrawingProps extends Space {

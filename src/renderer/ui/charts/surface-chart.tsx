@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { colorScaleOf, useScaleColors } from './color-scale.ts';
+import { colorScaleOf } from './color-scale.ts';
 import { csvText } from './csv-text.ts';
 import { ChartFrame } from './frame.tsx';
 import type { SurfaceChartProps } from './surface-chart-props.ts';
@@ -10,7 +10,6 @@ const cellText = (count: number) => (count === 1 ? '1 run' : `${count} runs`);
 export function SurfaceChart({ label, height = 420, total, ...look }: SurfaceChartProps) {
   const { surface, mode, xLabel, yLabel, metric } = look;
   const { points, means, counts, xEdges, yEdges, field, goal } = surface;
-  const steps = useScaleColors();
   const shown = mode === 'field' && field !== null ? field.values : means;
   const scale = useMemo(() => colorScaleOf(shown.flat(), goal), [shown, goal]);
   const filled = useMemo(
@@ -45,7 +44,7 @@ export function SurfaceChart({ label, height = 420, total, ...look }: SurfaceCha
         rows: filled.map(({ left, low, mean, count }) => [left, low, mean, cellText(count)]),
       }}
     >
-      {({ SurfaceDrawing }, space) => <SurfaceDrawing {...space} {...look} {...{ steps, scale }} />}
+      {({ SurfaceDrawing }, space) => <SurfaceDrawing {...space} {...look} scale={scale} />}
     </ChartFrame>
   );
 }

@@ -6,19 +6,22 @@ import {
   useYAxisInverseScale,
   useYAxisScale,
 } from 'recharts';
-import { tickText } from './axes.tsx';
+import { tickText } from '../../../shared/charts/tick-text.ts';
 import styles from './chart.module.css';
 import { ColorBar, colorBarWidth } from './color-bar.tsx';
-import { type ColorScale, colorStep } from './color-scale.ts';
+import { type ColorScale, colorStep, useScaleColors } from './color-scale.ts';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
 import type { SurfaceChartProps } from './surface-chart-props.ts';
 import { cellTiles, fieldTiles, type Tile } from './surface-tiles.ts';
 import { ChartTip } from './tip.tsx';
 
-interface Look extends Omit<SurfaceChartProps, 'label' | 'height' | 'total'> {
-  steps: readonly string[];
+interface Given extends Omit<SurfaceChartProps, 'label' | 'height' | 'total'> {
   scale: ColorScale | null;
+}
+
+interface Look extends Given {
+  steps: readonly string[];
 }
 
 interface Under {
@@ -33,8 +36,10 @@ interface Under {
 const tipGap = 14;
 const fewestForDots = 3000;
 
-export function SurfaceDrawing({ width, height, ...look }: Look & Space) {
-  const { surface, xLabel, yLabel, xScale, yScale } = look;
+export function SurfaceDrawing({ width, height, ...given }: Given & Space) {
+  const { surface, xLabel, yLabel, xScale, yScale } = given;
+  const steps = useScaleColors();
+  const look = { ...given, steps };
   const [under, setUnder] = useState<Under | null>(null);
   const host = useRef<HTMLDivElement>(null);
   return (

@@ -1,4 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+
+/** What is drawn is for paper: its colours are the light ones, whatever the theme. */
+export const OnPaper = createContext(false);
 
 /** Counts changes of the theme, chosen or the system's, so that what was resolved to pixels is resolved again. */
 export function useThemeVersion(): number {
@@ -18,8 +21,9 @@ export function useThemeVersion(): number {
 }
 
 /** Colours of tokens as `rgb(…)`: a canvas knows no style sheet. */
-export function resolveColors(colors: readonly string[]): string[] {
+export function resolveColors(colors: readonly string[], isOnPaper = false): string[] {
   const probe = document.createElement('span');
+  if (isOnPaper) probe.style.colorScheme = 'light';
   document.body.append(probe);
   try {
     return colors.map((color) => {
@@ -34,7 +38,8 @@ export function resolveColors(colors: readonly string[]): string[] {
 /** Colours of this theme; asked for again when the theme changes. */
 export function useResolvedColors(colors: readonly string[]): readonly string[] {
   const version = useThemeVersion();
+  const isOnPaper = useContext(OnPaper);
   const names = colors.join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when the theme has changed
-  return useMemo(() => resolveColors(names.split('\n')), [names, version]);
+  return useMemo(() => resolveColors(names.split('\n'), isOnPaper), [names, version, isOnPaper]);
 }

@@ -1,4 +1,4 @@
-import type { ChartPoint } from './series.ts';
+import type { ChartPoint } from '../../../shared/charts/series.ts';
 
 const mostDrawn = 12_000;
 const mostPerSeries = 600;

@@ -79,18 +79,26 @@ export function parseMarkdown(markdown: string): Block[] {
   return blocks;
 }
 
+/** An address of the application's own is a link also without a text; others are not followed, and stay text. */
 const inlinePattern =
-  /`([^`]+)`|\*\*(.+?)\*\*|(?<![\w*])[*_]([^*_\s][^*_]*?)[*_](?![\w*])|\[([^\]]+)\]\(([^)\s]+)\)/g;
+  /`([^`]+)`|\*\*(.+?)\*\*|(?<![\w*])[*_]([^*_\s][^*_]*?)[*_](?![\w*])|\[([^\]]+)\]\(([^)\s]+)\)|(modelyard:\/\/[^\s)\]>"'`]*[^\s)\]>"'`.,;:!?])/g;
+
+/** The link that a paragraph consists of, if it is nothing else. */
+export function onlyLink(text: string): Extract<Inline, { kind: 'link' }> | null {
+  const [first, ...rest] = parseInline(text.trim());
+  return first?.kind === 'link' && rest.length === 0 ? first : null;
+}
 
 export function parseInline(text: string): Inline[] {
   const parts: Inline[] = [];
   let end = 0;
   for (const match of text.matchAll(inlinePattern)) {
     if (match.index > end) parts.push({ kind: 'text', text: text.slice(end, match.index) });
-    const [whole, code, strong, emphasis, linkText, url] = match;
+    const [whole, code, strong, emphasis, linkText, url, address] = match;
     if (code !== undefined) parts.push({ kind: 'code', text: code });
     else if (strong !== undefined) parts.push({ kind: 'strong', text: strong });
     else if (emphasis !== undefined) parts.push({ kind: 'emphasis', text: emphasis });
+    else if (address !== undefined) parts.push({ kind: 'link', text: address, url: address });
     else parts.push({ kind: 'link', text: linkText!, url: url! });
     end = match.index + whole.length;
   }

@@ -1,6 +1,32 @@
-import { type ReactNode, useMemo } from 'react';
+import { createContext, type ReactNode, use, useMemo } from 'react';
 import styles from './markdown.module.css';
-import { type Block, type Inline, parseInline, parseMarkdown } from './markdown-blocks.ts';
+import { type Block, type Inline, onlyLink, parseInline, parseMarkdown } from './markdown-blocks.ts';
+
+/**
+ * What stands in place of a link; null for its text. A link that is a paragraph of its own may be more than a few words: it is asked for as
+ * `alone` first.
+ */
+export type LinkView = (link: { text: string; url: string }, place: 'within' | 'alone') => ReactNode | null;
+
+const asText: LinkView = () => null;
+const Links = createContext<LinkView>(asText);
+
+function Link({ text, url }: { text: string; url: string }): ReactNode {
+  // The window never leaves its page; the address stands there to be read and copied.
+  return use(Links)({ text, url }, 'within') ?? <span title={url}>{text}</span>;
+}
+
+function Paragraph({ text }: { text: string }) {
+  const linkView = use(Links);
+  const link = onlyLink(text);
+  const alone = link === null ? null : linkView(link, 'alone');
+  if (alone !== null) return alone;
+  return (
+    <p>
+      <Line text={text} />
+    </p>
+  );
+}
 
 function InlinePart({ part }: { part: Inline }): ReactNode {
   switch (part.kind) {
@@ -11,8 +37,7 @@ function InlinePart({ part }: { part: Inline }): ReactNode {
     case 'emphasis':
       return <em>{part.text}</em>;
     case 'link':
-      // The window never leaves its page; the address stands there to be read and copied.
-      return <span title={part.url}>{part.text}</span>;
+      return <Link text={part.text} url={part.url} />;
     default:
       return part.text;
   }
@@ -36,11 +61,7 @@ function BlockView({ block }: { block: Block }) {
         </h3>
       );
     case 'paragraph':
-      return (
-        <p>
-          <Line text={block.text} />
-        </p>
-      );
+      return <Paragraph text={block.text} />;
     case 'list': {
       const List = block.ordered ? 'ol' : 'ul';
       return (
@@ -88,15 +109,17 @@ function BlockView({ block }: { block: Block }) {
   }
 }
 
-/** A model card or a README. */
-export function Markdown({ text }: { text: string }) {
+/** A model card, a README or a note. */
+export function Markdown({ text, linkView = asText }: { text: string; linkView?: LinkView }) {
   const blocks = useMemo(() => parseMarkdown(text), [text]);
   return (
-    <div className={styles.markdown}>
-      {blocks.map((block, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed text have no other identity
-        <BlockView key={index} block={block} />
-      ))}
-    </div>
+    <Links value={linkView}>
+      <div className={styles.markdown}>
+        {blocks.map((block, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed text have no other identity
+          <BlockView key={index} block={block} />
+        ))}
+      </div>
+    </Links>
   );
 }

@@ -21,7 +21,8 @@ export function NumberCell({ value, unit, significantDigits = 4, interval, sourc
   ].filter((part) => part !== undefined);
   return (
     <span className={styles.number} title={exact.join(' · ')}>
-      {formatNumber(value, significantDigits)}
+      {/* What was measured and is no number is said; what was not measured is null. */}
+      {Number.isNaN(value) ? 'NaN' : formatNumber(value, significantDigits)}
       {unit !== undefined && <span className={styles.unit}> {unit}</span>}
     </span>
   );

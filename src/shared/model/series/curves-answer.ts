@@ -7,6 +7,8 @@ const points = z.object({ x: z.array(z.number()), y: z.array(z.number().nullable
 export const drawnCurve = points.extend({
   runId: z.string(),
   key: z.string(),
+  /** Of the points where y is null those that are no number: what they are. */
+  notFinite: z.array(z.object({ x: z.number(), value: z.enum(['NaN', 'Infinity', '-Infinity']) })),
   /** Made of all points, before any were left out for drawing; null where none was asked for. */
   smoothed: points.nullable(),
   /** Recorded in all. */

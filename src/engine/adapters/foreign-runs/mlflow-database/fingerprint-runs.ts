@@ -54,7 +54,7 @@ const summariesOf = ({ tables }: DatabaseReading): Summary[] =>
     .filter(({ table }) => tables.has(table))
     .map(({ table, run, facts }) => ({
       name: `${table}.${run}`,
-      sql: `SELECT ${run} AS run, ${facts} AS facts FROM ${table} WHERE ${isIdentifier(run)} GROUP BY ${run}`,
+      sql: `SELECT ${run} AS run, ${facts} AS facts FROM ${table} GROUP BY ${table}.${run}`,
     }));
 
 const readSummary = ({ database }: DatabaseReading, { sql }: Summary) =>

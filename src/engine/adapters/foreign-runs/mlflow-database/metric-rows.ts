@@ -13,7 +13,7 @@ export const metricRows = (reading: DatabaseReading): Iterable<Row> => {
   return database
     .prepare(
       `SELECT run_uuid, key, ${step} AS step, CAST(timestamp AS REAL) AS timestamp, CAST(value AS REAL) AS value, ${isNan} AS is_nan
-       FROM metrics WHERE ${isWanted(reading, 'run_uuid')} ORDER BY run_uuid, key, rowid`,
+       FROM metrics WHERE ${isWanted(reading, 'run_uuid')} ORDER BY metrics.run_uuid, metrics.key, rowid`,
     )
     .iterate();
 };

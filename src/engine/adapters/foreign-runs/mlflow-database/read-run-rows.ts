@@ -17,7 +17,7 @@ import { skipped } from '../skipped.ts';
 import { groupMetricRows, metricRows } from './metric-rows.ts';
 import { type DatabaseReading, isWanted } from './reading.ts';
 import { createRunCursor, emptyCursor, type RunCursor } from './run-cursor.ts';
-import { isIdentifier, type Row, textOf } from './tables.ts';
+import { isIdentifier, numberOf, type Row, textOf } from './tables.ts';
 
 const runColumns = [
   'run_uuid',
@@ -56,7 +56,7 @@ export function* readRunRows(
   const runs = tables.selectText(
     'runs',
     runColumns,
-    `WHERE ${isWanted(reading, 'run_uuid')} ORDER BY run_uuid`,
+    `WHERE ${isIdentifier('run_uuid')} AND ${isWanted(reading, 'run_uuid')} ORDER BY runs.run_uuid`,
   );
   const cursors = openCursors(reading);
   for (const row of runs.iterate()) {
@@ -76,20 +76,6 @@ export function* readRunRows(
   if (completed < total)
     yield skipped('run', file, 'Their ids are none of MLflow’s.', { count: total - completed });
   for (const cursor of Object.values(cursors)) yield* cursor.finish();
-  if (reading.only === null) yield* nameStrayRows(reading);
-}
-
-/** The cursors pass over what cannot belong to a run. */
-function* nameStrayRows({ database, tables, file }: DatabaseReading): Generator<ForeignItem> {
-  const subjects = { tags: 'tag', params: 'parameter', metrics: 'metric-point' } as const;
-  for (const [table, subject] of Object.entries(subjects)) {
-    if (!tables.has(table)) continue;
-    const found = database
-      .prepare(`SELECT count(*) AS n FROM ${table} WHERE NOT (${isIdentifier('run_uuid')})`)
-      .get();
-    const count = Number(found?.n);
-    if (count > 0) yield skipped(subject, file, 'The ids of their runs are none of MLflow’s.', { count });
-  }
 }
 
 const problemOf = (row: Row, experimentStage: LifecycleStage | undefined): string | null => {
@@ -100,11 +86,13 @@ const problemOf = (row: Row, experimentStage: LifecycleStage | undefined): strin
 
 const openCursors = (reading: DatabaseReading): Cursors => {
   const { tables, file } = reading;
-  const entries = (table: string, subject: SkippedSubject): RunCursor => {
+  const entries = (table: 'params' | 'tags', subject: SkippedSubject): RunCursor => {
     if (!tables.has(table)) return emptyCursor;
-    const order = `WHERE ${isWanted(reading, 'run_uuid')} ORDER BY run_uuid, key`;
-    const rows = tables.selectText(table, ['run_uuid', 'key', 'value'], order).iterate();
-    return createRunCursor(rows, { file, subject });
+    return createRunCursor(entryRows(reading, table), {
+      file,
+      subject,
+      countOf: (row) => numberOf(row, 'count'),
+    });
   };
   return {
     tags: entries('tags', 'tag'),
@@ -116,6 +104,19 @@ const openCursors = (reading: DatabaseReading): Cursors => {
     models: openModels(reading),
   };
 };
+
+/**
+ * The entries of each run in one row, as JSON: many times faster than a row for each, and as much as is in memory of a run anyway. In the order
+ * of the index by run where there is one; `run_uuid` alone would be the text of it, and have everything sorted.
+ */
+const entryRows = (reading: DatabaseReading, table: 'params' | 'tags'): Iterable<Row> =>
+  reading.database
+    .prepare(
+      `SELECT CAST(${table}.run_uuid AS TEXT) AS run_uuid, count(*) AS count,
+         json_group_array(json_array(CAST(key AS TEXT), CAST(value AS TEXT))) AS entries
+       FROM ${table} WHERE ${isWanted(reading, `${table}.run_uuid`)} GROUP BY ${table}.run_uuid ORDER BY ${table}.run_uuid`,
+    )
+    .iterate();
 
 const openDatasets = (reading: DatabaseReading): RunCursor => {
   const { database, tables, file } = reading;
@@ -167,7 +168,11 @@ function* readRun(
 }
 
 const takeEntries = (cursor: RunCursor, runId: string): Entries =>
-  [...cursor.take(runId)].map((row) => [textOf(row, 'key') ?? '', textOf(row, 'value') ?? '']);
+  [...cursor.take(runId)]
+    .flatMap(
+      (row) => JSON.parse(textOf(row, 'entries') ?? '[]') as [key: string | null, value: string | null][],
+    )
+    .map(([key, value]) => [key ?? '', value ?? '']);
 
 const toRun = (
   { locator }: DatabaseReading,

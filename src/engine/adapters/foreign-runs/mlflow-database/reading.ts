@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { ArtifactLocator } from '../mlflow/locate-artifacts.ts';
-import { isIdentifier, type Tables } from './tables.ts';
+import type { Tables } from './tables.ts';
 
 /** An opened database and what is known of it. */
 export interface DatabaseReading {
@@ -12,8 +12,6 @@ export interface DatabaseReading {
   readonly only: ReadonlySet<string> | null;
 }
 
-/** A condition that holds for the runs that are read. Their ids were found by `isIdentifier`, so they can stand in the statement. */
+/** A condition that holds for rows of the runs that are read. Their ids were found by `isIdentifier`, so they can stand in the statement. */
 export const isWanted = ({ only }: Pick<DatabaseReading, 'only'>, column: string): string =>
-  only === null
-    ? isIdentifier(column)
-    : `${column} IN (SELECT value FROM json_each('${JSON.stringify([...only])}'))`;
+  only === null ? 'TRUE' : `${column} IN (SELECT value FROM json_each('${JSON.stringify([...only])}'))`;

@@ -1,4 +1,5 @@
 import type { SkippedItem, SkippedSubject } from '../../../ports/foreign-runs.ts';
+import { isRunId } from '../mlflow/identifiers.ts';
 import { skipped } from '../skipped.ts';
 import { type Row, textOf } from './tables.ts';
 
@@ -13,13 +14,20 @@ export interface RunCursor {
   finish(): SkippedItem[];
 }
 
+interface CursorOptions {
+  readonly file: string;
+  readonly subject: SkippedSubject;
+  /** How many things a row tells of; default: one. */
+  readonly countOf?: (row: Row) => number;
+}
+
 export const createRunCursor = (
   rows: Iterable<Row>,
-  { file, subject }: { file: string; subject: SkippedSubject },
+  { file, subject, countOf = () => 1 }: CursorOptions,
 ): RunCursor => {
   const iterator = rows[Symbol.iterator]();
   const leftOver: SkippedItem[] = [];
-  let orphans = 0;
+  const passed = { orphans: 0, strays: 0 };
   let current = advance();
 
   function advance(): Row | undefined {
@@ -32,11 +40,15 @@ export const createRunCursor = (
     }
   }
 
+  function pass(row: Row): void {
+    const isOfMlflow = isRunId(textOf(row, 'run_uuid') ?? '');
+    passed[isOfMlflow ? 'orphans' : 'strays'] += countOf(row);
+    current = advance();
+  }
+
+  /** Ids of MLflow are ASCII, against which other texts compare in the database as they do here. */
   function skipUntil(runId: string): void {
-    while (current !== undefined && (textOf(current, 'run_uuid') ?? '') < runId) {
-      orphans += 1;
-      current = advance();
-    }
+    while (current !== undefined && (textOf(current, 'run_uuid') ?? '') < runId) pass(current);
   }
 
   return {
@@ -48,12 +60,12 @@ export const createRunCursor = (
       }
     },
     finish() {
-      while (current !== undefined) {
-        orphans += 1;
-        current = advance();
-      }
-      if (orphans > 0)
-        leftOver.push(skipped(subject, file, 'They belong to no run that was read.', { count: orphans }));
+      while (current !== undefined) pass(current);
+      for (const [count, reason] of [
+        [passed.orphans, 'They belong to no run that was read.'],
+        [passed.strays, 'The ids of their runs are none of MLflow’s.'],
+      ] as const)
+        if (count > 0) leftOver.push(skipped(subject, file, reason, { count }));
       return leftOver;
     },
   };

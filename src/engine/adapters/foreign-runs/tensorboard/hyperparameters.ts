@@ -1,5 +1,6 @@
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import { decodeFloat, decodeText, readFields } from '../../../core/protobuf/wire-reader.ts';
+import { pythonBoolean, pythonFloat } from '../python-text.ts';
 
 /** What the hparams plug-in keeps in the metadata of its summaries: when a session began, with what, how it ended. */
 export interface SessionFacts {
@@ -59,12 +60,15 @@ const parseParameter = (bytes: Uint8Array): [string, string] => {
   return [key, value];
 };
 
-/** google.protobuf.Value: numbers are doubles, so 3 and 3.0 are the same here. */
+/** google.protobuf.Value: numbers are doubles, so 3 and 3.0 are the same here, and whole ones are taken for integers. */
 const parseValue = (bytes: Uint8Array): string => {
   for (const field of readFields(bytes)) {
-    if (field.number === 2 && field.kind === 'fixed') return String(decodeFloat(field.value));
+    if (field.number === 2 && field.kind === 'fixed') return numberText(decodeFloat(field.value));
     if (field.number === 3 && field.kind === 'bytes') return decodeText(field.value);
-    if (field.number === 4 && field.kind === 'varint') return String(field.value !== 0);
+    if (field.number === 4 && field.kind === 'varint') return pythonBoolean(field.value !== 0);
   }
   return 'null';
 };
+
+const numberText = (value: number): string =>
+  Number.isSafeInteger(value) ? String(value) : pythonFloat(value);

@@ -1,3 +1,5 @@
+import { pythonBoolean, pythonFloat } from '../python-text.ts';
+
 /** A number with the digits it was written with: `1e-05` and large integers stay what they are. */
 export interface JsonNumber {
   readonly digits: string;
@@ -48,8 +50,14 @@ export function* flatten(key: string, value: JsonValue, depth = 0): Generator<[s
   for (const [name, inner] of Object.entries(value)) yield* flatten(`${key}.${name}`, inner, depth + 1);
 }
 
-/** As a parameter's text: strings bare, everything else as JSON with its digits. */
-export const toText = (value: JsonValue): string => (typeof value === 'string' ? value : toJson(value));
+/** As a parameter's text: strings bare, numbers and truth values as Python writes them, everything else as JSON with its digits. */
+export const toText = (value: JsonValue): string => {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return pythonBoolean(value);
+  return isJsonNumber(value) && !/^-?\d+$/.test(value.digits)
+    ? pythonFloat(Number(value.digits))
+    : toJson(value);
+};
 
 const toJson = (value: JsonValue): string => {
   if (isJsonNumber(value)) return value.digits;

@@ -78,10 +78,11 @@ test('the folders of a run that was resumed are one run', async () => {
 
 test.each([
   ['1e-05', '1e-05', 1e-5],
+  ['0.00001', '1e-05', 1e-5],
   ['12345678901234567890', '12345678901234567890', 12345678901234567000],
   ['NaN', 'NaN', Number.NaN],
   ['"Infinity"', 'Infinity', Number.POSITIVE_INFINITY],
-  ['true', 'true', 1],
+  ['true', 'True', 1],
   ['"say \\"NaN\\""', 'say "NaN"', undefined],
   ['[1, NaN, "a"]', '[1, "NaN", "a"]', undefined],
   ['null', 'null', undefined],

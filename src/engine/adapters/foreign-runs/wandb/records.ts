@@ -73,7 +73,7 @@ export const parseRecord = (bytes: Uint8Array): WandbRecord => {
     if (number === 5) return { kind: 'config', changes: parseChanges(value) };
     if (number === 7) return parseStats(value);
     if (number === 17) return { kind: 'run', run: parseRun(value) };
-    if (number === 18) return { kind: 'exit', exitCode: parseExit(value) };
+    if (number === 18) return { kind: 'exit', exitCode: parseCount(value) };
     if (number === 26) return { kind: 'environment', facts: parseEnvironment(value) };
     const name = otherKinds[number];
     if (name !== undefined) return { kind: 'other', name };
@@ -200,14 +200,15 @@ const parseTexts = (bytes: Uint8Array, numbers: readonly number[]): Map<number, 
   return texts;
 };
 
-const parseExit = (bytes: Uint8Array): number => {
+/** The number in the first field; 0 where it is not there. */
+const parseCount = (bytes: Uint8Array): number => {
   for (const field of readFields(bytes))
     if (field.number === 1 && field.kind === 'varint') return field.value;
   return 0;
 };
 
 /** What of the environment says how a result came about; addresses of mail and the like stay where they are. */
-const environmentFacts: Readonly<Record<number, string>> = {
+const environmentTexts: Readonly<Record<number, string>> = {
   1: 'os',
   2: 'python',
   6: 'program',
@@ -217,10 +218,22 @@ const environmentFacts: Readonly<Record<number, string>> = {
   18: 'gpu',
   25: 'cuda',
 };
+const environmentCounts: Readonly<Record<number, string>> = {
+  16: 'cpu_count',
+  17: 'cpu_count_logical',
+  19: 'gpu_count',
+};
 
 const parseEnvironment = (bytes: Uint8Array): [string, string][] => {
   const facts: [string, string][] = [];
-  const texts = parseTexts(bytes, Object.keys(environmentFacts).map(Number));
-  for (const [number, text] of texts) if (text !== '') facts.push([environmentFacts[number]!, text]);
-  return facts;
+  for (const { number, kind, value } of readFields(bytes)) {
+    const textName = environmentTexts[number];
+    const countName = environmentCounts[number];
+    if (kind === 'bytes' && textName !== undefined) facts.push([textName, decodeText(value)]);
+    else if (kind === 'varint' && countName !== undefined) facts.push([countName, String(value)]);
+    // Messages of one fact that matters: the memory in bytes, the processor's model.
+    else if (kind === 'bytes' && number === 21) facts.push(['memory', String(parseCount(value))]);
+    else if (kind === 'bytes' && number === 22) facts.push(['cpu', parseTexts(value, [3]).get(3) ?? '']);
+  }
+  return facts.filter(([, text]) => text !== '' && text !== '0');
 };

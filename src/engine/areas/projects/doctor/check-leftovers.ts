@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { stagingFolderOf } from '../../../jobs/staging-folder.ts';
+import { readingFolderOf, stagingFolderOf } from '../../../jobs/staging-folder.ts';
 import { attemptsUnderWay, isKnownJob } from '../../../store/doctor.ts';
 import { type ScratchFolder, scratchFolder } from '../../../store/objects.ts';
 import { readTrackingServer } from '../../../store/tracking-server.ts';
@@ -11,7 +11,8 @@ export const checkStaging: Examine = async ({ store, paths, work }) => {
   const names = await namesIn(paths.staging);
   const abandoned = new Set(work.abandonedJobs().map(({ id }) => id));
   const underWay = attemptsUnderWay(store.reader).filter(({ id }) => !abandoned.has(id));
-  const needed = new Set(underWay.map((attempt) => basename(stagingFolderOf(paths.staging, attempt))));
+  const folders = underWay.map((attempt) => stagingFolderOf(paths.staging, attempt));
+  const needed = new Set([...folders, readingFolderOf(paths.staging)].map((folder) => basename(folder)));
   return tidyUp({
     name: 'staging',
     paths: names.filter((name) => !needed.has(name)).map((name) => join(paths.staging, name)),

@@ -3,7 +3,8 @@ import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Writer } from '../../../ports/store-handles.ts';
 import { earlierTraceDocuments, searchTraces } from '../../../store/trace-documents.ts';
-import { describeTrace, endTrace, setTraceMetadata, setTraceTag } from '../../../store/traces.ts';
+import { setTraceMetadata, setTraceTag } from '../../../store/trace-tags.ts';
+import { describeTrace, endTrace } from '../../../store/traces.ts';
 import { defineRpc } from '../rpc.ts';
 import {
   integer,

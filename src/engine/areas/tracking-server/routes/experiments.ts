@@ -196,11 +196,12 @@ export const experimentRpcs = [
     path: '/experiments/set-experiment-tag',
     since: '2.0',
     request: { experiment_id: required(text), key: required(text), value: optionally(text, '') },
-    answer: async ({ experiment_id, key, value }, { write }) => {
+    answer: async ({ experiment_id, key, value }, { write, changed }) => {
       checkTag({ key, value });
       await write((writer) =>
         setExperimentTag(writer, activeExperimentOf(writer, experiment_id).id, key, value),
       );
+      changed('notes', [experiment_id]);
       return {};
     },
   }),
@@ -209,12 +210,13 @@ export const experimentRpcs = [
     path: '/experiments/delete-experiment-tag',
     since: '2.0',
     request: { experiment_id: required(text), key: required(text) },
-    answer: async ({ experiment_id, key }, { write }) => {
+    answer: async ({ experiment_id, key }, { write, changed }) => {
       await write((writer) => {
         const { id } = activeExperimentOf(writer, experiment_id);
         if (!deleteExperimentTag(writer, id, key))
           throw doesNotExist(`No tag with name: ${key} in experiment with id ${experiment_id}`);
       });
+      changed('notes', [experiment_id]);
       return {};
     },
   }),

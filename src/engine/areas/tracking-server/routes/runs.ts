@@ -93,11 +93,12 @@ export const runRpcs = [
       });
       const id = context.ids.next();
       const name = nameOf(run_name, tags, id);
+      const environment = await context.machine.facts();
       const number = await context.write((writer) => {
         const experiment = activeExperimentOf(writer, experiment_id);
         const made = insertRun(writer, {
           ...{ id, name, experimentId: experiment.id, status: 'running', startedAtMs: start_time },
-          ...{ jobId: null, seed: null, userName: user_id },
+          ...{ jobId: null, seed: null, userName: user_id, environment },
         });
         writeTags(writer, runOf(writer, id), tags);
         renameRun(writer, id, name);

@@ -9,16 +9,8 @@ import { spanInFile } from '../../../core/traces/span-in-file.ts';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { findFile } from '../../../store/stored-files.ts';
 import { spanDocuments } from '../../../store/trace-documents.ts';
-import { sumTokens } from '../../../store/trace-tokens.ts';
-import {
-  addSpans,
-  findTraceExperiment,
-  previewTrace,
-  type StoredSpan,
-  setTraceMetadata,
-  setTraceTag,
-  traceTag,
-} from '../../../store/traces.ts';
+import { setTraceMetadata, setTraceTag, traceTag } from '../../../store/trace-tags.ts';
+import { addSpans, findTraceExperiment, previewTrace, type StoredSpan } from '../../../store/traces.ts';
 import { sendFile } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import type { TrackingContext } from '../rpc.ts';
@@ -117,7 +109,6 @@ const receiveSpans = async (
       tagPlace(writer, experiment, id);
       setTraceTag(writer, id, 'mlflow.trace.spansLocation', 'TRACKING_STORE');
       if (typeof runId === 'string') setTraceMetadata(writer, id, 'mlflow.sourceRun', runId);
-      if (own.some(({ attributes }) => tokensOf(attributes) !== null)) sumTokens(writer, id);
       const root = own.find(({ parentId }) => parentId === null);
       if (root === undefined) continue;
       previewTrace(writer, id, {
@@ -154,6 +145,7 @@ const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
     ...{ id: span.id, parentId: span.parentId, name: span.name, status: span.status },
     ...{ startNs: span.startNs, endNs: span.endNs },
     type: typeOf(span.attributes),
+    tokens: tokensOf(span.attributes),
     documentJson: JSON.stringify({ ...span.document, attributes }),
   };
 };

@@ -4,13 +4,11 @@ import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
 import { artifactLocationOf, type ExperimentRecord } from '../../../store/experiments.ts';
 import { searchTraces, traceDocuments, traceInfoDocuments } from '../../../store/trace-documents.ts';
+import { deleteTraceTag, setTraceMetadata, setTraceTag } from '../../../store/trace-tags.ts';
 import {
   deleteTraces,
-  deleteTraceTag,
   describeTrace,
   findTraceExperiment,
-  setTraceMetadata,
-  setTraceTag,
   type TracesToDelete,
 } from '../../../store/traces.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';

@@ -83,6 +83,10 @@ describe('curves', () => {
   it('break at what is no number, and say how often', async () => {
     const { ask } = openWith([1, Number.NaN, 3, Number.POSITIVE_INFINITY, 5]);
     expect(drawn(await ask())).toMatchObject({ y: [1, null, 3, null, 5], gaps: 1, infinities: 1 });
+    expect(drawn(await ask()).notFinite).toEqual([
+      { x: 1, value: 'NaN' },
+      { x: 3, value: 'Infinity' },
+    ]);
   });
 
   it('run over seconds, over the clock, or over another metric', async () => {

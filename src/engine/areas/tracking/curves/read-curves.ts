@@ -37,6 +37,7 @@ export const readCurves = (
         runId,
         key,
         ...pointsOf(recorded, drawn),
+        notFinite: notFiniteOf(recorded, drawn),
         smoothed: smoothed && pointsOf(smoothed, inWindow(smoothed)),
         totalPoints: recorded.curve.x.length + recorded.curve.leftOut,
         pointsInWindow: drawn.pointsInWindow,
@@ -71,3 +72,11 @@ const extentOf = (
   }
   return from > to ? null : { from, to };
 };
+
+const notFiniteOf = ({ curve }: ReadyCurve, { positions }: CurveWindow): DrawnCurve['notFinite'] =>
+  Array.from(positions).flatMap((place) => {
+    const y = curve.y[place]!;
+    return Number.isFinite(y)
+      ? []
+      : [{ x: curve.x[place]!, value: String(y) as DrawnCurve['notFinite'][number]['value'] }];
+  });

@@ -1,5 +1,5 @@
+import { tellSaved } from '../../../app/index.ts';
 import { call, showError } from '../../../client/index.ts';
-import { toast } from '../../../ui/index.ts';
 
 /** Asks where to, and copies an artifact there. */
 export async function saveArtifact(run: string, path: string): Promise<void> {
@@ -11,15 +11,7 @@ export async function saveArtifact(run: string, path: string): Promise<void> {
     });
     if (destination === null) return;
     const saved = await call('runs.saveArtifact', { run, path, destination });
-    toast({
-      meaning: 'good',
-      title: `Saved ${suggestedName}`,
-      detail: saved.path,
-      action: {
-        label: 'Show',
-        onClick: () => void call('shell.showInFolder', { path: saved.path }).catch(() => undefined),
-      },
-    });
+    tellSaved(`${suggestedName} saved`, saved.path);
   } catch (thrown) {
     showError('The file was not saved', thrown);
   }

@@ -1,0 +1,147 @@
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
+import type { Note, NoteSubject } from '../../../../shared/model/notes/note.ts';
+import { call, useCommand } from '../../../client/index.ts';
+import { Button, formatRelativeTime, Inline, Stack, Text, toast, useNow } from '../../../ui/index.ts';
+import { createDraftKeeper, type DraftState } from './draft-keeper.ts';
+import { NoteField } from './note-field.tsx';
+import { NoteText } from './note-text.tsx';
+import styles from './notes.module.css';
+
+/** What is kept of what is being written. */
+function DraftWords({ state }: { state: DraftState | null }) {
+  const nowMs = useNow();
+  if (state?.kind === 'failed')
+    return <Text tone="bad">The draft is not kept: {state.message} It is tried again.</Text>;
+  if (state === null) return null;
+  return (
+    <Text tone="muted">
+      {state.kind === 'keeping'
+        ? 'Keeping the draft …'
+        : `Draft kept ${formatRelativeTime({ atMs: state.atMs, nowMs })}`}
+    </Text>
+  );
+}
+
+/** Somebody else wrote the note while it was written here. */
+function ChangedMeanwhile({ onTake, onKeep }: { onTake: () => void; onKeep: () => void }) {
+  return (
+    <div className={styles.notice} role="alert">
+      <Text tone="warning">
+        The note says something else by now: somebody changed it, such as a client of MLflow.
+      </Text>
+      <Inline>
+        <Button size="small" onClick={onTake}>
+          Take what it says
+        </Button>
+        <Button size="small" onClick={onKeep}>
+          Keep mine
+        </Button>
+      </Inline>
+    </div>
+  );
+}
+
+/** Writing on the left, what becomes of it on the right. What is written is kept as it is written, and is the note once it is saved. */
+export function NoteEditor({
+  subject,
+  note,
+  onDone,
+}: {
+  subject: NoteSubject;
+  note: Note;
+  onDone: () => void;
+}) {
+  const [text, setText] = useState(note.draft?.text ?? note.text);
+  const [seen, setSeen] = useState(note.draft?.isOutdated === true ? null : note.text);
+  const [draft, setDraft] = useState<DraftState | null>(
+    note.draft === null ? null : { kind: 'kept', atMs: note.draft.savedAtMs },
+  );
+  const shown = useDeferredValue(text);
+  const save = useCommand('notes.save', { failure: 'The note could not be saved' });
+  const discard = useCommand('notes.discardDraft', { failure: 'The draft could not be discarded' });
+  const undo = useCommand('notes.save', { failure: 'The note could not be put back' });
+
+  const latest = useRef(text);
+  const begunOn = useRef(note.text);
+  const [keeper] = useState(() =>
+    createDraftKeeper({
+      keep: (written) => call('notes.keepDraft', { subject, text: written, begunOn: begunOn.current }),
+      onState: setDraft,
+    }),
+  );
+  useEffect(() => () => void keeper.flush(), [keeper]);
+
+  const write = (next: string) => {
+    latest.current = next;
+    setText(next);
+    keeper.changed(next);
+  };
+  const adopt = (theirs: string) => {
+    begunOn.current = theirs;
+    setSeen(theirs);
+  };
+
+  const isOutdated = seen !== note.text;
+  const saveNote = async () => {
+    if (seen === null || isOutdated) return;
+    await keeper.flush();
+    const done = await save.run({ subject, text, seen });
+    if (done === undefined) return;
+    toast({
+      meaning: 'good',
+      title: 'The note is saved',
+      action: { label: 'Undo', onClick: () => void undo.run({ subject, text: done.before, seen: text }) },
+    });
+    // What was written meanwhile goes on as a draft of the note that is there now.
+    if (latest.current !== text) return adopt(text);
+    await keeper.stop();
+    onDone();
+  };
+  const discardDraft = async () => {
+    await keeper.stop();
+    if ((await discard.run({ subject })) !== undefined) onDone();
+  };
+
+  return (
+    <Stack>
+      {isOutdated && (
+        <ChangedMeanwhile
+          onTake={() => {
+            adopt(note.text);
+            write(note.text);
+          }}
+          onKeep={() => adopt(note.text)}
+        />
+      )}
+      <div className={styles.sides}>
+        <NoteField value={text} onChange={write} onSave={() => void saveNote()} onLeave={onDone} />
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section className={styles.preview} tabIndex={0} aria-label="Preview">
+          {shown.trim() === '' ? (
+            <Text tone="muted">What you write shows here as it will be read.</Text>
+          ) : (
+            <NoteText text={shown} />
+          )}
+        </section>
+      </div>
+      <Inline>
+        <Button
+          variant="primary"
+          busy={save.isRunning}
+          disabled={isOutdated}
+          title={isOutdated ? 'First say above which of the two stays' : undefined}
+          onClick={() => void saveNote()}
+        >
+          Save
+        </Button>
+        <Button onClick={onDone}>Close</Button>
+        {draft !== null && (
+          <Button variant="quiet" onClick={() => void discardDraft()}>
+            Discard the draft
+          </Button>
+        )}
+        <DraftWords state={draft} />
+      </Inline>
+    </Stack>
+  );
+}
