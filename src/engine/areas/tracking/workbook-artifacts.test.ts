@@ -179,6 +179,15 @@ describe('a workbook that is damaged or hostile', () => {
     expect(await opened.rows(null, table.rowCount - 1, 5)).toEqual([new Array(20).fill(1)]);
   }, 60_000);
 
+  it('shows the first thousand columns of a sheet with a cell in its last one', async () => {
+    const rows = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>';
+    const opened = await open({ 'wide.xlsx': workbookOf({ 'xl/worksheets/sheet1.xml': sheetXml(rows) }) });
+    const { columns, warnings } = await opened.table();
+    expect([columns.length, columns.at(-1)?.name]).toEqual([1000, 'ALL']);
+    expect(warnings).toEqual(['The sheet has 16384 columns. The first 1000 are shown.']);
+    expect((await opened.rows(null, 0, 1))[0]?.slice(0, 2)).toEqual([1, null]);
+  });
+
   it('of a text without an end is refused', async () => {
     const text = Buffer.concat([Buffer.from('<sst><si><t>'), Buffer.alloc(20 * 2 ** 20, 'x')]);
     const parts = { 'xl/worksheets/sheet1.xml': sheetXml('<row r="1"/>'), 'xl/sharedStrings.xml': text };

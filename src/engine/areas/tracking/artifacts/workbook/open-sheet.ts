@@ -17,6 +17,8 @@ import { readTexts } from './shared-texts.ts';
 
 /** A sheet is unpacked into memory; of a larger one its beginning is shown. */
 const mostBytes = 256 * 2 ** 20;
+/** A sheet may have a cell in its last column, and nothing in the thousands before it. */
+const mostColumns = 1000;
 /** Rows by which columns are told: their names and what is in them. */
 const sampledRows = 100;
 
@@ -41,17 +43,18 @@ export const openSheetTable = async (
   const { xml, isCut } = await readSheet(source, entry, context);
   const searched = searchedBytes(xml);
   const marks = markRows(searched, isCut);
+  const columnCount = Math.min(marks.columnCount, mostColumns);
   const { is1904, meanings } = workbook;
   const read = (first: number, count: number) =>
-    cellsOf(searched, marks, { texts, meanings, is1904 }, first, count);
+    cellsOf(searched, marks, { texts, meanings, is1904 }, { first, count, columnCount });
 
   const sample = read(1, sampledRows + 1);
   const hasHeader = namesColumns(sample[0] ?? [], marks.rowCount);
   const headerRows = hasHeader ? 1 : 0;
   return {
-    columns: columnsOf(sample, marks.columnCount, hasHeader),
+    columns: columnsOf(sample, columnCount, hasHeader),
     rowCount: Math.max(0, marks.rowCount - headerRows),
-    warnings: warningsOf({ isCut, areTextsCut, rowCount: marks.rowCount }),
+    warnings: warningsOf({ isCut, areTextsCut, marks }),
     heldBytes: xml.length + heldBytes,
     rows: async (_source, { offset, limit }) => {
       const first = offset + headerRows + 1;
@@ -99,12 +102,9 @@ const cellsOf = (
   xml: SearchedBytes,
   marks: SheetMarks,
   context: SheetContext,
-  first: number,
-  count: number,
+  { first, count, columnCount }: { first: number; count: number; columnCount: number },
 ): Cell[][] => {
-  const rows = Array.from({ length: Math.max(0, count) }, () =>
-    new Array<Cell>(marks.columnCount).fill(null),
-  );
+  const rows = Array.from({ length: Math.max(0, count) }, () => new Array<Cell>(columnCount).fill(null));
   const { start, end, row } = marks.span(first, count);
   let number = row - 1;
   for (const { number: stated, cells } of readRows(xml.text(start, end), context)) {
@@ -153,13 +153,16 @@ const typeOf = (cells: readonly Cell[]): DataType => {
 const warningsOf = ({
   isCut,
   areTextsCut,
-  rowCount,
+  marks: { rowCount, columnCount },
 }: {
   isCut: boolean;
   areTextsCut: boolean;
-  rowCount: number;
+  marks: SheetMarks;
 }): string[] => [
   ...(isCut ? [`The sheet is larger than 256 MiB unpacked. Its first ${rowCount} rows are shown.`] : []),
+  ...(columnCount > mostColumns
+    ? [`The sheet has ${columnCount} columns. The first ${mostColumns} are shown.`]
+    : []),
   ...(areTextsCut
     ? ['The workbook has more than 128 MiB of texts. Cells with texts beyond are empty here.']
     : []),
