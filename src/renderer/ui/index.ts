@@ -60,6 +60,7 @@ export * from './layout/page.tsx';
 export { isBoolean, isNumber, useRemembered } from './layout/remembered.ts';
 export * from './layout/split-panes.tsx';
 export * from './layout/view-frame.tsx';
+export * from './overlay/completion-list.tsx';
 export * from './overlay/dialog.tsx';
 export * from './overlay/hover-card.tsx';
 export * from './overlay/menu.tsx';

@@ -4,10 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { EngineError } from '../../../shared/errors.ts';
 import { countOf } from '../../../shared/model/format.ts';
+import { columnLetters } from '../../core/spreadsheet/cell-reference.ts';
 import { sheetLimits } from '../../core/spreadsheet/limits.ts';
 import { sheetNumber } from '../../core/spreadsheet/sheet-number.ts';
 import {
-  columnLetters,
   type SheetCell,
   type SheetTally,
   sheetBeginning,
@@ -37,7 +37,7 @@ export const writeWorkbook = async (
   const sheet = Readable.from(sheetTexts(table, context, tally), { objectMode: false });
   // What goes wrong in a part is no error of the archive by itself.
   sheet.on('error', (error) => (zip.outputStream as Readable).destroy(error));
-  const range = `A1:${columnLetters(columns.length)}${rowCount + 1}`;
+  const range = `A1:${columnLetters(columns.length - 1)}${rowCount + 1}`;
   for (const { path: part, xml } of workbookParts({ sheetName: 'Runs', range }))
     zip.addBuffer(Buffer.from(xml), part);
   zip.addReadStream(sheet, sheetPart);
@@ -56,7 +56,7 @@ async function* sheetTexts(
   tally: SheetTally,
 ): AsyncGenerator<string> {
   const { columns, rowCount } = table;
-  const letters = columns.map((_, index) => columnLetters(index + 1));
+  const letters = columns.map((_, index) => columnLetters(index));
   yield sheetBeginning(
     columns.map((column) => ({ name: column.name, width: widthOf(column) })),
     rowCount,

@@ -1,3 +1,4 @@
+import { columnLetters } from './cell-reference.ts';
 import { sheetLimits } from './limits.ts';
 import { sheetText } from './sheet-text.ts';
 import { cellStyles } from './workbook-parts.ts';
@@ -17,14 +18,6 @@ export interface SheetTally {
   escaped: number;
 }
 
-/** 1 is A, 27 is AA. */
-export function columnLetters(place: number): string {
-  let letters = '';
-  for (let rest = place; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  return letters;
-}
-
 /** Why a table does not fit into a sheet, and what to do; null where it does. */
 export function sheetProblem({ rows, columns }: { rows: number; columns: number }): string | null {
   const mostRows = sheetLimits.rows - 1;
@@ -37,7 +30,7 @@ export function sheetProblem({ rows, columns }: { rows: number; columns: number 
 
 /** Everything before the first row of values: the header stays in sight, and each column can be filtered. */
 export function sheetBeginning(columns: readonly SheetColumn[], rows: number, tally: SheetTally): string {
-  const whole = `A1:${columnLetters(columns.length)}${rows + 1}`;
+  const whole = `A1:${columnLetters(columns.length - 1)}${rows + 1}`;
   const widths = columns.map(
     ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   );
@@ -50,13 +43,13 @@ export function sheetBeginning(columns: readonly SheetColumn[], rows: number, ta
     '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>',
     `<cols>${widths.join('')}</cols><sheetData>`,
     `<row r="1">${columns
-      .map(({ name }, index) => textCell(`${columnLetters(index + 1)}1`, name, cellStyles.header, tally))
+      .map(({ name }, index) => textCell(`${columnLetters(index)}1`, name, cellStyles.header, tally))
       .join('')}</row>`,
   ].join('');
 }
 
 export function sheetEnd(columns: number, rows: number): string {
-  return `</sheetData><autoFilter ref="A1:${columnLetters(columns)}${rows + 1}"/></worksheet>`;
+  return `</sheetData><autoFilter ref="A1:${columnLetters(columns - 1)}${rows + 1}"/></worksheet>`;
 }
 
 /** Excel counts days from the last of December 1899. */

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { columnLetters } from './cell-reference.ts';
 import { sheetNumber } from './sheet-number.ts';
 import { sheetText } from './sheet-text.ts';
-import { columnLetters, sheetProblem, sheetRow } from './sheet-xml.ts';
+import { sheetProblem, sheetRow } from './sheet-xml.ts';
 
 test.each([
   ['0.1', 0.1],
@@ -23,7 +24,7 @@ test('more digits than a float has are a text', () => {
 });
 
 test('names columns as spreadsheets do', () => {
-  expect([1, 26, 27, 702, 703, 16_384].map(columnLetters)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA', 'XFD']);
+  expect([0, 25, 26, 701, 702, 16_383].map(columnLetters)).toEqual(['A', 'Z', 'AA', 'ZZ', 'AAA', 'XFD']);
 });
 
 test('says what does not fit', () => {

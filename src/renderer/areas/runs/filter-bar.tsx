@@ -9,7 +9,7 @@ import { parseQuery } from '../../../shared/query/parse.ts';
 import { printKey } from '../../../shared/query/print.ts';
 import type { Vocabulary } from '../../../shared/query/vocabulary.ts';
 import { useQuery } from '../../client/index.ts';
-import { Button, classNames, IconButton, Text } from '../../ui/index.ts';
+import { Button, CompletionList, classNames, completionId, IconButton, Text } from '../../ui/index.ts';
 import styles from './runs.module.css';
 
 type Keys = CommandOutput<'runs.keys'>;
@@ -48,43 +48,6 @@ function useVocabulary(keys: Keys, wantedKey: string | null, experiment: string)
   }, [keys, wantedKey, values.data]);
 }
 
-function Options({
-  id,
-  options,
-  chosen,
-  onChoose,
-}: {
-  id: string;
-  options: readonly Completion[];
-  chosen: number;
-  onChoose: (option: Completion) => void;
-}) {
-  return (
-    <div id={id} role="listbox" aria-label="Completions" className={styles.completions}>
-      {options.map((option, index) => (
-        <div
-          key={`${option.kind} ${option.text}`}
-          id={`${id}-${index}`}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === chosen}
-          className={classNames(styles.completion, index === chosen && styles.completionChosen)}
-          onMouseDown={(event) => {
-            // The field keeps the focus.
-            event.preventDefault();
-            onChoose(option);
-          }}
-        >
-          <span className={styles.completionLabel}>{option.label}</span>
-          <Text tone="muted" size="small">
-            {option.detail}
-          </Text>
-        </div>
-      ))}
-    </div>
-  );
-}
-
 const shownOptions = 12;
 
 export interface FilterBarProps {
@@ -98,7 +61,7 @@ export interface FilterBarProps {
 /** The filter as text: completed while it is typed, with what is wrong marked and a way out offered, and as chips to take away. */
 export function FilterBar({ value, onChange, keys, experiment, problems }: FilterBarProps) {
   const field = useRef<HTMLInputElement>(null);
-  const id = useId();
+  const listId = useId();
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState(-1);
   const wantedKey = useMemo(() => (caret === null ? null : keyAtCaret(value, caret)), [value, caret]);
@@ -148,10 +111,10 @@ export function FilterBar({ value, onChange, keys, experiment, problems }: Filte
           data-filter
           aria-label="Filter runs"
           aria-expanded={isOpen}
-          aria-controls={`${id}-options`}
+          aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={
-            chosen >= 0 && chosen < options.length ? `${id}-options-${chosen}` : undefined
+            chosen >= 0 && chosen < options.length ? completionId(listId, chosen) : undefined
           }
           aria-invalid={problems.some(({ severity }) => severity === 'error') || undefined}
           className={styles.filterInput}
@@ -167,7 +130,16 @@ export function FilterBar({ value, onChange, keys, experiment, problems }: Filte
           onBlur={() => setCaret(null)}
           onKeyDown={onKeyDown}
         />
-        {isOpen && <Options id={`${id}-options`} options={options} chosen={chosen} onChoose={choose} />}
+        {isOpen && (
+          <CompletionList
+            id={listId}
+            label="Completions"
+            keyOf={({ kind, text }) => `${kind} ${text}`}
+            onChoose={choose}
+            isCode
+            {...{ options, chosen }}
+          />
+        )}
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import type {
   ReadContext,
 } from '../../../ports/foreign-runs.ts';
 import { followUnit, goneUnits } from '../follow-units.ts';
+import { namedExperiment } from '../named-experiment.ts';
 import { createPointBuffer } from '../point-buffer.ts';
 import { createSkipCounter, type SkipCounter } from '../skip-counter.ts';
 import { skipped } from '../skipped.ts';
@@ -112,7 +113,7 @@ async function* readRun(reading: RunReading): AsyncGenerator<ForeignItem> {
   const experimentId = makeSourceId(projectId);
   if (!experiments.has(projectId)) {
     experiments.add(projectId);
-    yield toExperiment(experimentId, projectId);
+    yield namedExperiment(experimentId, projectId);
   }
   const id = makeSourceId(projectId, facts.runId);
   yield toRun({ id, experimentId, projectId }, facts, series);
@@ -150,17 +151,6 @@ const readSeriesFacts = async ({ parquet, run, context }: RunReading): Promise<S
   for await (const columns of parquet.parquetRows(request, context)) addSeries(facts, columns);
   return facts;
 };
-
-const toExperiment = (id: string, name: string): ForeignItem => ({
-  kind: 'experiment',
-  id,
-  name,
-  stage: 'active',
-  artifactLocation: null,
-  createdAtMs: null,
-  updatedAtMs: null,
-  tags: [],
-});
 
 const toRun = (
   { id, experimentId, projectId }: { id: string; experimentId: string; projectId: string },

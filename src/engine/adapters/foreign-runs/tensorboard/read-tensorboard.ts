@@ -10,6 +10,7 @@ import type {
 } from '../../../ports/foreign-runs.ts';
 import { followUnit, goneUnits } from '../follow-units.ts';
 import { UnreadableFile } from '../guarded-files.ts';
+import { namedExperiment } from '../named-experiment.ts';
 import { createPointBuffer, type PointBuffer } from '../point-buffer.ts';
 import { createSkipCounter, type SkipCounter } from '../skip-counter.ts';
 import { makeSourceId } from '../source-id.ts';
@@ -33,16 +34,7 @@ export async function* readTensorboard(
   const experimentId = makeSourceId(basename(root));
   const seen = new Set<string>();
   const folders = [...findEventFolders(root)];
-  yield {
-    kind: 'experiment',
-    id: experimentId,
-    name: basename(root),
-    stage: 'active',
-    artifactLocation: null,
-    createdAtMs: null,
-    updatedAtMs: null,
-    tags: [],
-  };
+  yield namedExperiment(experimentId, basename(root));
   for (const [index, folder] of folders.entries()) {
     context.progress?.({
       phase: `Reading ${folder.path || basename(root)}`,

@@ -13,6 +13,7 @@ import { followUnit, goneUnits } from '../follow-units.ts';
 import { UnreadableFile } from '../guarded-files.ts';
 import { listArtifacts } from '../list-artifacts.ts';
 import { isRunId } from '../mlflow/identifiers.ts';
+import { namedExperiment } from '../named-experiment.ts';
 import { createPointBuffer, type PointBuffer } from '../point-buffer.ts';
 import { createSkipCounter, type SkipCounter } from '../skip-counter.ts';
 import { skipped } from '../skipped.ts';
@@ -83,7 +84,7 @@ async function* readRun(
   const experimentId = makeSourceId(facts.run.entity, project);
   if (!experiments.has(experimentId)) {
     experiments.add(experimentId);
-    yield toExperiment(experimentId, project);
+    yield namedExperiment(experimentId, project);
   }
   const run = toRun(files, facts, experimentId);
   yield run;
@@ -95,17 +96,6 @@ async function* readRun(
   for (const place of files.folders)
     yield* listArtifacts({ type: 'run', id: run.id }, join(place.folder, 'files'));
 }
-
-const toExperiment = (id: string, name: string): ForeignItem => ({
-  kind: 'experiment',
-  id,
-  name,
-  stage: 'active',
-  artifactLocation: null,
-  createdAtMs: null,
-  updatedAtMs: null,
-  tags: [],
-});
 
 const toRun = (files: WandbRunFiles, facts: RunFacts, experimentId: string): ForeignRun => {
   const id = facts.run?.id || files.id;

@@ -1,4 +1,5 @@
-import { columnOfReference, mostRows } from './cell-reference.ts';
+import { columnOfReference } from '../../spreadsheet/cell-reference.ts';
+import { sheetLimits } from '../../spreadsheet/limits.ts';
 import { WorkbookFormatError } from './workbook-format-error.ts';
 
 /** Between two marks: a window of rows is found by reading at most this much too much. */
@@ -60,7 +61,7 @@ export const markRows = (xml: SearchedBytes, isCut: boolean): SheetMarks => {
 const rowNumber = (tag: string, before: number): number => {
   const stated = /^<[^>]*?\sr=["'](\d{1,10})["']/.exec(tag)?.[1];
   const row = stated === undefined ? before + 1 : Number(stated);
-  if (row <= before || row > mostRows)
+  if (row <= before || row > sheetLimits.rows)
     throw new WorkbookFormatError('the rows of a sheet of it are out of order');
   return row;
 };

@@ -1,5 +1,5 @@
 import type { Cell } from '../../../../shared/model/dataset.ts';
-import { columnOfReference } from './cell-reference.ts';
+import { columnOfReference } from '../../spreadsheet/cell-reference.ts';
 import { type NumberMeaning, serialText } from './number-format.ts';
 import { createTextCollector } from './workbook-parts.ts';
 import { attributeOf, xmlTokens } from './xml-tokens.ts';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
-import { caretPlace, classNames, Text } from '../../../ui/index.ts';
+import { CompletionList, caretPlace, completionId } from '../../../ui/index.ts';
 import styles from './notes.module.css';
 import { type NoteCompletion, useCompletions } from './use-completions.ts';
 
@@ -83,7 +83,7 @@ export function NoteField({
         aria-autocomplete="list"
         aria-expanded={isOpen}
         aria-controls={`${id}-options`}
-        aria-activedescendant={isOpen && active >= 0 ? `${id}-${active}` : undefined}
+        aria-activedescendant={isOpen && active >= 0 ? completionId(`${id}-options`, active) : undefined}
         value={value}
         spellCheck
         onChange={(event) => {
@@ -96,34 +96,15 @@ export function NoteField({
         onKeyDown={onKeyDown}
       />
       {isOpen && (
-        <div
+        <CompletionList
           id={`${id}-options`}
-          role="listbox"
-          aria-label={completions?.place.kind === 'figure' ? 'Figures of the run' : 'Runs and saved tables'}
-          className={styles.options}
+          label={completions?.place.kind === 'figure' ? 'Figures of the run' : 'Runs and saved tables'}
+          keyOf={({ key }) => key}
+          chosen={active}
+          onChoose={choose}
           style={place}
-        >
-          {options.map((option, index) => (
-            <div
-              key={option.key}
-              id={`${id}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              className={classNames(styles.option, index === active && styles.optionChosen)}
-              onMouseDown={(event) => {
-                // The field keeps the focus.
-                event.preventDefault();
-                choose(option);
-              }}
-            >
-              <span className={styles.optionLabel}>{option.label}</span>
-              <Text tone="muted" size="small">
-                {option.detail}
-              </Text>
-            </div>
-          ))}
-        </div>
+          options={options}
+        />
       )}
       <div id={`${id}-hint`} className={styles.hint}>
         Markdown. @ names a run or a saved table; a colon behind a run names one of its figures. Ctrl+Enter

@@ -1,6 +1,5 @@
 import { EngineError } from '../../../../../shared/errors.ts';
 import type { Cell, DataType } from '../../../../../shared/model/dataset.ts';
-import { columnLetters } from '../../../../core/artifacts/spreadsheet/cell-reference.ts';
 import {
   markRows,
   type SearchedBytes,
@@ -8,6 +7,7 @@ import {
 } from '../../../../core/artifacts/spreadsheet/sheet-marks.ts';
 import { readRows, type SheetContext } from '../../../../core/artifacts/spreadsheet/sheet-rows.ts';
 import type { ZipEntry } from '../../../../core/artifacts/zip-directory.ts';
+import { columnLetters } from '../../../../core/spreadsheet/cell-reference.ts';
 import type { WorkContext } from '../../../../ports/data-engine.ts';
 import type { ByteSource } from '../byte-source.ts';
 import type { IndexedTable } from '../indexed-table.ts';

@@ -1,6 +1,4 @@
-/** What Excel itself can hold; a reference beyond is none. */
-export const mostRows = 1_048_576;
-export const mostColumns = 16_384;
+import { sheetLimits } from './limits.ts';
 
 /** The column of a reference such as `BC12`, from 0 on; null for one that is none. */
 export const columnOfReference = (reference: string): number | null => {
@@ -11,10 +9,10 @@ export const columnOfReference = (reference: string): number | null => {
     if (letter < 1 || letter > 26) break;
     column = column * 26 + letter;
   }
-  return column >= 1 && column <= mostColumns ? column - 1 : null;
+  return column >= 1 && column <= sheetLimits.columns ? column - 1 : null;
 };
 
-/** `A`, `Z`, `AA`: what Excel calls a column. */
+/** What Excel calls a column: A for 0, AA for 26. */
 export const columnLetters = (column: number): string => {
   let letters = '';
   for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
