@@ -1,3 +1,4 @@
+import { loggedNumber } from '../../shared/model/logged-number.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import type { StoredPoint } from './run-metrics.ts';
 
@@ -49,10 +50,5 @@ export const pointsAfter = (
     { run, key, limit, ...after },
   );
 
-/** How the store keeps an infinity. */
-const largestDouble = Number.MAX_VALUE;
-
-export const numberOf = ({ value, is_nan }: Pick<StoredPoint, 'value' | 'is_nan'>): number => {
-  if (is_nan === 1) return Number.NaN;
-  return Math.abs(value) === largestDouble ? Math.sign(value) * Number.POSITIVE_INFINITY : value;
-};
+export const numberOf = ({ value, is_nan }: Pick<StoredPoint, 'value' | 'is_nan'>): number =>
+  is_nan === 1 ? Number.NaN : loggedNumber(value);

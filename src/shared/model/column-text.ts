@@ -1,12 +1,7 @@
 import { formatBytes, formatDuration, formatNumber, formatRelativeTime } from './format.ts';
+import { loggedNumber } from './logged-number.ts';
 import type { ColumnValue } from './run.ts';
 import { readRunColumn } from './run-column.ts';
-
-/** A metric's value in a table of runs as the number that was logged: infinities are kept as the largest doubles, as MLflow has them. */
-export const loggedNumber = (value: ColumnValue): number => {
-  const number = Number(value);
-  return Math.abs(number) === Number.MAX_VALUE ? Math.sign(number) * Number.POSITIVE_INFINITY : number;
-};
 
 /** A metric's value as what it is, never a dash: 0.8473, NaN, ∞. */
 export const metricText = (value: ColumnValue): string => {

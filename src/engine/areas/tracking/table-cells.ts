@@ -1,4 +1,5 @@
 import type { DataType } from '../../../shared/model/dataset.ts';
+import { loggedNumber } from '../../../shared/model/logged-number.ts';
 import type { RunColumn } from '../../../shared/model/run-column.ts';
 import { attributes } from '../../../shared/query/keys.ts';
 import type { ColumnValue } from '../../store/run-column-values.ts';
@@ -14,14 +15,8 @@ export interface TableColumn {
   readonly cellOf: (value: ColumnValue | undefined) => TableCell;
 }
 
-/** How the store keeps an infinity of a metric. */
-const largestDouble = Number.MAX_VALUE;
-
-const metricCell = (value: ColumnValue | undefined): TableCell => {
-  if (value === undefined) return null;
-  const number = Number(value);
-  return Math.abs(number) === largestDouble ? Math.sign(number) * Number.POSITIVE_INFINITY : number;
-};
+const metricCell = (value: ColumnValue | undefined): TableCell =>
+  value === undefined ? null : loggedNumber(value);
 
 /** Metrics are numbers, times moments in UTC, durations seconds, as in filters; all else is text as it was recorded. */
 export const tableColumn = (name: string, column: RunColumn): TableColumn => {

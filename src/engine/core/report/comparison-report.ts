@@ -68,7 +68,7 @@ export function* comparisonSections({
   if (metrics.length > 0)
     yield {
       title: 'Metrics',
-      content: html`<p class="muted">Compared is ${aggregateWords[aggregate]}.</p>${metricTable(runs, rows, metrics)}`,
+      content: html`<p class="muted">Compared is ${aggregateWords[aggregate]}.</p>${metricTable(runs, metrics)}`,
     };
   if (groups !== null)
     yield {

@@ -1,4 +1,5 @@
 import type { SeriesStyle } from '../../../shared/charts/series-color.ts';
+import type { MetricEnds } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { formatBytes, formatDuration } from '../../../shared/model/format.ts';
 import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
@@ -9,20 +10,13 @@ import { factsTable, type NamedRun, runLink } from './run-columns.ts';
 import { type CurvesPart, curveFigures } from './sections/curve-figures.ts';
 import { dataTable } from './sections/data-table.ts';
 import { evaluationOfRun, type ReportedEvaluation } from './sections/evaluations.ts';
-import { metricNumber } from './sections/metric-table.ts';
 import type { TextRow } from './sections/text-rows.ts';
 import { framed, momentMarkup, numberMarkup, textMarkup } from './values.ts';
-
-/** Least and greatest of a metric's history; null where there is no finite value. */
-export interface MetricRange {
-  readonly min: number | null;
-  readonly max: number | null;
-}
 
 export interface RunReport {
   readonly run: RunDetail;
   readonly goalOf: (metric: string) => MetricGoal | null;
-  readonly ranges: Readonly<Record<string, MetricRange>>;
+  readonly ranges: Readonly<Record<string, MetricEnds>>;
   /** Of metrics with more than one point. */
   readonly points: ReadonlyMap<string, number>;
   readonly code: readonly TextRow[];
@@ -77,7 +71,14 @@ function metricsOf({ run, goalOf, ranges, points }: RunReport): Markup {
   return framed(html`<table><thead><tr><th scope="col">metric</th><th scope="col">goal</th>${['last', 'least', 'greatest', 'points'].map((name) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead><tbody>
 ${names.map((name) => {
   const goal = goalOf(name);
-  return html`<tr><th scope="row">${name}</th><td class="muted">${goal !== null && goalWords[goal]}</td><td class="number">${numberMarkup(metricNumber(run.metrics[name]))}</td><td class="number">${numberMarkup(ranges[name]?.min)}</td><td class="number">${numberMarkup(ranges[name]?.max)}</td><td class="number">${numberMarkup(points.get(name) ?? 1)}</td></tr>\n`;
+  const ends = ranges[name];
+  const numbers = [
+    run.metrics[name],
+    ends?.notFinite.min ?? ends?.min,
+    ends?.notFinite.max ?? ends?.max,
+    points.get(name) ?? 1,
+  ].map((value) => (typeof value === 'string' ? Number(value) : value));
+  return html`<tr><th scope="row">${name}</th><td class="muted">${goal !== null && goalWords[goal]}</td>${numbers.map((number) => html`<td class="number">${numberMarkup(number)}</td>`)}</tr>\n`;
 })}</tbody></table>`);
 }
 

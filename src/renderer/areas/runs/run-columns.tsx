@@ -1,4 +1,5 @@
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { loggedNumber } from '../../../shared/model/logged-number.ts';
 import { resultMetrics } from '../../../shared/model/metric-order.ts';
 import type { ColumnValue } from '../../../shared/model/run.ts';
 import { readRunColumn } from '../../../shared/model/run-column.ts';
@@ -128,18 +129,16 @@ const factCell = (name: string, { run }: RunTableRow) => {
   );
 };
 
-/** Infinities are kept as the largest doubles, as MLflow has them; they and NaN are shown as what they are. */
 const metricText = (value: ColumnValue): string => {
-  if (typeof value !== 'number') return value;
-  if (Math.abs(value) >= Number.MAX_VALUE) return value > 0 ? '∞' : '-∞';
-  return formatColumnNumber(value);
+  const number = loggedNumber(value);
+  return Number.isNaN(number) ? 'NaN' : formatColumnNumber(number);
 };
 
 const metricCell = ({ run }: RunTableRow, key: string, best: Best[string] | undefined) => {
   const value = run.values[key];
   if (value === undefined) return undefined;
   const isBest = best?.some((one) => one.dataset === run.dataset && one.value === value) === true;
-  if (!isBest) return <span title={String(value)}>{metricText(value)}</span>;
+  if (!isBest) return <span title={String(loggedNumber(value))}>{metricText(value)}</span>;
   return (
     <span
       className={styles.best}

@@ -42,6 +42,15 @@ const open = () => {
       );
     });
   }
+  services.store.write((writer) =>
+    logPoints(
+      writer,
+      id(1),
+      (['Infinity', '-Infinity', 'NaN'] as const).map((value) => ({
+        ...{ key: `ends ${value}`, step: 0, timestampMs: 1_700_000_000_000, value },
+      })),
+    ),
+  );
   const comparison = createRunComparisonArea(services);
   onTestFinished(() => comparison.close());
   const { handlers } = createRunReportsArea(services, {
@@ -68,6 +77,18 @@ it('holds every number with all its digits', async () => {
   const { save } = open();
   const metrics = between(await save(9), '<h2>Metrics</h2>', '</section>');
   for (const value of exact) expect(numbersIn(metrics)).toContain(value);
+});
+
+it('shows what is not finite as what it is, of one run and of several', async () => {
+  const { save } = open();
+  for (const count of [1, 2]) {
+    const metrics = between(await save(count), '<h2>Metrics</h2>', '</section>');
+    for (const value of ['Infinity', '-Infinity', 'NaN']) {
+      const row = between(metrics, `>ends ${value}<`, '</tr>');
+      // Of one run the last, the least and the greatest.
+      expect(row.split(`<data value="${value}"`)).toHaveLength(count === 1 ? 4 : 2);
+    }
+  }
 });
 
 it('is one page without a script, that may load nothing, and whose policy lets its own style in', async () => {

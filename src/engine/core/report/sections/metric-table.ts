@@ -1,7 +1,6 @@
 import type { CommandOutput } from '../../../../shared/contract/index.ts';
 import { countOf, formatDelta } from '../../../../shared/model/format.ts';
 import { metricsByImportance } from '../../../../shared/model/metric-order.ts';
-import type { RunRow } from '../../../../shared/model/run.ts';
 import { html, type Markup, type Part } from '../markup.ts';
 import { type NamedRun, runsTable } from '../run-columns.ts';
 import { missing, numberMarkup } from '../values.ts';
@@ -11,30 +10,16 @@ type Metric = CommandOutput<'runs.compare'>['metrics'][number];
 
 const arrows = { maximize: '↑ more is better', minimize: '↓ less is better' } as const;
 
-/** How the store keeps an infinity. */
-const largestDouble = Number.MAX_VALUE;
-
-/** The number that a run's metric is; infinities too. undefined where it has none. */
-export function metricNumber(value: RunRow['metrics'][string] | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  return Math.abs(number) === largestDouble ? Math.sign(number) * Number.POSITIVE_INFINITY : number;
-}
-
 /** The sign and the word say what the colour says. */
-function judged(metric: Metric, place: number, run: RunRow | undefined): Part {
+function judged(metric: Metric, place: number): Part {
   const value = metric.values[place] ?? null;
-  // What is not finite is compared with nothing, and shown all the same.
-  if (value === null)
-    return run === undefined || !Object.hasOwn(run.metrics, metric.name)
-      ? missing
-      : numberMarkup(metricNumber(run.metrics[metric.name]));
+  if (value === null) return missing;
   const judgement = metric.judgements[place];
   const delta = metric.deltas[place] ?? null;
   const isBest = metric.best.includes(place);
   const isBetter = place > 0 && judgement === 'better';
   const kind = isBest ? 'best' : isBetter ? 'better' : judgement === 'worse' ? 'worse' : '';
-  return html`<span class="${kind}">${numberMarkup(metricNumber(value))}${isBest && ' ★ best'}${
+  return html`<span class="${kind}">${numberMarkup(Number(value))}${isBest && ' ★ best'}${
     place > 0 &&
     delta !== null &&
     html`<span class="delta">${numberMarkup(delta, (number) => formatDelta(number))}${judgement === 'unjudged' ? '' : ` ${judgement ?? ''}`}</span>`
@@ -42,11 +27,7 @@ function judged(metric: Metric, place: number, run: RunRow | undefined): Part {
 }
 
 /** Metrics of runs, each marked by its goal against the first run; what differs and what matters most stand first. */
-export function metricTable(
-  runs: readonly NamedRun[],
-  rows: readonly RunRow[],
-  metrics: readonly Metric[],
-): Markup {
+export function metricTable(runs: readonly NamedRun[], metrics: readonly Metric[]): Markup {
   const byName = new Map(metrics.map((metric) => [metric.name, metric]));
   const ordered = metricsByImportance([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
   const table = (wanted: readonly Metric[]) =>
@@ -54,7 +35,7 @@ export function metricTable(
       runs,
       wanted.map((metric) => ({
         name: html`${metric.name}${metric.goal !== null && html` <span class="muted">${arrows[metric.goal]}</span>`}`,
-        cells: runs.map((_, place) => judged(metric, place, rows[place])),
+        cells: runs.map((_, place) => judged(metric, place)),
         isNumber: true,
       })),
     );
