@@ -36,10 +36,14 @@ test('moved to another place and read-only, it opens with its artifacts', async 
   const [row] = await table(project, `name = 'baseline'`);
   const { artifacts } = await project.call('runs.get', { run: row!.id });
   expect(artifacts.length).toBeGreaterThan(0);
-  for (const { path } of artifacts)
+  for (const { path } of artifacts) {
     expect(await project.call('runs.readArtifact', { run: row!.id, path })).toMatchObject({
       text: 'an artifact\n',
     });
+    expect(await project.call('runs.describeArtifact', { run: row!.id, path })).toMatchObject({
+      kind: 'text',
+    });
+  }
 });
 
 test('nothing outside of a source is read, whatever lies in its place by now', async () => {

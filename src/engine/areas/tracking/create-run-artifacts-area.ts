@@ -54,9 +54,10 @@ export const createRunArtifactsArea = ({ store, objects, paths, data, children, 
   /** For a look: the bytes are not checked against their digest first, which would read all of them. */
   const fileOf = (named: Named): FilePart => {
     const place = placeOf(named);
+    const { sizeBytes } = place;
     return place.kind === 'linked'
-      ? place
-      : { file: objects.pathOf(place.digest), start: 0, sizeBytes: place.sizeBytes };
+      ? { file: place.file, start: place.start, sizeBytes }
+      : { file: objects.pathOf(place.digest), start: 0, sizeBytes };
   };
 
   /** Opens an artifact for `work`; what is wrong with it is said of its path. */
