@@ -14,10 +14,11 @@ it.each(Array.from({ length: 12 }, (_, seed) => seed))(
     addRun(store, { id: 'a' });
     // Times that rise with steps, those that hardly do, and those that have nothing to do with them.
     const disorder = [0, 2, 50][seed % 3]!;
+    const pointsOfStep = seed < 6 ? 2 : 1;
     const points = Array.from({ length: 60 }, (_, index) => ({
       key: 'loss',
-      step: Math.floor(index / 2),
-      timestampMs: 10 * Math.floor(index / 2) + Math.floor(random() * disorder * 10),
+      step: Math.floor(index / pointsOfStep),
+      timestampMs: 10 * Math.floor(index / pointsOfStep) + Math.floor(random() * disorder * 10),
       value: index,
     }));
     const shuffled = points

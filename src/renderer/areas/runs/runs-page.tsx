@@ -50,7 +50,8 @@ export function RunsPage() {
   );
   return (
     <QueryState query={keys} what="The runs">
-      {(data) => <RunsTable keys={data} current={current} />}
+      {/* What is looked at beside the table is none of the trash, and the other way round. */}
+      {(data) => <RunsTable key={String(isTrash)} keys={data} current={current} />}
     </QueryState>
   );
 }
