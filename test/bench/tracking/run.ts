@@ -1,6 +1,6 @@
 /**
  * The real `mlflow server` and ours, side by side: writing, reading 10,000 runs, and how ours grows. Prints Markdown tables.
- * node test/bench/tracking/run.ts [--seconds 5] [--repeats 5] [--readings 9] [--runs 10000] [--points 100000] [--models 1000] [--only mlflow|modelyard|growth]
+ * node test/bench/tracking/run.ts [--seconds 5] [--repeats 5] [--readings 25] [--runs 10000] [--points 100000] [--models 1000] [--only mlflow|modelyard|growth]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   options: {
     seconds: { type: 'string', default: '5' },
     repeats: { type: 'string', default: '5' },
-    readings: { type: 'string', default: '9' },
+    readings: { type: 'string', default: '25' },
     runs: { type: 'string', default: '10000' },
     points: { type: 'string', default: '100000' },
     models: { type: 'string', default: '1000' },
