@@ -76,7 +76,7 @@ it('sees what is logged meanwhile, and takes the runs out again', async () => {
   const after = hashOfFolder(runs);
   await page.getByRole('button', { name: 'Import runs…' }).click();
   await page.getByRole('button', { name: 'Remove' }).first().click();
-  await page.getByText('5 runs of mlruns left the table').waitFor();
+  await page.getByText('5 runs of mlruns left the table').first().waitFor();
   await page.getByRole('button', { name: 'Open again' }).click();
   await page.getByText('up to date').nth(2).waitFor();
   expect(hashOfFolder(runs)).toBe(after);

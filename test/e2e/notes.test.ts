@@ -99,7 +99,7 @@ describe('notes', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Control+Enter');
-    await page.getByText('The note is saved').waitFor();
+    await page.getByText('The note is saved').first().waitFor();
     expect(await noteInMlflow(runs['dry-elk']!)).toContain('[bold-fox](modelyard://runs/');
   });
 
@@ -192,7 +192,7 @@ describe('notes', () => {
     await window.page.getByRole('button', { name: 'Continue the draft' }).click();
     expect(await field().inputValue()).toBe('Half a sentence');
     await window.page.keyboard.press('Control+Enter');
-    await window.page.getByText('The note is saved').waitFor();
+    await window.page.getByText('The note is saved').first().waitFor();
     const note = { type: 'run' as const, id: runs['red-owl']! };
     expect(await callOverBridge(window.page, 'notes.get', { subject: note }, project)).toEqual({
       ...{ text: 'Half a sentence', draft: null, locked: null },
