@@ -70,7 +70,7 @@ const addRpc = (app: FastifyInstance, rpc: Rpc, context: TrackingContext): void 
           isPassedOn(request) ? { ...context, machine: unknownMachine } : context,
         );
         reply.type('application/json');
-        return answer instanceof ReadyJson ? answer.json : JSON.stringify(answer);
+        return answer instanceof ReadyJson ? answer.bytes : JSON.stringify(answer);
       },
     });
   }

@@ -23,11 +23,11 @@ export interface TrackingContext {
   readonly logged: (runId: string, points: readonly MetricPoint[]) => void;
 }
 
-/** JSON that is ready to be sent, for answers that are put together in SQL. */
+/** JSON that is ready to be sent, in parts of text and UTF-8, for answers that are put together in SQL. */
 export class ReadyJson {
-  readonly json: string;
-  constructor(json: string) {
-    this.json = json;
+  readonly bytes: Buffer;
+  constructor(...parts: readonly (string | Uint8Array)[]) {
+    this.bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
   }
 }
 

@@ -105,7 +105,7 @@ export const runRpcs = [
         return made;
       });
       context.changed('runs', [id]);
-      return new ReadyJson(`{"run":${newRunDocument(context.reader, number)}}`);
+      return new ReadyJson('{"run":', newRunDocument(context.reader, number), '}');
     },
   }),
   defineRpc({
@@ -115,7 +115,7 @@ export const runRpcs = [
     request: runFields,
     answer: ({ run_id }, { reader }) => {
       const { number } = runOf(reader, run_id);
-      return new ReadyJson(`{"run":${runDocuments(reader, [number])[0]}}`);
+      return new ReadyJson('{"run":', runDocuments(reader, [number]), '}');
     },
   }),
   defineRpc({
@@ -134,7 +134,7 @@ export const runRpcs = [
         return run.number;
       });
       changed('runs', [id]);
-      return new ReadyJson(`{"run_info":${runInfoDocument(reader, number)}}`);
+      return new ReadyJson('{"run_info":', runInfoDocument(reader, number), '}');
     },
   }),
   ...(['delete', 'restore'] as const).map((action) =>

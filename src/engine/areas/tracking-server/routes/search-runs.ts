@@ -11,10 +11,16 @@ import { experimentNumbers, type ViewType, viewType } from './experiments.ts';
 
 const maxPage = 50_000;
 
-const experimentsCondition = (ids: readonly string[]): SqlCondition => ({
-  sql: 'runs.experiment_id IN (SELECT value FROM json_each(?))',
-  parameters: [JSON.stringify(experimentNumbers(ids))],
-});
+/** The runs of one experiment have an index in the order they are answered in. */
+const experimentsCondition = (ids: readonly string[]): SqlCondition => {
+  const numbers = experimentNumbers(ids);
+  return numbers.length === 1
+    ? { sql: 'runs.experiment_id = ?', parameters: numbers }
+    : {
+        sql: 'runs.experiment_id IN (SELECT value FROM json_each(?))',
+        parameters: [JSON.stringify(numbers)],
+      };
+};
 
 const viewCondition = (view: ViewType): SqlCondition[] =>
   view === 'ALL'
@@ -73,11 +79,10 @@ export const searchRunRpcs = [
       ]);
       const order = orderTerms(request.order_by);
       const found = pageOfRuns(reader, { where, order, offset, limit: limit + 1 });
-      const runs = runDocuments(reader, found.slice(0, limit));
-      const token =
-        found.length > limit ? `"next_page_token":"${writePageToken({ offset: offset + limit })}"` : '';
-      const parts = [runs.length === 0 ? '' : `"runs":[${runs.join(',')}]`, token];
-      return new ReadyJson(`{${parts.filter((part) => part !== '').join(',')}}`);
+      if (found.length === 0) return {};
+      const next =
+        found.length > limit ? `,"next_page_token":"${writePageToken({ offset: offset + limit })}"` : '';
+      return new ReadyJson('{"runs":[', runDocuments(reader, found.slice(0, limit)), `]${next}}`);
     },
   }),
 ];
