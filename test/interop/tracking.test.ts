@@ -11,7 +11,7 @@ import { runRaw } from './mlflow/run-raw.ts';
 
 const [client] = clients;
 
-test(`the same program of MLflow's client ${client.version} against both`, async () => {
+test(`the same program of MLflow's client ${client.name} against both`, async () => {
   expect(await differencesFromMlflow((server, folder) => runGolden({ server, client, folder }))).toBe('');
 });
 

@@ -2,7 +2,7 @@ import { mlflowPackages, mlflowVersion } from '../../support/mlflow-server.ts';
 
 /** A client of MLflow that people have installed, in an environment as small as its libraries let it be. */
 export interface Client {
-  readonly version: string;
+  readonly name: string;
   readonly packages: readonly string[];
   /** Modules of `golden/`, in the order in which they run. */
   readonly scenarios: readonly string[];
@@ -19,15 +19,15 @@ const everywhere = [
   'registry',
 ] as const;
 
-/** The newest first. */
-export const clients: readonly [newest: Client, ...earlier: Client[]] = [
+/** The newest first, then earlier ones, and the newest beside the libraries that need gigabytes. */
+export const clients: readonly [newest: Client, ...others: Client[]] = [
   {
-    version: mlflowVersion,
+    name: mlflowVersion,
     packages: mlflowPackages,
     scenarios: [...everywhere, 'logged_models', 'traces'],
   },
   {
-    version: '2.22.5',
+    name: '2.22.5',
     packages: [
       'mlflow-skinny==2.22.5',
       'numpy==2.4.6',
@@ -45,7 +45,7 @@ export const clients: readonly [newest: Client, ...earlier: Client[]] = [
     scenarios: [...everywhere, 'earlier_traces'],
   },
   {
-    version: '2.9.2',
+    name: '2.9.2',
     packages: [
       'mlflow-skinny==2.9.2',
       'numpy==1.26.4',
@@ -60,5 +60,18 @@ export const clients: readonly [newest: Client, ...earlier: Client[]] = [
       'setuptools==69.5.1',
     ],
     scenarios: everywhere,
+  },
+  {
+    name: `${mlflowVersion} with Lightning and Keras`,
+    packages: [
+      `mlflow-skinny==${mlflowVersion}`,
+      'numpy==2.4.6',
+      'pandas==3.1.1',
+      'torch==2.15.0',
+      'lightning==2.6.6',
+      'keras==3.15.1',
+      'jax==0.10.2',
+    ],
+    scenarios: ['deep_learning'],
   },
 ];

@@ -18,7 +18,7 @@ export async function runGolden(call: {
   scenarios?: readonly string[];
 }): Promise<GoldenRecord[]> {
   const { server, client, folder, scenarios = client.scenarios } = call;
-  const path = join(folder, `${server.port}-${client.version}.jsonl`);
+  const path = join(folder, `${server.port}-${client.name}.jsonl`);
   await runPython({
     interpreter: await ensurePython(client.packages),
     code: 'import os, runpy, sys; sys.path.insert(0, os.path.dirname(sys.argv[1])); sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name="__main__")',

@@ -26,14 +26,14 @@ const { values: options } = parseArgs({
   options: {
     against: { type: 'string', default: 'modelyard' },
     what: { type: 'string', default: 'golden' },
-    client: { type: 'string', default: clients[0].version },
+    client: { type: 'string', default: clients[0].name },
     scenario: { type: 'string', multiple: true },
     recorded: { type: 'string' },
     all: { type: 'boolean', default: false },
   },
 });
-const client = clients.find(({ version }) => version === options.client);
-if (!client) throw new Error(`Clients: ${clients.map(({ version }) => version).join(', ')}`);
+const client = clients.find(({ name }) => name === options.client);
+if (!client) throw new Error(`Clients: ${clients.map(({ name }) => name).join(', ')}`);
 
 const left = await realSteps();
 const right = await recordSteps(options.against === 'mlflow' ? startMlflowServer : startOurServer, record);

@@ -1,6 +1,7 @@
 /**
- * The real `mlflow server` and ours, asked the same by unmodified clients of earlier generations: every answer is the same but for ids and
- * times, or stands in `mlflow/allowed-differences.ts` with the reason. `../tracking.test.ts` does it with the newest client.
+ * The real `mlflow server` and ours, asked the same by unmodified clients of earlier generations, and by one that trains with PyTorch
+ * Lightning and Keras: every answer is the same but for ids and times, or stands in `mlflow/allowed-differences.ts` with the reason.
+ * `../tracking.test.ts` does it with the newest client.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ensurePython } from '../../support/python.ts';
@@ -16,11 +17,11 @@ beforeAll(async () => {
 /** A minute or two on a machine with nothing else to do. */
 const goldenTimeoutMs = 1_200_000;
 
-const [, ...earlier] = clients;
+const [, ...others] = clients;
 
 describe('the same program against both', () => {
-  test.each(earlier)(
-    "MLflow's client $version",
+  test.each(others)(
+    "MLflow's client $name",
     async (client) => {
       expect(await differencesFromMlflow((server, folder) => runGolden({ server, client, folder }))).toBe('');
     },

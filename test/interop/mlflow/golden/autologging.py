@@ -4,6 +4,7 @@ import lightgbm
 import mlflow
 import models
 import xgboost
+from logged_run import answer
 
 
 def run(record, client):
@@ -30,8 +31,6 @@ def run(record, client):
             xgboost.train(parameters, data, num_boost_round=5, evals=[(data, "train")], verbose_eval=False)
         answer(record, client, active)
         mlflow.xgboost.autolog(disable=True)
-
-
     with record.step("autologging: scikit-learn with its model"):
         mlflow.sklearn.autolog()
         with record.unsettled(), mlflow.start_run(run_name="with its model") as active:
@@ -40,12 +39,3 @@ def run(record, client):
         loaded = mlflow.sklearn.load_model(f"runs:/{active.info.run_id}/model")
         record.answer("predicts the same", bool((loaded.predict(models.ASKED) == fitted.predict(models.ASKED)).all()))
         mlflow.sklearn.autolog(disable=True)
-
-
-def answer(record, client, active):
-    found = client.get_run(active.info.run_id)
-    record.answer("parameters", found.data.params)
-    record.answer("metrics", found.data.metrics)
-    record.answer("inputs", sorted(entry.dataset.name for entry in found.inputs.dataset_inputs))
-    for key in sorted(found.data.metrics):
-        record.answer(f"history of {key}", [[m.step, m.value] for m in client.get_metric_history(found.info.run_id, key)])
