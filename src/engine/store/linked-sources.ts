@@ -133,21 +133,24 @@ export const forgetFingerprints = (writer: Writer, source: number): void => {
   writer.run('UPDATE linked_units SET fingerprint = NULL WHERE source_number = ?', [source]);
 };
 
-/** Answers the run that it held, unless another unit of the source holds it by now. */
-export const forgetUnit = (writer: Writer, source: number, unit: string): string | null => {
-  const known = writer.get<{ runId: string | null }>(
-    'SELECT run_id AS runId FROM linked_units WHERE source_number = ? AND unit = ?',
-    [source, unit],
-  );
+/** Its run goes at the end of the reading, unless another unit of the source holds it by then. */
+export const forgetUnit = (writer: Writer, source: number, unit: string): void => {
   writer.run('DELETE FROM linked_units WHERE source_number = ? AND unit = ?', [source, unit]);
-  const runId = known?.runId ?? null;
-  if (runId === null) return null;
-  const isElsewhere = writer.get('SELECT 1 FROM linked_units WHERE source_number = ? AND run_id = ?', [
-    source,
-    runId,
-  ]);
-  return isElsewhere === undefined ? runId : null;
 };
+
+/** The run that a unit held when it was last read. */
+export const runOfUnit = (reader: Reader, source: number, unit: string): string | null =>
+  reader.values<string | null>('SELECT run_id FROM linked_units WHERE source_number = ? AND unit = ?', [
+    ...[source, unit],
+  ])[0] ?? null;
+
+/** Runs from the source that none of its units holds any more: their files are gone, or hold other runs. */
+export const runsOfNoUnit = (reader: Reader, source: number): string[] =>
+  reader.values(
+    `SELECT id FROM imported_items WHERE source_number = :source AND type = 'run' AND id NOT IN (
+       SELECT run_id FROM linked_units WHERE source_number = :source AND run_id IS NOT NULL)`,
+    { source },
+  );
 
 export type LinkedGroupType = 'experiment' | 'registered-model';
 

@@ -12,6 +12,19 @@ export const someRunsOf = (reader: Reader, source: number, limit: number): { num
     [source, limit],
   );
 
+/** Those of the ids that are runs from the source. */
+export const runsFrom = (
+  reader: Reader,
+  source: number,
+  ids: readonly string[],
+): { number: number; id: string }[] =>
+  reader.all(
+    `SELECT runs.number, runs.id FROM json_each(?) AS wanted
+     JOIN imported_items ON imported_items.type = 'run' AND imported_items.id = wanted.value
+     JOIN runs ON runs.id = imported_items.id WHERE source_number = ?`,
+    [JSON.stringify(ids), source],
+  );
+
 /** Runs with all that is known of them. Answers the objects that they held: texts that no file of their source holds as they are. */
 export const removeLinkedRuns = (
   writer: Writer,

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -260,3 +261,42 @@ const rewriteParquet = async (file: string, select: string): Promise<void> => {
   connection.closeSync();
   renameSync(rewritten, file);
 };
+
+test('what holds another run now is that run, and one that no file holds any more is gone', async () => {
+  const project = await openEngineProject();
+  const root = await unpackFolder('wandb', temporaryFolder());
+  const others = join(await unpackFolder('same-run', temporaryFolder()), 'weights', 'wandb');
+  cpSync(others, root, { recursive: true });
+  const { title } = await link(project, 'wandb', root);
+  const logs = (readdirSync(root, { recursive: true }) as string[])
+    .filter((path) => path.endsWith('.wandb') && !path.startsWith('latest-run'))
+    .map((path) => join(root, path));
+  const [first, second, ...rest] = logs.sort() as [string, string, ...string[]];
+  expect(rest).toEqual([]);
+  const [runOfFirst, runOfSecond] = [first, second].map((log) => /run-(\w+)\.wandb$/.exec(log)![1]!);
+  const runs = async () => (await table(project)).map(({ id }) => id).sort();
+  const pointsOf = async (run: string) => {
+    const { metrics } = await project.call('runs.get', { run });
+    return project.call('runs.history', { runs: [run], keys: Object.keys(metrics) });
+  };
+  const both = [runOfFirst!, runOfSecond!].sort();
+  expect(await runs()).toEqual(both);
+  const points = await Promise.all(both.map(pointsOf));
+
+  // Each holds the other's run.
+  const [ofFirst, ofSecond] = [readFileSync(first), readFileSync(second)];
+  writeFileSync(first, ofSecond);
+  writeFileSync(second, ofFirst);
+  await refresh(project, title);
+  expect(await runs()).toEqual(both);
+  expect(await Promise.all(both.map(pointsOf))).toEqual(points);
+
+  // Both hold the same: the other run is gone. Files that cannot be read keep what they held.
+  writeFileSync(second, ofSecond);
+  await refresh(project, title);
+  expect(await runs()).toEqual([runOfSecond]);
+  for (const log of [first, second]) writeFileSync(log, 'no log');
+  await refresh(project, title);
+  expect(await runs()).toEqual([runOfSecond]);
+  expect([await pointsOf(runOfSecond!)]).toEqual([points[both.indexOf(runOfSecond!)]]);
+});

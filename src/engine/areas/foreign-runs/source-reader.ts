@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import type { SkippedItem } from '../../../shared/model/foreign-runs.ts';
 import { mostListedSkips } from '../../../shared/model/foreign-runs.ts';
@@ -13,7 +14,9 @@ import {
   readUnits,
   recordProblem,
   recordReading,
+  runsOfNoUnit,
 } from '../../store/linked-sources.ts';
+import { removeLinkedRuns, runsFrom } from '../../store/unlink-source.ts';
 import { freeObjects } from './free-objects.ts';
 import type { ImportEntry, Refused } from './import-entries.ts';
 import type { LinkInput, LinkOutput } from './link-job.ts';
@@ -40,6 +43,8 @@ interface Turn {
 /** A worker that died (killed, out of memory) is replaced, until a reading has cost this many. */
 const mostDeaths = 3;
 const announcedEveryMs = 1000;
+/** Removed in one transaction; in between others are answered. */
+const runsAtOnce = 200;
 
 /**
  * Reads linked sources, one after another, each in a worker. There is no job for it: where a reading has stopped, the next one goes on, and
@@ -108,6 +113,17 @@ export const createSourceReader = (services: Services) => {
     return running.ended;
   };
 
+  /** What is not in the source any more, once it was read to its end: only then are all the units known that may hold a run. */
+  const removeGoneRuns = async (source: number): Promise<void> => {
+    const gone = runsOfNoUnit(store.reader, source);
+    for (let start = 0; start < gone.length; start += runsAtOnce) {
+      const some = gone.slice(start, start + runsAtOnce);
+      const held = store.write((writer) => removeLinkedRuns(writer, runsFrom(writer, source, some)));
+      for (const digest of held) released.add(digest);
+      await setImmediate();
+    }
+  };
+
   const record = (source: number, end: AttemptEnd, refused: readonly Refused[]): void => {
     if (end.type === 'cancelled' || end.type === 'interrupted') return;
     store.write((writer) => {
@@ -133,6 +149,7 @@ export const createSourceReader = (services: Services) => {
       const end = await tryOnce(source, number, turn, refused);
       attempt = null;
       if (end.type === 'died' && number < mostDeaths) continue;
+      if (end.type === 'done') await removeGoneRuns(turn.source);
       record(turn.source, end, refused);
       return;
     }

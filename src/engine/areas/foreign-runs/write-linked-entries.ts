@@ -1,8 +1,7 @@
+import type { Writer } from '../../ports/store-handles.ts';
 import { isImportedFrom } from '../../store/foreign-runs.ts';
 import { dropStaleHistories, saveLinkedFile } from '../../store/linked-runs.ts';
-import { forgetUnit, saveUnit } from '../../store/linked-sources.ts';
-import { findRunById } from '../../store/runs.ts';
-import { removeLinkedRuns } from '../../store/unlink-source.ts';
+import { forgetUnit, runOfUnit, saveUnit } from '../../store/linked-sources.ts';
 import type { EntryWriting } from './entry-writing.ts';
 import type { ReferenceEntry, UnitEndEntry, UnitGoneEntry } from './import-entries.ts';
 
@@ -15,15 +14,17 @@ export const writeReference = ({ writer, source, added }: EntryWriting, entry: R
 /** From here on the unit is known, and is passed over until it changes. */
 export const writeUnitEnd = ({ writer, source }: EntryWriting, entry: UnitEndEntry): void => {
   const { unit, skipped } = entry;
-  // A run that was refused, because it is here from elsewhere, is none of this source.
-  const runId =
-    entry.runId !== null && isImportedFrom(writer, 'run', entry.runId, source) ? entry.runId : null;
-  const isComplete = runId === null || dropStaleHistories(writer, runId, entry.points);
+  const runId = heldRun(writer, source, entry);
+  const isComplete =
+    runId === null || runId !== entry.runId || dropStaleHistories(writer, runId, entry.points);
   saveUnit(writer, source, { unit, runId, skipped, fingerprint: isComplete ? entry.fingerprint : null });
 };
 
-export const writeUnitGone = ({ writer, source, release }: EntryWriting, { unit }: UnitGoneEntry): void => {
-  const runId = forgetUnit(writer, source, unit);
-  const run = runId === null ? undefined : findRunById(writer, runId);
-  if (run !== undefined) release(removeLinkedRuns(writer, [run]));
+/** A unit that cannot be read at present keeps the run it had. One that is here from elsewhere was refused, and is none of this source. */
+const heldRun = (writer: Writer, source: number, { unit, runId }: UnitEndEntry): string | null => {
+  if (runId === null) return runOfUnit(writer, source, unit);
+  return isImportedFrom(writer, 'run', runId, source) ? runId : null;
 };
+
+export const writeUnitGone = ({ writer, source }: EntryWriting, { unit }: UnitGoneEntry): void =>
+  forgetUnit(writer, source, unit);
