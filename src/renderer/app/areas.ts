@@ -12,8 +12,8 @@ import {
   Settings,
   Workflow,
 } from 'lucide-react';
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { AreaId } from './route.ts';
+import { createScreen, type Screen, type ScreenModule } from './screen.tsx';
 
 export interface Area {
   id: AreaId;
@@ -24,18 +24,13 @@ export interface Area {
   shortcut: string | undefined;
   /** Stands in the navigation only while there is something in it. */
   isHiddenWhenEmpty: boolean;
-  Screen: LazyExoticComponent<ComponentType>;
-}
-
-/** What `src/renderer/areas/<area>/screen.tsx` exports. */
-interface ScreenModule {
-  Screen: ComponentType;
+  screen: Screen;
 }
 
 /** Only areas that have a screen show: nothing here is a promise. */
 const screens = import.meta.glob<ScreenModule>('../areas/*/screen.tsx');
 
-type Described = Omit<Area, 'Screen' | 'shortcut' | 'isHiddenWhenEmpty'> & { isHiddenWhenEmpty?: boolean };
+type Described = Omit<Area, 'screen' | 'shortcut' | 'isHiddenWhenEmpty'> & { isHiddenWhenEmpty?: boolean };
 
 const described: readonly Described[] = [
   {
@@ -68,10 +63,9 @@ const withKeys = described.filter((area) => area.isHiddenWhenEmpty !== true);
 function areaOf({ isHiddenWhenEmpty = false, ...area }: Described): Area[] {
   const load = screens[`../areas/${area.id}/screen.tsx`];
   if (load === undefined) return [];
-  const Screen = lazy(async () => ({ default: (await load()).Screen }));
   const place = withKeys.findIndex(({ id }) => id === area.id);
   const shortcut = place >= 0 && place < 9 ? `Mod+${place + 1}` : undefined;
-  return [{ ...area, isHiddenWhenEmpty, Screen, shortcut }];
+  return [{ ...area, isHiddenWhenEmpty, screen: createScreen(load), shortcut }];
 }
 
 /** Every area of the window, in the order of the navigation. */

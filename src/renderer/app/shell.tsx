@@ -1,9 +1,9 @@
-import { Suspense } from 'react';
-import { ChartWarmUp, Skeleton, SplitPanes } from '../ui/index.ts';
+import { ChartWarmUp, SplitPanes } from '../ui/index.ts';
 import { areaById } from './areas.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useRoute } from './navigation.ts';
 import { formatRoute } from './route.ts';
+import { ScreenView } from './screen.tsx';
 import styles from './shell.module.css';
 import { SideNavigation } from './side-navigation.tsx';
 import { SlotOutlet, useSlots } from './slots.tsx';
@@ -15,9 +15,7 @@ function MainView() {
   return (
     <main className={styles.main} aria-label={area.title}>
       <ErrorBoundary name={area.title} resetKey={formatRoute(route)}>
-        <Suspense fallback={<Skeleton />}>
-          <area.Screen />
-        </Suspense>
+        <ScreenView key={area.id} screen={area.screen} />
       </ErrorBoundary>
     </main>
   );

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react';
+import { whenAtRest } from '../when-at-rest.ts';
 import styles from './chart.module.css';
 import { useDrawings } from './use-drawings.ts';
-
-const restMs = 1000;
 
 /**
  * Draws a chart out of sight while nobody waits for anything, and is gone. The first drawing of all has to load and compile
@@ -10,10 +9,7 @@ const restMs = 1000;
  */
 export function ChartWarmUp() {
   const [state, setState] = useState<'waiting' | 'drawing' | 'over'>('waiting');
-  useEffect(() => {
-    const timer = setTimeout(() => setState('drawing'), restMs);
-    return () => clearTimeout(timer);
-  }, []);
+  useEffect(() => whenAtRest(() => setState('drawing')), []);
   return state === 'drawing' ? <HiddenChart onDrawn={() => setState('over')} /> : null;
 }
 
