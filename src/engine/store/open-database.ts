@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineError } from '../../shared/errors.ts';
+import { type Pattern, patternOf } from '../../shared/query/pattern.ts';
 import { checkOrigin, migrate, schemaVersionOf } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { damaged, isRefusalToWrite, sqliteCode } from './sqlite-errors.ts';
@@ -45,15 +46,22 @@ const readFromMemory = (database: Database.Database): void => {
   database.pragma(`mmap_size = ${mappedBytes}`);
 };
 
+const keptPatterns = 32;
+
 /** What queries over runs need and SQLite leaves to the application. */
 const addFunctions = (database: Database.Database): void => {
-  // The operator REGEXP. A pattern that cannot be read matches nothing.
+  // The operator REGEXP. A pattern that cannot be read matches nothing. One is asked of many texts, and compiled once for them.
+  const compiled = new Map<string, Pattern | null>();
   database.function('regexp', { deterministic: true }, (pattern, text) => {
-    try {
-      return text !== null && new RegExp(String(pattern), 'u').test(String(text)) ? 1 : 0;
-    } catch {
-      return 0;
+    if (text === null) return 0;
+    const source = String(pattern);
+    let known = compiled.get(source);
+    if (known === undefined) {
+      if (compiled.size === keptPatterns) compiled.clear();
+      known = patternOf(source);
+      compiled.set(source, known);
     }
+    return known?.occursIn(String(text)) === true ? 1 : 0;
   });
   // The number that a text is as a whole, else NULL; CAST would take `2026-11-01` for 2026 and `auto` for 0.
   database.function('number_of', { deterministic: true }, (text) => {

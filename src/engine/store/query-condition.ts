@@ -1,6 +1,7 @@
 import { EngineError } from '../../shared/errors.ts';
 import type { Comparator, Key, PlainLiteral, ResolvedExpression } from '../../shared/query/ast.ts';
-import { regexOf, numberOf as textAsNumber } from '../../shared/query/literals.ts';
+import { numberOf as textAsNumber } from '../../shared/query/literals.ts';
+import { patternOf, patternProblem } from '../../shared/query/pattern.ts';
 import type { SqlValue } from '../ports/store-handles.ts';
 
 /** A condition with its parameters, in order. */
@@ -140,8 +141,8 @@ const timeOf = ({ value }: PlainLiteral): number => {
 };
 
 const readable = (pattern: string): string => {
-  if (regexOf(pattern) !== null) return pattern;
-  throw new EngineError('invalid-input', `“${pattern}” cannot be read as a regular expression.`, {
+  if (patternOf(pattern) !== null) return pattern;
+  throw new EngineError('invalid-input', `${patternProblem(pattern)}.`, {
     details: { pattern },
   });
 };

@@ -20,15 +20,6 @@ export const timeOf = (text: string): number | null => {
   return Number.isNaN(timeMs) ? null : timeMs;
 };
 
-/** A pattern in the syntax of JavaScript's `u` flag, or null when it cannot be read. */
-export const regexOf = (pattern: string, flags = 'u'): RegExp | null => {
-  try {
-    return new RegExp(pattern, flags);
-  } catch {
-    return null;
-  }
-};
-
 /** SQL's LIKE as a regular expression over code points: `%` is any text, `_` one character, and nothing escapes them. */
 export const likePattern = (like: string): RegExp => {
   const source = like

@@ -1,6 +1,7 @@
 import type { Comparator, Key, Literal } from './ast.ts';
 import { kindOfKey } from './keys.ts';
-import { numberOf, regexOf, timeOf } from './literals.ts';
+import { numberOf, timeOf } from './literals.ts';
+import { patternOf, patternProblem } from './pattern.ts';
 import { QueryError } from './query-error.ts';
 import { readNumber, readSpan, type Token, unquote } from './tokens.ts';
 
@@ -46,7 +47,7 @@ const readTime = (token: Token, written: string): Literal => {
 };
 
 const patternOrText = (token: Token, written: string, comparator: Comparator | undefined): Literal => {
-  if (comparator === 'regex' && regexOf(written) === null)
-    throw new QueryError(`“${written}” cannot be read as a regular expression`, token);
+  if (comparator === 'regex' && patternOf(written) === null)
+    throw new QueryError(patternProblem(written), token);
   return { kind: 'text', value: written };
 };

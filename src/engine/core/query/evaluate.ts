@@ -1,6 +1,7 @@
 import type { Comparator, Key, PlainLiteral, ResolvedExpression } from '../../../shared/query/ast.ts';
 import type { AttributeName } from '../../../shared/query/keys.ts';
-import { likePattern, numberOf, regexOf } from '../../../shared/query/literals.ts';
+import { likePattern, numberOf } from '../../../shared/query/literals.ts';
+import { patternOf } from '../../../shared/query/pattern.ts';
 
 export interface PlainPoint {
   readonly step: number;
@@ -126,7 +127,7 @@ const compares = ({ value, ignoresCase }: Value, comparator: Comparator, literal
 };
 
 const comparesText = (value: string, comparator: Comparator, text: string, ignoresCase: boolean): boolean => {
-  if (comparator === 'regex') return regexOf(text, ignoresCase ? 'iu' : 'u')?.test(value) ?? false;
+  if (comparator === 'regex') return patternOf(text, { ignoresCase })?.occursIn(value) ?? false;
   const fold = ignoresCase || comparator === 'ilike' ? lowerCase : (same: string) => same;
   if (comparator === 'like' || comparator === 'ilike') return likePattern(fold(text)).test(fold(value));
   return inOrder(codePointOrder(fold(value), fold(text)), comparator, 0);
