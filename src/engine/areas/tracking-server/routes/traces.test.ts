@@ -476,6 +476,7 @@ describe('a search for traces', () => {
     ["span.attributes.mlflow.spanInputs LIKE '%x%'", [trace_id]],
     ["span.content LIKE '%look up%'", [trace_id]],
     ["text RLIKE 'look.up'", [trace_id]],
+    [`request_id IN (${"'x', ".repeat(1200)}'tr-c')`, ['tr-c']],
     ['feedback.good = true', ['tr-b']],
     ["feedback.good = 'false'", []],
     ['expectation.size > 4', ['tr-b']],

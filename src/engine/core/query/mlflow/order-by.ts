@@ -90,7 +90,10 @@ const readClause = (written: string): { identifier: string; descending: boolean 
   return { identifier: identifier.text, descending: word === 'desc' };
 };
 
+const maxTerms = 100;
+
 const withoutRepeats = (written: readonly string[], orders: readonly Order[]): Order[] => {
+  if (written.length > maxTerms) throw refused(`\`order_by\` may name at most ${maxTerms} fields.`);
   const seen = new Set<string>();
   for (const { entity, name } of orders) {
     const key = JSON.stringify([entity, name]);
