@@ -74,11 +74,11 @@ const readCondition = (expression: ResolvedExpression, bind: BindKey): SqlCondit
   }
 };
 
-/** Texts are one parameter however many they are; SQLite's JSON ends a text at a NUL. */
+/** Texts are one parameter however many they are. SQLite's JSON ends a text at a NUL, and halves of characters are others in it. */
 const membership = (value: ValueColumn, literals: readonly PlainLiteral[]): SqlCondition => {
   const texts = literals.map((literal) => literal.value);
   const areTexts = texts.every(
-    (text) => typeof text === 'string' && text.isWellFormed() && !text.includes('\0'),
+    (text) => typeof text === 'string' && !/\p{Cs}/u.test(text) && !text.includes('\0'),
   );
   if (value.kind !== 'text' || literals.length < 2 || !areTexts)
     return join(

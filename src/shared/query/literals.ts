@@ -33,7 +33,7 @@ export const regexOf = (pattern: string, flags = 'u'): RegExp | null => {
 export const likePattern = (like: string): RegExp => {
   const source = like
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    .replaceAll('%', '.*')
+    .replace(/%+/g, '.*')
     .replaceAll('_', '.');
   return new RegExp(`^${source}$`, 'su');
 };

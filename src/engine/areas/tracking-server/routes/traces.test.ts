@@ -476,6 +476,8 @@ describe('a search for traces', () => {
     ["span.attributes.mlflow.spanInputs LIKE '%x%'", [trace_id]],
     ["span.content LIKE '%look up%'", [trace_id]],
     ["text RLIKE 'look.up'", [trace_id]],
+    ["tags.team RLIKE '(?i)^RED$'", [trace_id]],
+    ["tags.team RLIKE '(?P<colour>red)'", [trace_id]],
     [`request_id IN (${"'x', ".repeat(1200)}'tr-c')`, ['tr-c']],
     ['feedback.good = true', ['tr-b']],
     ["feedback.good = 'false'", []],

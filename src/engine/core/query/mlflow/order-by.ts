@@ -1,7 +1,8 @@
-import { pythonText, refused } from './clauses.ts';
+import { pythonText } from './clauses.ts';
 import { pythonSet } from './conditions.ts';
 import { type Field, readField } from './entity-fields.ts';
 import { nodesOf } from './nodes.ts';
+import { refused } from './refusal.ts';
 import { experimentField } from './search-experiments.ts';
 import { readRunOrder } from './search-runs.ts';
 import { traceOrderField } from './search-traces.ts';

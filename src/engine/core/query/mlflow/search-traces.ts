@@ -1,7 +1,8 @@
 import type { Key, PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
-import { type Clause, clausesOf, refused } from './clauses.ts';
+import { type Clause, clausesOf } from './clauses.ts';
 import { allOf, conditionOf, pythonSet } from './conditions.ts';
 import { type Field, rejectOtherLeft } from './entity-fields.ts';
+import { refused } from './refusal.ts';
 import { isNumber, isText, number, quotedText, textList, withoutBackticks, withoutQuotes } from './values.ts';
 
 const aliases: Readonly<Record<string, string>> = {
