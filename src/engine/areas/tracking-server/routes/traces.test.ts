@@ -158,6 +158,19 @@ describe('spans', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { message: expect.any(String) }]);
   });
 
+  it.each(['1.5', '1e300', '-1', '"many"'])(
+    'are taken whatever their tokens are said to be: %s',
+    async (tokens) => {
+      const { send, services } = openTraces();
+      const usage = anyText(`{"input_tokens": ${tokens}, "output_tokens": 2}`);
+      const attributes = { 'mlflow.chat.tokenUsage': usage };
+      expect((await send([{ ...root, attributes }])).statusCode).toBe(200);
+      expect(traceRows(services.store.reader, [trace_id])).toMatchObject([
+        { tokens: { output: 2, total: 2 } },
+      ]);
+    },
+  );
+
   it('are refused without the header that names their experiment, and without identifiers', async () => {
     const { app, send } = openTraces();
     expect((await send([{ id: '01' }])).statusCode).toBe(422);
@@ -468,6 +481,8 @@ describe('a search for traces', () => {
     ["trace.name != 'answer'", ['tr-c']],
     ['timestamp_ms > 2000', ['tr-c']],
     ['execution_time_ms >= 250 AND execution_time < 1000', [trace_id]],
+    ['name IS NULL', ['tr-b']],
+    ['run_id IS NOT NULL', []],
     ["tags.team = 'red'", [trace_id]],
     ["tag.k LIKE 'v%'", ['tr-c']],
     ["metadata.m = 'x'", ['tr-b']],
