@@ -74,7 +74,7 @@ export const earlierTraceRpcs = [
         tagPlace(writer, id);
         note(writer, id, given);
       });
-      changed('runs', []);
+      changed('traces', [id]);
       return { trace_info: earlierTraceDocuments(reader, [id])[0] };
     },
   }),
@@ -95,7 +95,7 @@ export const earlierTraceRpcs = [
         endTrace(writer, id, { atMs: timestamp_ms, state: stateOf(status) });
         note(writer, id, given);
       });
-      changed('runs', []);
+      changed('traces', [id]);
       return { trace_info: earlierTraceDocuments(reader, [id])[0] };
     },
   }),

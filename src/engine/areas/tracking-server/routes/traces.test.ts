@@ -274,7 +274,7 @@ describe('a trace of another experiment', () => {
 
 describe('a trace of clients before MLflow 3', () => {
   it('is begun, ended, found and read', async () => {
-    const { call } = openTraces();
+    const { call, services } = openTraces();
     const metadata = [{ key: 'mlflow.traceInputs', value: 'x'.repeat(300) }];
     const begun = await call('POST', 'traces', {
       experiment_id: '0',
@@ -303,6 +303,8 @@ describe('a trace of clients before MLflow 3', () => {
       ...{ execution_time_ms: 250, status: 'OK', tags: [...info.tags, { key: 'own', value: 'tag' }] },
     };
     expect((await call('PATCH', `traces/${request_id}`, end)).body).toEqual({ trace_info: ended });
+    const told = { type: 'changed', topic: 'traces', ids: [request_id] };
+    expect(services.events).toMatchObject([told, told]);
     expect((await call('GET', `traces/${request_id}/info`)).body).toEqual({ trace_info: ended });
     const found = async (given: object) =>
       (await call('GET', 'traces', { experiment_ids: '0', ...given })).body;
