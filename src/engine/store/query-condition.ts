@@ -206,7 +206,7 @@ export const join = (conditions: readonly SqlCondition[], word: 'AND' | 'OR'): S
 };
 
 const byHalves = (terms: readonly string[], word: string): string => {
-  if (terms.length <= 1) return terms.join();
+  if (terms.length === 1) return terms[0]!;
   const middle = Math.ceil(terms.length / 2);
   return `(${byHalves(terms.slice(0, middle), word)} ${word} ${byHalves(terms.slice(middle), word)})`;
 };
