@@ -49,7 +49,7 @@ const columns: Readonly<Record<string, ValueColumn>> = {
   model_id: { column: 'm.id', kind: 'text' },
   model_type: { column: "coalesce(m.model_type, '')", kind: 'text' },
   status: { column: "upper(replace(m.status, 'upload-failed', 'failed'))", kind: 'text' },
-  source_run_id: { column: 'm.source_run_id', kind: 'text' },
+  source_run_id: { column: "coalesce(m.source_run_id, '')", kind: 'text' },
   experiment_id: { column: 'm.experiment_id', kind: 'number' },
   creation_timestamp: created,
   creation_timestamp_ms: created,

@@ -30,25 +30,35 @@ export type BindKey = (key: Key, condition: (value: ValueColumn) => SqlCondition
  * expression that cannot be read.
  */
 export const conditionFrom = (expression: ResolvedExpression, bind: BindKey): SqlCondition => {
+  const condition = readCondition(expression, bind);
+  if (condition.sql.length <= maxSqlLength && condition.parameters.length <= maxParameters) return condition;
+  throw new EngineError(
+    'invalid-input',
+    'The filter has too many conditions: more than about a thousand take the database too long. Ask with several shorter filters, or name values in one list: IN (…).',
+  );
+};
+
+/** SQLite takes more, but its plans cost the square of the conditions: at these, about a second. */
+const maxSqlLength = 600_000;
+const maxParameters = 3000;
+
+const readCondition = (expression: ResolvedExpression, bind: BindKey): SqlCondition => {
   switch (expression.kind) {
     case 'and':
     case 'or':
       return join(
-        expression.operands.map((operand) => conditionFrom(operand, bind)),
-        expression.kind.toUpperCase(),
+        expression.operands.map((operand) => readCondition(operand, bind)),
+        expression.kind === 'and' ? 'AND' : 'OR',
       );
     case 'not': {
-      const { sql, parameters } = conditionFrom(expression.operand, bind);
+      const { sql, parameters } = readCondition(expression.operand, bind);
       return { sql: `NOT coalesce(${sql}, 0)`, parameters };
     }
     case 'compare':
       return bind(expression.key, (value) => comparison(value, expression.comparator, expression.value));
     case 'in':
       return bind(expression.key, (value) => {
-        const listed = join(
-          expression.values.map((literal) => comparison(value, '=', literal)),
-          'OR',
-        );
+        const listed = membership(value, expression.values);
         return expression.negated ? { ...listed, sql: `NOT coalesce(${listed.sql}, 0)` } : listed;
       });
     case 'between':
@@ -63,6 +73,24 @@ export const conditionFrom = (expression: ResolvedExpression, bind: BindKey): Sq
     case 'nan':
       return bind(expression.key, ({ nan = '0' }) => ({ sql: nan, parameters: [] }));
   }
+};
+
+/** Texts are one parameter however many they are. SQLite's JSON ends a text at a NUL, and halves of characters are others in it. */
+const membership = (value: ValueColumn, literals: readonly PlainLiteral[]): SqlCondition => {
+  const texts = literals.map((literal) => literal.value);
+  const areTexts = texts.every(
+    (text) => typeof text === 'string' && !/\p{Cs}/u.test(text) && !text.includes('\0'),
+  );
+  if (value.kind !== 'text' || literals.length < 2 || !areTexts)
+    return join(
+      literals.map((literal) => comparison(value, '=', literal)),
+      'OR',
+    );
+  const listed = value.ignoresCase === true ? texts.map((text) => String(text).toLowerCase()) : texts;
+  return {
+    sql: `${value.column} IN (SELECT value FROM json_each(?))`,
+    parameters: [JSON.stringify(listed)],
+  };
 };
 
 const comparison = (value: ValueColumn, comparator: Comparator, literal: PlainLiteral): SqlCondition => {
@@ -111,8 +139,8 @@ const textComparison = (
 ): SqlCondition => {
   const text = ignoresCase ? String(literal.value).toLowerCase() : String(literal.value);
   // SQLite's LIKE ignores case, its GLOB does not.
-  if (comparator === 'ilike') return { sql: `${column} LIKE ?`, parameters: [text] };
-  if (comparator === 'like') return { sql: `${column} GLOB ?`, parameters: [globOf(text)] };
+  if (comparator === 'ilike') return { sql: `${column} LIKE ?`, parameters: [bounded(text)] };
+  if (comparator === 'like') return { sql: `${column} GLOB ?`, parameters: [bounded(globOf(text))] };
   if (comparator === 'regex') {
     const pattern = readable(String(literal.value));
     return { sql: `${column} REGEXP ?`, parameters: [ignoresCase ? `(?i:${pattern})` : pattern] };
@@ -147,16 +175,39 @@ const readable = (pattern: string): string => {
   });
 };
 
+/** SQLite takes no longer ones. */
+const maxPatternBytes = 50_000;
+
+const bounded = (pattern: string): string => {
+  if (Buffer.byteLength(pattern) <= maxPatternBytes) return pattern;
+  throw new EngineError(
+    'invalid-input',
+    `A pattern for LIKE or ILIKE may have about ${maxPatternBytes} characters. Shorten it, or compare with '='.`,
+  );
+};
+
 const globOf = (like: string): string =>
   like.replace(/[*?[]/g, '[$&]').replaceAll('%', '*').replaceAll('_', '?');
 
-/** No conditions hold for everything when joined with AND, and for nothing with OR. */
-export const join = (conditions: readonly SqlCondition[], word: string): SqlCondition => {
-  const [first, ...others] = conditions;
+/**
+ * No conditions hold for everything when joined with AND, and for nothing with OR. SQLite bounds how deep an expression is, and a chain is
+ * as deep as it is long, so that they are joined by halves.
+ */
+export const join = (conditions: readonly SqlCondition[], word: 'AND' | 'OR'): SqlCondition => {
+  const [first] = conditions;
   if (first === undefined) return { sql: word === 'AND' ? '1' : '0', parameters: [] };
-  if (others.length === 0) return first;
+  if (conditions.length === 1) return first;
   return {
-    sql: `(${conditions.map(({ sql }) => `(${sql})`).join(` ${word} `)})`,
+    sql: byHalves(
+      conditions.map(({ sql }) => `(${sql})`),
+      word,
+    ),
     parameters: conditions.flatMap(({ parameters }) => parameters),
   };
+};
+
+const byHalves = (terms: readonly string[], word: string): string => {
+  if (terms.length === 1) return terms[0]!;
+  const middle = Math.ceil(terms.length / 2);
+  return `(${byHalves(terms.slice(0, middle), word)} ${word} ${byHalves(terms.slice(middle), word)})`;
 };

@@ -53,8 +53,8 @@ const bindModel = bindTo({ name: { column: 'm.name', kind: 'text' } }, modelTag)
 const bindVersion = bindTo(
   {
     name: { column: 'm.name', kind: 'text' },
-    run_id: { column: 'v.run_id', kind: 'text' },
-    source_path: { column: 'v.source', kind: 'text' },
+    run_id: { column: "coalesce(v.run_id, '')", kind: 'text' },
+    source_path: { column: "coalesce(v.source, 'runs:/' || v.run_id || '/model', '')", kind: 'text' },
     version_number: { column: 'v.version', kind: 'number' },
   },
   '(SELECT value FROM model_version_tags t WHERE t.model_id = v.model_id AND t.version = v.version AND t.key = ?)',

@@ -8,6 +8,14 @@ import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn 
 export const conditionOf = (expression: ResolvedExpression): SqlCondition =>
   conditionFrom(expression, bindRunKey);
 
+/** As MLflow's clients mean it: to them a run without a user has one whose name is empty. */
+export const clientConditionOf = (expression: ResolvedExpression): SqlCondition =>
+  conditionFrom(expression, (key, condition) =>
+    key.entity === 'attribute' && key.name === 'user'
+      ? condition({ column: 'runs.user_name', kind: 'text' })
+      : bindRunKey(key, condition),
+  );
+
 const tagOf = (key: string): string =>
   `(SELECT value FROM run_tags WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${key}'))`;
 

@@ -2,7 +2,7 @@ import type { ResolvedExpression } from '../../shared/query/ast.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import { attributeColumn } from './attribute-column.ts';
 import { type BindKey, conditionFrom, type SqlCondition, type ValueColumn } from './query-condition.ts';
-import { traceNameSql } from './traces.ts';
+import { readableMs, traceNameSql } from './traces.ts';
 
 /** Traces as MLflow's clients read them, and the search for them. */
 
@@ -39,7 +39,7 @@ export const traceInfoDocuments = (reader: Reader, ids: readonly string[]): Trac
   reader
     .all<InfoRow>(
       `SELECT t.*, ${mapOf('trace_tags')} AS tags, ${mapOf('trace_metadata')} AS metadata,
-         (SELECT json_group_array(json(document_json) ORDER BY created_at_ms, id) FROM assessments a WHERE a.trace_id = t.id) AS assessments
+         (SELECT json_group_array(document_json ORDER BY created_at_ms, id) FROM assessments a WHERE a.trace_id = t.id) AS assessments
        FROM json_each(?) AS wanted JOIN traces t ON t.id = wanted.value ORDER BY wanted.key`,
       [JSON.stringify(ids)],
     )
@@ -49,7 +49,7 @@ export const traceInfoDocuments = (reader: Reader, ids: readonly string[]): Trac
         type: 'MLFLOW_EXPERIMENT',
         mlflow_experiment: { experiment_id: String(row.experiment_id) },
       },
-      request_time: new Date(row.requested_at_ms).toISOString(),
+      request_time: new Date(readableMs(row.requested_at_ms)).toISOString(),
       ...(row.duration_ms === null ? {} : { execution_duration: `${(row.duration_ms / 1000).toFixed(3)}s` }),
       state: stateNames[row.state] ?? 'STATE_UNSPECIFIED',
       ...unlessEmpty('trace_metadata', row.metadata),
@@ -57,8 +57,14 @@ export const traceInfoDocuments = (reader: Reader, ids: readonly string[]): Trac
       ...given('client_request_id', row.client_request_id),
       ...given('request_preview', row.request_preview),
       ...given('response_preview', row.response_preview),
-      ...unlessEmpty('assessments', row.assessments),
+      ...assessmentsIn(row.assessments),
     }));
+
+/** Texts of JSON, which earlier versions took nested deeper than SQLite reads. */
+const assessmentsIn = (json: string): object => {
+  const documents = JSON.parse(json) as string[];
+  return documents.length === 0 ? {} : { assessments: documents.map((each) => JSON.parse(each) as unknown) };
+};
 
 const stateNames: Readonly<Record<string, string>> = {
   ok: 'OK',
@@ -165,9 +171,10 @@ const bindKey: BindKey = (key, condition) => {
   }
 };
 
-/** The value that was given, as text: what is true is `true`. */
-const assessedValue = `CASE json_type(document_json, '$.' || kind || '.value') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
-  ELSE CAST(json_extract(document_json, '$.' || kind || '.value') AS TEXT) END`;
+/** The value that was given, as text: what is true is `true`. SQLite cannot read all that earlier versions took. */
+const assessedValue = `CASE WHEN json_valid(document_json) THEN
+  CASE json_type(document_json, '$.' || kind || '.value') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
+  ELSE CAST(json_extract(document_json, '$.' || kind || '.value') AS TEXT) END END`;
 
 const ofSpan = (name: string, condition: (value: ValueColumn) => SqlCondition): SqlCondition => {
   const attribute = /^attributes\.(.+)$/s.exec(name)?.[1];

@@ -3,7 +3,7 @@ import { fromJson, readTokenCounts } from '../core/traces/conventions.ts';
 import type { Reader, SqlValue, Writer } from '../ports/store-handles.ts';
 import { assessmentsOf } from './trace-details.ts';
 import { tokenUsageKey } from './trace-tags.ts';
-import { traceNameSql } from './traces.ts';
+import { readableMs, traceNameSql } from './traces.ts';
 
 /** Lists of traces as people look at them; for MLflow's clients see trace-documents.ts. */
 
@@ -136,6 +136,7 @@ export const traceRows = (reader: Reader, ids: readonly string[]): TraceRow[] =>
     )
     .map(({ tokenUsage, tags_json, ...row }) => ({
       ...row,
+      requestedAtMs: readableMs(row.requestedAtMs),
       tokens: tokenUsage === null ? null : readTokenCounts(fromJson(tokenUsage)),
       tags: JSON.parse(tags_json) as Record<string, string>,
       assessments: assessmentsOf(reader, row.id)

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { openTestStore } from '../../../test/support/open-test-store.ts';
 import { createSeededRandom } from '../core/learning/seeded-random.ts';
+import type { Store } from '../ports/store-handles.ts';
 import { traceTagsOf } from './trace-details.ts';
 import { traceRows } from './trace-lists.ts';
 import { addSpans, type StoredSpan } from './traces.ts';
@@ -53,7 +54,7 @@ it.each(Array.from({ length: 20 }, (_, seed) => seed))(
     // The first half never has rings, as traces do.
     const hasRings = seed % 2 === 1;
     for (let batch = 0; batch < 40; batch += 1) {
-      const spans = Array.from({ length: 1 + pick(3) }, () => {
+      const spans = Array.from({ length: 1 + pick(seed < 10 ? 3 : 12) }, () => {
         const number = pick(14);
         const parent = hasRings ? pick(15) - 1 : pick(number + 1) - 1;
         return span(`s${number}`, parent < 0 ? null : `s${parent}`, pick(3) === 0 ? pick(50) : null);
@@ -77,29 +78,58 @@ it('counts a trace that was stored before its spans were counted one by one', ()
   expect(traceTagsOf(reader, 'tr-1')).toEqual({});
 });
 
+/** How many rows writing the spans reads. */
+const readRows = (write: Store['write'], spans: readonly StoredSpan[]): number => {
+  let rows = 0;
+  write((writer) => {
+    const counted = new Proxy(writer, {
+      get: (target, name: keyof typeof writer) => {
+        const method = target[name];
+        if (typeof method !== 'function' || name === 'run') return method;
+        return (...given: unknown[]) => {
+          const found = (method as (...given: unknown[]) => unknown).apply(target, given);
+          rows += Array.isArray(found) ? found.length : 1;
+          return found;
+        };
+      },
+    });
+    addSpans(counted, { id: 'tr-1', experimentId: 0 }, spans);
+  });
+  return rows;
+};
+
 it('reads no more of a long trace for its last spans than for its first', () => {
   const { write } = openTestStore();
   const batch = (from: number) =>
     Array.from({ length: 10 }, (_, index) => span(`s${from + index}`, from + index === 0 ? null : 's0', 1));
-  const read = (spans: StoredSpan[]) => {
-    let rows = 0;
-    write((writer) => {
-      const counted = new Proxy(writer, {
-        get: (target, name: keyof typeof writer) => {
-          const method = target[name];
-          if (typeof method !== 'function' || name === 'run') return method;
-          return (...given: unknown[]) => {
-            const found = (method as (...given: unknown[]) => unknown).apply(target, given);
-            rows += Array.isArray(found) ? found.length : 1;
-            return found;
-          };
-        },
+  const first = readRows(write, batch(0));
+  for (let from = 10; from < 2000; from += 10) readRows(write, batch(from));
+  expect(readRows(write, batch(2000))).toBeLessThanOrEqual(2 * first);
+});
+
+it.each(['parents', 'children'])(
+  'reads no more for a batch deep in a trace than for its first: %s first',
+  (order) => {
+    const { write } = openTestStore();
+    const depth = 3000;
+    const batch = (from: number) =>
+      Array.from({ length: 100 }, (_, index) => {
+        const level = order === 'parents' ? from + index : depth - from - index;
+        return span(`s${level}`, level === 0 ? null : `s${level - 1}`, null);
       });
-      addSpans(counted, { id: 'tr-1', experimentId: 0 }, spans);
-    });
-    return rows;
-  };
-  const first = read(batch(0));
-  for (let from = 10; from < 2000; from += 10) read(batch(from));
-  expect(read(batch(2000))).toBeLessThanOrEqual(2 * first);
+    const first = readRows(write, batch(0));
+    for (let from = 100; from < depth; from += 100)
+      expect(readRows(write, batch(from)), `from ${from}`).toBeLessThanOrEqual(2 * first);
+  },
+);
+
+it('climbs to the top once for a batch', () => {
+  const { write } = openTestStore();
+  const depth = 500;
+  const chain = Array.from({ length: depth }, (_, level) =>
+    span(`s${level}`, level === 0 ? null : `s${level - 1}`, null),
+  );
+  readRows(write, chain);
+  const leaves = Array.from({ length: 200 }, (_, index) => span(`leaf${index}`, `s${depth - 1}`, 1));
+  expect(readRows(write, leaves)).toBeLessThan(2 * depth + 10 * leaves.length);
 });

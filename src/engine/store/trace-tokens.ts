@@ -6,8 +6,9 @@ import { setTraceMetadata, tokenUsageKey } from './trace-tags.ts';
 
 /**
  * Tokens of traces. What a span counts already holds what the spans below it count, so only the topmost of those that count are added
- * up. Each span has its sum: what it counts itself, or else the sums of its children. A span that comes changes the sums above it, up
- * to the first that counts for itself; so a batch costs the same however many spans are there.
+ * up. Each span has its sum: what it counts itself, or else the sums of its children. Spans that come change the sums above them, up to
+ * the first that counts for itself. Each sum changes once for all spans of a batch, and where nothing changes nothing is read; so a batch
+ * costs the same however many spans are there, and no more than the way to the top besides.
  */
 
 export interface CountedSpan {
@@ -24,6 +25,23 @@ const plus = (one: Sum, other: Sum): Sum => [one[0] + other[0], one[1] + other[1
 const minus = (one: Sum, other: Sum): Sum => [one[0] - other[0], one[1] - other[1], one[2] - other[2]];
 const sumOf = (tokens: TokenCounts): Sum => [tokens.input, tokens.output, tokens.total];
 
+interface Node {
+  readonly parentId: string | null;
+  readonly sum: Sum;
+  /** Whether the sum is what it counts itself. */
+  readonly isOwn: boolean;
+}
+
+/** A span that comes, and what was known of it before: null of a new one. */
+interface Arrival {
+  readonly span: CountedSpan;
+  readonly before: Node | null;
+  /** Its children of before, in sum; read where its sum is made of them anew. */
+  readonly childrenSum: Sum;
+  /** Whether it hangs elsewhere than before, with children below it. */
+  readonly movesOthers: boolean;
+}
+
 /** Writes the spans by `write`, one after the other, and the tokens of the trace under the name that MLflow's clients read. */
 export const countTokens = <Span extends CountedSpan>(
   writer: Writer,
@@ -33,93 +51,134 @@ export const countTokens = <Span extends CountedSpan>(
 ): void => {
   const isCounted =
     writer.values<number>('SELECT has_span_tokens FROM traces WHERE id = ?', [traceId])[0] === 1;
-  let change = nothing;
-  let isRing = false;
-  for (const span of spans) {
-    if (!isCounted || isRing) write(span);
-    else {
-      const own = placed(writer, traceId, span, write);
-      isRing ||= own === 'ring';
-      if (own !== 'ring') change = plus(change, own);
+  // Of a span that comes twice the last one counts.
+  const last = new Map(spans.map((span) => [span.id, span]));
+  const arrivals = new Map(
+    isCounted ? [...last].map(([id, span]) => [id, arrivalOf(writer, traceId, span)]) : [],
+  );
+  for (const span of spans) write(span);
+  if (!isCounted || hasRing(writer, traceId, arrivals)) countAnew(writer, traceId);
+  else countChanges(writer, traceId, arrivals);
+};
+
+const arrivalOf = (reader: Reader, traceId: string, span: CountedSpan): Arrival => {
+  const before = nodeOf(reader, traceId, span.id);
+  const isMadeAnew = before === null || (before.isOwn && span.tokens === null);
+  return {
+    span,
+    before,
+    childrenSum: isMadeAnew ? sumOfChildren(reader, traceId, span.id) : nothing,
+    movesOthers: before?.parentId !== span.parentId && hasChildren(reader, traceId, span.id),
+  };
+};
+
+/**
+ * Whether parents go round, which they did not before. A ring is of spans that come alone, or goes through one that moves others; so only
+ * from those the whole way up is looked at.
+ */
+const hasRing = (reader: Reader, traceId: string, arrivals: ReadonlyMap<string, Arrival>): boolean => {
+  const aboveInBatch = (id: string) => arrivals.get(id)?.span.parentId ?? null;
+  const above = (id: string) =>
+    arrivals.has(id) ? aboveInBatch(id) : (nodeOf(reader, traceId, id)?.parentId ?? null);
+  const moving = [...arrivals.values()].filter(({ movesOthers }) => movesOthers).map(({ span }) => span.id);
+  return goesRound([...arrivals.keys()], aboveInBatch) || goesRound(moving, above);
+};
+
+/** No step is taken twice. */
+const goesRound = (ids: readonly string[], above: (id: string) => string | null): boolean => {
+  const cameFrom = new Map<string, string>();
+  for (const first of ids)
+    for (let id: string | null = first; id !== null; id = above(id)) {
+      const known = cameFrom.get(id);
+      if (known === first) return true;
+      if (known !== undefined) break;
+      cameFrom.set(id, first);
     }
-  }
-  if (!isCounted || isRing) countAnew(writer, traceId);
-  else if (!isNothing(change)) say(writer, traceId, plus(sumOfSpan(writer, traceId, wholeTrace).sum, change));
-};
-
-/** By how much the trace's sum changes; 'ring' where parents go round, which is left to `countAnew`. */
-const placed = <Span extends CountedSpan>(
-  writer: Writer,
-  traceId: string,
-  span: Span,
-  write: (span: Span) => void,
-): Sum | 'ring' => {
-  const before = parentOf(writer, traceId, span.id);
-  const childrenSum = sumOfChildren(writer, traceId, span.id);
-  // Children of a span that was not here yet stood at the top.
-  const lost =
-    before === undefined
-      ? minus(nothing, childrenSum)
-      : raise(writer, traceId, before, minus(nothing, sumOfSpan(writer, traceId, span.id).sum));
-  write(span);
-  const sum = span.tokens === null ? childrenSum : sumOf(span.tokens);
-  keep(writer, traceId, span.id, { sum, isOwn: span.tokens !== null });
-  if (lost === 'ring' || closesRing(writer, traceId, span)) return 'ring';
-  const won = raise(writer, traceId, span.parentId, sum);
-  return won === 'ring' ? won : plus(lost, won);
-};
-
-/** Adds to the sums from `first` upwards; answers what arrives at the top. */
-const raise = (writer: Writer, traceId: string, first: string | null, change: Sum): Sum | 'ring' => {
-  const seen = new Set<string>();
-  for (let id = first; id !== null; ) {
-    const parent = parentOf(writer, traceId, id);
-    if (parent === undefined) return change;
-    if (seen.has(id)) return 'ring';
-    seen.add(id);
-    const { sum, isOwn } = sumOfSpan(writer, traceId, id);
-    if (isOwn) return nothing;
-    if (!isNothing(change)) keep(writer, traceId, id, { sum: plus(sum, change), isOwn });
-    id = parent;
-  }
-  return change;
-};
-
-/** Only a span that has others below it can. */
-const closesRing = (reader: Reader, traceId: string, { id, parentId }: CountedSpan): boolean => {
-  if (
-    reader.values('SELECT 1 FROM spans WHERE trace_id = ? AND parent_id = ? LIMIT 1', [traceId, id])
-      .length === 0
-  )
-    return false;
-  const seen = new Set([id]);
-  for (let above: string | null | undefined = parentId; typeof above === 'string'; ) {
-    if (seen.has(above)) return true;
-    seen.add(above);
-    above = parentOf(reader, traceId, above);
-  }
   return false;
 };
 
-/** Undefined for a span that is not here. */
-const parentOf = (reader: Reader, traceId: string, id: string): string | null | undefined =>
-  reader.values<string | null>('SELECT parent_id FROM spans WHERE trace_id = ? AND id = ?', [traceId, id])[0];
+/** Carries what has changed upwards, each span after those below it. */
+const countChanges = (writer: Writer, traceId: string, arrivals: ReadonlyMap<string, Arrival>): void => {
+  const known = new Map<string, Node | null>();
+  /** As it was before, in the place where it is now; a new one with the sum of nothing. */
+  const node = (id: string): Node | null => {
+    const { span, before } = arrivals.get(id) ?? {};
+    if (span !== undefined)
+      return { parentId: span.parentId, sum: before?.sum ?? nothing, isOwn: span.tokens !== null };
+    if (!known.has(id)) known.set(id, nodeOf(writer, traceId, id));
+    return known.get(id)!;
+  };
+  const under = (parentId: string | null): string =>
+    parentId !== null && node(parentId) !== null ? parentId : wholeTrace;
+  const isOwn = (id: string): boolean => id !== wholeTrace && node(id)!.isOwn;
 
-const sumOfSpan = (reader: Reader, traceId: string, id: string): { sum: Sum; isOwn: boolean } => {
-  const [row] = reader.tuples<[...Sum, number]>(
-    'SELECT input_tokens, output_tokens, total_tokens, is_own FROM span_tokens WHERE trace_id = ? AND span_id = ?',
+  /** By how much what hangs on a span counts more than before. One that counts for itself takes no notice. */
+  const gains = new Map<string, Sum>();
+  const give = (id: string, sum: Sum): void => {
+    if (!isNothing(sum) && !isOwn(id)) gains.set(id, plus(gains.get(id) ?? nothing, sum));
+  };
+  for (const { span, before, childrenSum } of arrivals.values()) {
+    // Children of a span that was not here yet stood at the top.
+    if (before === null) give(wholeTrace, minus(nothing, childrenSum));
+    else if (before.parentId !== span.parentId) {
+      give(under(before.parentId), minus(nothing, before.sum));
+      give(under(span.parentId), before.sum);
+    }
+  }
+
+  const newSum = (id: string): Sum => {
+    const { span, before, childrenSum } = arrivals.get(id) ?? {};
+    if (span?.tokens) return sumOf(span.tokens);
+    const isMadeAnew = span !== undefined && (before == null || before.isOwn);
+    return plus(isMadeAnew ? childrenSum! : node(id)!.sum, gains.get(id) ?? nothing);
+  };
+  const changed = new Set<string>();
+  for (const first of [...arrivals.keys(), ...gains.keys()]) {
+    if (first === wholeTrace || isNothing(minus(newSum(first), node(first)!.sum))) continue;
+    for (let id = first; id !== wholeTrace && !changed.has(id) && (id === first || !isOwn(id)); ) {
+      changed.add(id);
+      id = under(node(id)!.parentId);
+    }
+  }
+  for (const [id, { before }] of arrivals) if ((before?.isOwn ?? false) !== isOwn(id)) changed.add(id);
+
+  const parents = new Map([...changed].map((id) => [id, node(id)!.parentId]));
+  for (const id of childrenFirst(parents)) {
+    const sum = newSum(id);
+    give(under(node(id)!.parentId), minus(sum, node(id)!.sum));
+    keep(writer, traceId, id, { sum, isOwn: isOwn(id) });
+  }
+  const change = gains.get(wholeTrace) ?? nothing;
+  if (!isNothing(change)) say(writer, traceId, plus(sumOfTrace(writer, traceId), change));
+};
+
+/** Null of a span that is not here. */
+const nodeOf = (reader: Reader, traceId: string, id: string): Node | null => {
+  const [row] = reader.tuples<[string | null, ...Sum, number]>(
+    `SELECT parent_id, coalesce(input_tokens, 0), coalesce(output_tokens, 0), coalesce(total_tokens, 0), coalesce(is_own, 0)
+     FROM spans LEFT JOIN span_tokens ON span_tokens.trace_id = spans.trace_id AND span_id = spans.id
+     WHERE spans.trace_id = ? AND spans.id = ?`,
     [traceId, id],
   );
-  return row === undefined
-    ? { sum: nothing, isOwn: false }
-    : { sum: [row[0], row[1], row[2]], isOwn: row[3] === 1 };
+  if (row === undefined) return null;
+  const [parentId, input, output, total, isOwn] = row;
+  return { parentId, sum: [input, output, total], isOwn: isOwn === 1 };
 };
+
+const hasChildren = (reader: Reader, traceId: string, id: string): boolean =>
+  reader.values('SELECT 1 FROM spans WHERE trace_id = ? AND parent_id = ? LIMIT 1', [traceId, id]).length > 0;
+
+const sumOfTrace = (reader: Reader, traceId: string): Sum =>
+  reader.tuples<[number, number, number]>(
+    'SELECT input_tokens, output_tokens, total_tokens FROM span_tokens WHERE trace_id = ? AND span_id = ?',
+    [traceId, wholeTrace],
+  )[0] ?? nothing;
 
 const sumOfChildren = (reader: Reader, traceId: string, id: string): Sum =>
   reader.tuples<[number, number, number]>(
     `SELECT coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), coalesce(sum(total_tokens), 0)
      FROM spans JOIN span_tokens AS counted ON counted.trace_id = spans.trace_id AND counted.span_id = spans.id
-     WHERE spans.trace_id = ? AND spans.parent_id = ? AND spans.id <> spans.parent_id`,
+     WHERE spans.trace_id = ? AND spans.parent_id = ?`,
     [traceId, id],
   )[0] ?? nothing;
 
@@ -140,17 +199,24 @@ const keep = (
     );
 };
 
-/** Reads all spans: of a trace whose spans were never counted, or whose parents go round. What is in a ring stands below nothing and counts nowhere. */
+/**
+ * Reads all spans: of a trace whose spans were never counted, or whose parents go round. What is in a ring stands below nothing and counts
+ * nowhere; such a trace is not taken as counted, so that the next spans count it anew.
+ */
 const countAnew = (writer: Writer, traceId: string): void => {
   writer.run('DELETE FROM span_tokens WHERE trace_id = ? AND span_id <> ?', [traceId, wholeTrace]);
-  writer.run('UPDATE traces SET has_span_tokens = 1 WHERE id = ?', [traceId]);
   const parents = new Map(
     writer.tuples<[string, string | null]>('SELECT id, parent_id FROM spans WHERE trace_id = ?', [traceId]),
   );
   const own = ownSums(writer, traceId);
   const sums = new Map<string, Sum>();
   let top = nothing;
-  for (const id of childrenFirst(parents)) {
+  const order = childrenFirst(parents);
+  writer.run('UPDATE traces SET has_span_tokens = ? WHERE id = ?', [
+    order.length === parents.size ? 1 : 0,
+    traceId,
+  ]);
+  for (const id of order) {
     const sum = own.get(id) ?? sums.get(id) ?? nothing;
     keep(writer, traceId, id, { sum, isOwn: own.has(id) });
     const parent = parents.get(id) ?? null;
@@ -194,8 +260,7 @@ const childrenFirst = (parents: ReadonlyMap<string, string | null>): string[] =>
 const wholeTrace = '';
 
 const say = (writer: Writer, traceId: string, sum: Sum): void => {
-  const before = sumOfSpan(writer, traceId, wholeTrace).sum;
-  if (isNothing(minus(sum, before))) return;
+  if (isNothing(minus(sum, sumOfTrace(writer, traceId)))) return;
   keep(writer, traceId, wholeTrace, { sum, isOwn: false });
   const [input_tokens, output_tokens, total_tokens] = sum;
   setTraceMetadata(

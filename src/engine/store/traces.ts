@@ -16,6 +16,13 @@ export interface TraceDescription {
   readonly responsePreview: string | null;
 }
 
+/** The times that clients can read: from the year 1 to the year 9999. */
+export const earliestMs = Date.parse('0001-01-01T00:00:00.000Z');
+export const latestMs = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Earlier versions took times beyond those; they are read as the nearest that is one. */
+export const readableMs = (timeMs: number): number => Math.max(earliestMs, Math.min(latestMs, timeMs));
+
 export interface StoredSpan {
   /** Within its trace. */
   readonly id: string;
@@ -34,12 +41,12 @@ export interface StoredSpan {
 export const findTraceExperiment = (reader: Reader, id: string): number | undefined =>
   reader.get<{ experiment_id: number }>('SELECT experiment_id FROM traces WHERE id = ?', [id])?.experiment_id;
 
-/** What the client says counts from now on, whatever the spans say. */
+/** What the client says counts from now on, whatever the spans say. It may say that the trace is of another experiment. */
 export const describeTrace = (writer: Writer, trace: TraceDescription): void => {
   writer.run(
     `INSERT INTO traces (id, experiment_id, requested_at_ms, duration_ms, state, client_request_id, request_preview, response_preview, is_described)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
-     ON CONFLICT DO UPDATE SET requested_at_ms = excluded.requested_at_ms, duration_ms = excluded.duration_ms, state = excluded.state,
+     ON CONFLICT DO UPDATE SET experiment_id = excluded.experiment_id, requested_at_ms = excluded.requested_at_ms, duration_ms = excluded.duration_ms, state = excluded.state,
        client_request_id = excluded.client_request_id, request_preview = excluded.request_preview,
        response_preview = excluded.response_preview, is_described = 1`,
     [
@@ -61,7 +68,7 @@ export const endTrace = (
   );
 };
 
-/** Makes the trace if it is new; a span that comes again replaces the earlier one. */
+/** Makes the trace in the experiment if it is new; a span that comes again replaces the earlier one. */
 export const addSpans = (
   writer: Writer,
   { id, experimentId }: Pick<TraceDescription, 'id' | 'experimentId'>,

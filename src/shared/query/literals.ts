@@ -24,7 +24,7 @@ export const timeOf = (text: string): number | null => {
 export const likePattern = (like: string): RegExp => {
   const source = like
     .replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-    .replaceAll('%', '.*')
+    .replace(/%+/g, '.*')
     .replaceAll('_', '.');
   return new RegExp(`^${source}$`, 'su');
 };

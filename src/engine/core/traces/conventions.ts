@@ -132,8 +132,11 @@ const spreadMessages = (attributes: Attributes, pattern: RegExp): Record<string,
   return [...messages].sort(([one], [other]) => one - other).map(([, message]) => message);
 };
 
+/** No span has a trillion tokens; of as many as there are their sum is still a whole number of 64 bits. */
+const mostTokens = 1e12;
+
 const countOrNull = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostTokens ? value : null;
 
 const firstNumber = (attributes: Attributes, keys: readonly string[]): number | null => {
   for (const key of keys) {

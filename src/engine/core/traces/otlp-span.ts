@@ -67,11 +67,16 @@ export class UnidentifiedSpanError extends RangeError {
   override readonly name = 'UnidentifiedSpanError';
 }
 
-/** Error `UnidentifiedSpanError` for identifiers that are none. */
+/** What a signed number of 64 bits holds, which the store keeps: to the year 2262. */
+const latestNs = 2n ** 63n - 1n;
+
+/** Errors: `UnidentifiedSpanError` for identifiers that are none, `RangeError` for times beyond what can be kept. */
 export const spanOf = (parts: SpanParts): OtlpSpan => {
   const { traceId, id, parentId, name, startNs, endNs, attributes, events, links, status } = parts;
   if (traceId.length !== 32 || id.length !== 16)
     throw new UnidentifiedSpanError('A span has no identifiers.');
+  if ([startNs, endNs].some((timeNs) => timeNs < 0n || timeNs > latestNs))
+    throw new RangeError('A time of a span is not one from 1970 to 2262.');
   return {
     ...{ traceId, id, parentId: parentId === '' ? null : parentId },
     ...{ name, status, startNs, endNs: endNs === 0n ? null : endNs },

@@ -65,11 +65,15 @@ const hexadecimal = (message: Message, field: string): string => {
 
 const whole = (value: unknown): bigint => {
   if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
-  if (typeof value === 'string' && /^-?\d+$/.test(value)) return BigInt(value);
+  if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return BigInt(value);
   throw new RangeError('Something that should be a whole number is none.');
 };
 
-const nanoseconds = (message: Message, field: string): bigint => whole(message[field] ?? 0);
+const nanoseconds = (message: Message, field: string): bigint => {
+  const timeNs = whole(message[field] ?? 0);
+  if (timeNs !== BigInt.asUintN(64, timeNs)) throw new RangeError(`${field} is no number of 64 bits.`);
+  return timeNs;
+};
 
 const readSpan = (span: Message): OtlpSpan => {
   const status = messageOf(span.status ?? {});

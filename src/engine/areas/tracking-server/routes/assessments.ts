@@ -6,7 +6,7 @@ import {
   type StoredAssessment,
 } from '../../../store/assessments.ts';
 import { defineRpc } from '../rpc.ts';
-import { anything, flag, message, present, required, text, textMap } from '../wire/fields.ts';
+import { anything, type Field, flag, message, present, required, text, textMap } from '../wire/fields.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
 import { requireTrace } from './traces.ts';
 
@@ -28,6 +28,31 @@ const assessmentFields = {
   overrides: text,
   valid: flag,
 } as const;
+
+/** SQLite reads JSON of a thousand levels, so what is written stays well below. */
+const maxDepth = 500;
+
+/** As `field`, of a value that is not nested too deep to be read again. */
+const shallow = <Value>(field: Field<Value>): Field<Value> => ({
+  read: (value, path) => {
+    if (isDeeperThan(value, maxDepth))
+      throw invalid(
+        `The value for parameter '${path}' is nested too deep: lists and objects may stand in one another at most ${maxDepth} levels deep.`,
+      );
+    return field.read(value, path);
+  },
+});
+
+const isDeeperThan = (value: unknown, levels: number): boolean => {
+  let inside = [value];
+  for (let level = 0; level <= levels && inside.length > 0; level += 1)
+    inside = inside.flatMap((each): unknown[] =>
+      typeof each === 'object' && each !== null ? Object.values(each) : [],
+    );
+  return inside.length > 0;
+};
+
+const givenAssessment = shallow(present(message(assessmentFields)));
 
 const ids = { trace_id: required(text), assessment_id: required(text) } as const;
 
@@ -52,7 +77,7 @@ const kindOf = (document: Assessment): StoredAssessment['kind'] => {
 /** Which fields an update means: `a,b` as protocol buffers write a mask in JSON, in their spelling or in that of the schema. */
 const maskedFields = (mask: unknown): string[] => {
   const paths = typeof mask === 'object' && mask !== null && 'paths' in mask ? mask.paths : mask;
-  const names = typeof paths === 'string' ? paths.split(',') : paths;
+  const names = typeof paths === 'string' && paths !== '' ? paths.split(',') : paths;
   if (!Array.isArray(names)) throw invalid("Missing value for required parameter 'update_mask'.");
   return names.map((name) =>
     String(name)
@@ -66,7 +91,7 @@ export const assessmentRpcs = [
     method: 'POST',
     path: '/traces/:trace_id/assessments',
     since: '3.0',
-    request: { trace_id: required(text), assessment: present(message(assessmentFields)) },
+    request: { trace_id: required(text), assessment: givenAssessment },
     answer: async ({ trace_id: traceId, assessment }, { write, ids: fresh, clock, changed }) => {
       const id = `a-${fresh.next()}`;
       const nowMs = clock.nowMs();
@@ -106,18 +131,20 @@ export const assessmentRpcs = [
     method: 'PATCH',
     path: '/traces/:trace_id/assessments/:assessment_id',
     since: '3.0',
-    request: { ...ids, assessment: present(message(assessmentFields)), update_mask: anything },
+    request: { ...ids, assessment: givenAssessment, update_mask: shallow(anything) },
     answer: async ({ trace_id, assessment_id, assessment, update_mask }, { write, clock, changed }) => {
       const fields = maskedFields(update_mask);
       const updated = await write((writer) => {
         const known = assessmentOf(writer, trace_id, assessment_id);
         const given = Object.entries(assessment).filter(([field]) => fields.includes(field));
+        // An assessment always has a name.
+        const name = (fields.includes('assessment_name') && assessment.assessment_name) || known.name;
         const document = withoutAbsent({
           ...known.document,
           ...Object.fromEntries(given),
+          assessment_name: name,
           last_update_time: new Date(clock.nowMs()).toISOString(),
         });
-        const name = String(document.assessment_name);
         putAssessment(writer, { ...known, kind: kindOf(document), name, document });
         return document;
       });

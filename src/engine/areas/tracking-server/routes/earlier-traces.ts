@@ -20,7 +20,7 @@ import {
 import { maxTagLength, truncated } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { activeExperimentOf, experimentNumbers } from './experiments.ts';
-import { requireTrace, tagPlace, tracesAtMost } from './traces.ts';
+import { requireTrace, tagPlace, tracesAtMost, traceTime } from './traces.ts';
 
 /**
  * Traces as clients from MLflow 2.14 to 2.22 send and read them: begun, ended, and searched; their spans are a file beside the trace's other
@@ -58,7 +58,7 @@ export const earlierTraceRpcs = [
     since: '2.0',
     request: {
       experiment_id: required(text),
-      timestamp_ms: optionally(integer, 0),
+      timestamp_ms: optionally(traceTime(integer), 0),
       request_metadata: pairs,
       tags: pairs,
     },
@@ -71,10 +71,10 @@ export const earlierTraceRpcs = [
           ...{ durationMs: null, state: 'in-progress', clientRequestId: null },
           ...{ requestPreview: null, responsePreview: null },
         });
-        tagPlace(writer, experiment, id);
+        tagPlace(writer, id);
         note(writer, id, given);
       });
-      changed('runs', []);
+      changed('traces', [id]);
       return { trace_info: earlierTraceDocuments(reader, [id])[0] };
     },
   }),
@@ -84,7 +84,7 @@ export const earlierTraceRpcs = [
     since: '2.0',
     request: {
       request_id: required(text),
-      timestamp_ms: optionally(integer, 0),
+      timestamp_ms: optionally(traceTime(integer), 0),
       status: optionally(oneOf(statuses), 'TRACE_STATUS_UNSPECIFIED' as const),
       request_metadata: pairs,
       tags: pairs,
@@ -95,7 +95,7 @@ export const earlierTraceRpcs = [
         endTrace(writer, id, { atMs: timestamp_ms, state: stateOf(status) });
         note(writer, id, given);
       });
-      changed('runs', []);
+      changed('traces', [id]);
       return { trace_info: earlierTraceDocuments(reader, [id])[0] };
     },
   }),

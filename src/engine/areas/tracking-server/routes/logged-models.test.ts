@@ -133,7 +133,7 @@ describe('a search for logged models', () => {
     const { create, log } = opened;
     const a = await create('a', { params: [{ key: 'lr', value: '0.1' }], tags: [{ key: 't', value: 'x' }] });
     const b = await create('b', { model_type: 'agent' });
-    await create('c');
+    await create('c', { source_run_id: undefined });
     await log(a, 'acc', 0.25, { dataset_name: 'train' });
     await log(a, 'acc', 0.75, { dataset_name: 'test', dataset_digest: '1', timestamp: 9 });
     await log(b, 'acc', 0.5, { dataset_name: 'test', dataset_digest: '2' });
@@ -147,6 +147,8 @@ describe('a search for logged models', () => {
     [{ filter: "params.lr = '0.1'" }, ['a']],
     [{ filter: "tags.t LIKE 'x%'" }, ['a']],
     [{ filter: "model_type = 'agent'" }, ['b']],
+    [{ filter: "source_run_id = ''" }, ['c']],
+    [{ filter: `name IN (${"'x', ".repeat(1200)}'c')` }, ['c']],
     [{ filter: "name IN ('a', 'c') AND status = 'PENDING'" }, ['a', 'c']],
     [{ filter: "name IN ('a', 'c') AND status LIKE 'PEND%'" }, ['a', 'c']],
     [{ filter: "status = 'pending'" }, []],

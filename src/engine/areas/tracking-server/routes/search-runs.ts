@@ -1,9 +1,9 @@
 import { readRunOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readRunFilter } from '../../../core/query/mlflow/search-runs.ts';
-import type { SqlCondition } from '../../../store/query-condition.ts';
+import { join, type SqlCondition } from '../../../store/query-condition.ts';
 import { runDocuments } from '../../../store/run-documents.ts';
 import { type OrderTerm, pageOfRuns } from '../../../store/run-order.ts';
-import { conditionOf } from '../../../store/run-query.ts';
+import { attributeSql, clientConditionOf } from '../../../store/run-query.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';
 import { list, maxResults, present, text } from '../wire/fields.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
@@ -29,13 +29,8 @@ const viewCondition = (view: ViewType): SqlCondition[] =>
 
 const filterCondition = (filter: string | undefined): SqlCondition[] => {
   const expression = readRunFilter(filter ?? '');
-  return expression === null ? [] : [conditionOf(expression)];
+  return expression === null ? [] : [clientConditionOf(expression)];
 };
-
-const all = (conditions: readonly SqlCondition[]): SqlCondition => ({
-  sql: conditions.map(({ sql }) => `(${sql})`).join(' AND '),
-  parameters: conditions.flatMap(({ parameters }) => parameters),
-});
 
 const orderTerms = (clauses: readonly string[]): OrderTerm[] =>
   readRunOrders(clauses).map(({ entity, name, descending }) => {
@@ -46,7 +41,7 @@ const orderTerms = (clauses: readonly string[]): OrderTerm[] =>
   });
 
 const attributeColumns: Readonly<Record<string, string>> = {
-  artifact_uri: 'runs.artifact_uri',
+  artifact_uri: attributeSql('artifact_uri'),
   start_time: 'runs.started_at_ms',
   end_time: 'runs.ended_at_ms',
   status: 'upper(runs.status)',
@@ -72,11 +67,14 @@ export const searchRunRpcs = [
       const { max_results: limit } = request;
       const offset = readOffset(request.page_token);
       if (request.experiment_ids.length === 0) return {};
-      const where = all([
-        experimentsCondition(request.experiment_ids),
-        ...viewCondition(request.run_view_type),
-        ...filterCondition(request.filter),
-      ]);
+      const where = join(
+        [
+          experimentsCondition(request.experiment_ids),
+          ...viewCondition(request.run_view_type),
+          ...filterCondition(request.filter),
+        ],
+        'AND',
+      );
       const order = orderTerms(request.order_by);
       const found = pageOfRuns(reader, { where, order, offset, limit: limit + 1 });
       if (found.length === 0) return {};

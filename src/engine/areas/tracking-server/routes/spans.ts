@@ -106,7 +106,7 @@ const receiveSpans = async (
         { id, experimentId: experiment.id },
         own.map((span) => toStored(span, id)),
       );
-      tagPlace(writer, experiment, id);
+      tagPlace(writer, id);
       setTraceTag(writer, id, 'mlflow.trace.spansLocation', 'TRACKING_STORE');
       if (typeof runId === 'string') setTraceMetadata(writer, id, 'mlflow.sourceRun', runId);
       const root = own.find(({ parentId }) => parentId === null);

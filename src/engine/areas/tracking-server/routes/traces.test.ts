@@ -158,6 +158,19 @@ describe('spans', () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([400, { message: expect.any(String) }]);
   });
 
+  it.each(['1.5', '1e300', '-1', '"many"'])(
+    'are taken whatever their tokens are said to be: %s',
+    async (tokens) => {
+      const { send, services } = openTraces();
+      const usage = anyText(`{"input_tokens": ${tokens}, "output_tokens": 2}`);
+      const attributes = { 'mlflow.chat.tokenUsage': usage };
+      expect((await send([{ ...root, attributes }])).statusCode).toBe(200);
+      expect(traceRows(services.store.reader, [trace_id])).toMatchObject([
+        { tokens: { output: 2, total: 2 } },
+      ]);
+    },
+  );
+
   it('are refused without the header that names their experiment, and without identifiers', async () => {
     const { app, send } = openTraces();
     expect((await send([{ id: '01' }])).statusCode).toBe(422);
@@ -191,9 +204,77 @@ describe('spans', () => {
   });
 });
 
+describe('times of traces', () => {
+  it.each(['9223372036854775808', '18446744073709551616', '-5', '9'.repeat(400)])(
+    'of spans are refused where they cannot be kept: %s',
+    async (startTimeUnixNano) => {
+      const { send } = openTraces();
+      const spans = [{ traceId: testTraceId, spanId: root.id, startTimeUnixNano }];
+      const body = Buffer.from(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }));
+      expect((await send([], { 'content-type': 'application/json' }, body)).statusCode).toBe(400);
+      const late = { ...root, startMs: 2 ** 63 / 1e6 };
+      expect((await send([late])).statusCode).toBe(400);
+    },
+  );
+
+  it('are refused where clients could not read them', async () => {
+    const { call, describe: say } = openTraces();
+    for (const timestamp_ms of [9_000_000_000_000_000, 253_402_300_800_000, -62_135_596_800_001]) {
+      const begun = await call('POST', 'traces', { experiment_id: '0', timestamp_ms });
+      expect([begun.status, begun.body]).toMatchObject([400, { error_code: 'INVALID_PARAMETER_VALUE' }]);
+    }
+    await say('tr-1');
+    expect((await call('PATCH', 'traces/tr-1', { timestamp_ms: 9_000_000_000_000_000 })).status).toBe(400);
+    for (const wrong of [
+      { request_time: '+010000-01-01T00:00:00Z' },
+      { execution_duration: '999999999999999999999s' },
+    ])
+      expect((await say('tr-1', wrong)).status).toBe(400);
+    expect((await say('tr-1', { request_time: '9999-12-31T23:59:59.999Z' })).status).toBe(200);
+  });
+
+  it('that earlier versions took are read as the last one that clients can read', async () => {
+    const { call, describe: say, search, services } = openTraces();
+    const { reader } = services.store;
+    await say('tr-1');
+    services.store.write((writer) => writer.run('UPDATE traces SET requested_at_ms = 9000000000000000'));
+    expect((await call('GET', `${api}/tr-1`)).body).toMatchObject({
+      trace: { trace_info: { request_time: '9999-12-31T23:59:59.999Z' } },
+    });
+    expect(await search({})).toEqual({ status: 200, ids: ['tr-1'] });
+    expect(traceRows(reader, ['tr-1'])).toMatchObject([{ requestedAtMs: 253_402_300_799_999 }]);
+  });
+});
+
+describe('a trace of another experiment', () => {
+  it('moves to the one that its client describes it in, and spans stay with it', async () => {
+    const { call, send, describe: say } = openTraces();
+    await call('POST', 'experiments/create', { name: 'other' });
+    const place = async () => {
+      const { body } = await call('GET', `${api}/${trace_id}`);
+      const { trace_info } = (
+        body as unknown as { trace: { trace_info: { trace_location: object; tags: object } } }
+      ).trace;
+      return [trace_info.trace_location, trace_info.tags];
+    };
+    const at = (experiment_id: string) => [
+      { mlflow_experiment: { experiment_id } },
+      { 'mlflow.artifactLocation': `mlflow-artifacts:/${experiment_id}/traces/${trace_id}/artifacts` },
+    ];
+    await send([root]);
+    await send([child], { 'x-mlflow-experiment-id': '1' });
+    expect(await place()).toMatchObject(at('0'));
+    const trace_location = { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: '1' } };
+    await say(trace_id, { trace_location });
+    expect(await place()).toMatchObject(at('1'));
+    await send([child]);
+    expect(await place()).toMatchObject(at('1'));
+  });
+});
+
 describe('a trace of clients before MLflow 3', () => {
   it('is begun, ended, found and read', async () => {
-    const { call } = openTraces();
+    const { call, services } = openTraces();
     const metadata = [{ key: 'mlflow.traceInputs', value: 'x'.repeat(300) }];
     const begun = await call('POST', 'traces', {
       experiment_id: '0',
@@ -222,6 +303,8 @@ describe('a trace of clients before MLflow 3', () => {
       ...{ execution_time_ms: 250, status: 'OK', tags: [...info.tags, { key: 'own', value: 'tag' }] },
     };
     expect((await call('PATCH', `traces/${request_id}`, end)).body).toEqual({ trace_info: ended });
+    const told = { type: 'changed', topic: 'traces', ids: [request_id] };
+    expect(services.events).toMatchObject([told, told]);
     expect((await call('GET', `traces/${request_id}/info`)).body).toEqual({ trace_info: ended });
     const found = async (given: object) =>
       (await call('GET', 'traces', { experiment_ids: '0', ...given })).body;
@@ -311,6 +394,67 @@ describe('a trace', () => {
   });
 });
 
+describe('an assessment', () => {
+  const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+  const path = `${api}/tr-1/assessments`;
+  const feedback = { assessment_name: 'good', source: { source_type: 'HUMAN' }, feedback: { value: true } };
+  const openOne = async () => {
+    const opened = openTraces();
+    await opened.describe('tr-1');
+    const { body } = await opened.call('POST', path, { assessment: feedback });
+    const { assessment_id } = (body as unknown as { assessment: { assessment_id: string } }).assessment;
+    return { ...opened, one: `${path}/${assessment_id}` };
+  };
+
+  it('is refused when it is nested too deep to be read again', async () => {
+    const { call, search, one } = await openOne();
+    for (const levels of [600, 1100, 2000]) {
+      const deep = { ...feedback, feedback: { value: nested(levels) } };
+      for (const refused of [
+        await call('POST', path, { assessment: deep }),
+        await call('POST', path, { assessment: { ...feedback, metadata: { k: nested(levels) } } }),
+        await call('PATCH', one, { assessment: deep, update_mask: 'feedback' }),
+        await call('PATCH', one, { assessment: {}, update_mask: nested(levels) }),
+      ])
+        expect([refused.status, refused.body]).toMatchObject([
+          400,
+          { error_code: 'INVALID_PARAMETER_VALUE', message: expect.stringContaining('nested too deep') },
+        ]);
+    }
+    expect(
+      (await call('POST', path, { assessment: { ...feedback, feedback: { value: nested(400) } } })).status,
+    ).toBe(200);
+    expect(await search({ filter: 'feedback.good = true' })).toEqual({ status: 200, ids: ['tr-1'] });
+  });
+
+  it('that an earlier version took as deep as it came can be read', async () => {
+    const { call, search, services } = await openOne();
+    const document = JSON.stringify({ assessment_id: 'a', feedback: { value: nested(1100) } });
+    services.store.write((writer) => writer.run('UPDATE assessments SET document_json = ?', [document]));
+    expect((await call('GET', `${api}/tr-1`)).body).toMatchObject({
+      trace: { trace_info: { assessments: [{ assessment_id: 'a' }] } },
+    });
+    expect(await search({})).toEqual({ status: 200, ids: ['tr-1'] });
+    expect(await search({ filter: 'feedback.good = true' })).toEqual({ status: 200, ids: [] });
+  });
+
+  it('keeps its name, and changes nothing without a mask', async () => {
+    const { call, one } = await openOne();
+    const change = async (assessment: object, update_mask: unknown) => {
+      const { status, body } = await call('PATCH', one, { assessment, update_mask });
+      return [
+        status,
+        (body as unknown as { assessment?: { assessment_name: string } }).assessment?.assessment_name,
+      ];
+    };
+    expect(await change({}, 'assessment_name')).toEqual([200, 'good']);
+    expect(await change({ assessment_name: '' }, 'assessmentName')).toEqual([200, 'good']);
+    expect(await change({ assessment_name: 'better' }, 'assessmentName')).toEqual([200, 'better']);
+    expect(await change({ rationale: 'why' }, '')).toEqual([400, undefined]);
+    expect(await change({ rationale: 'why' }, undefined)).toEqual([400, undefined]);
+  });
+});
+
 describe('a search for traces', () => {
   const openThree = async () => {
     const opened = openTraces();
@@ -339,6 +483,8 @@ describe('a search for traces', () => {
     ["trace.name != 'answer'", ['tr-c']],
     ['timestamp_ms > 2000', ['tr-c']],
     ['execution_time_ms >= 250 AND execution_time < 1000', [trace_id]],
+    ['name IS NULL', ['tr-b']],
+    ['run_id IS NOT NULL', []],
     ["tags.team = 'red'", [trace_id]],
     ["tag.k LIKE 'v%'", ['tr-c']],
     ["metadata.m = 'x'", ['tr-b']],
@@ -347,6 +493,9 @@ describe('a search for traces', () => {
     ["span.attributes.mlflow.spanInputs LIKE '%x%'", [trace_id]],
     ["span.content LIKE '%look up%'", [trace_id]],
     ["text RLIKE 'look.up'", [trace_id]],
+    ["tags.team RLIKE '(?i)^RED$'", [trace_id]],
+    ["tags.team RLIKE '(?P<colour>red)'", [trace_id]],
+    [`request_id IN (${"'x', ".repeat(1200)}'tr-c')`, ['tr-c']],
     ['feedback.good = true', ['tr-b']],
     ["feedback.good = 'false'", []],
     ['expectation.size > 4', ['tr-b']],

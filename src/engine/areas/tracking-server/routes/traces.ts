@@ -2,18 +2,21 @@ import type { TraceState } from '../../../../shared/model/trace.ts';
 import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
-import { artifactLocationOf, type ExperimentRecord } from '../../../store/experiments.ts';
+import { artifactLocationOf, findExperiment } from '../../../store/experiments.ts';
 import { searchTraces, traceDocuments, traceInfoDocuments } from '../../../store/trace-documents.ts';
 import { deleteTraceTag, setTraceMetadata, setTraceTag } from '../../../store/trace-tags.ts';
 import {
   deleteTraces,
   describeTrace,
+  earliestMs,
   findTraceExperiment,
+  latestMs,
   type TracesToDelete,
 } from '../../../store/traces.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';
 import {
   duration,
+  type Field,
   integer,
   list,
   maxResults,
@@ -34,6 +37,32 @@ import { activeExperimentOf, experimentNumbers, experimentOf } from './experimen
 export const tracesAtMost = maxResults({ standard: 100, limit: 500 });
 const maxPreviewLength = 10_000;
 
+const between = (
+  field: Field<number | undefined>,
+  { least, most, says }: { least: number; most: number; says: string },
+): Field<number | undefined> => ({
+  read: (value, path) => {
+    const read = field.read(value, path);
+    if (read !== undefined && (read < least || read > most))
+      throw invalid(`The value for parameter '${path}' ${says}`);
+    return read;
+  },
+});
+
+/** A time of a trace, in epoch milliseconds. */
+export const traceTime = (field: Field<number | undefined>): Field<number | undefined> =>
+  between(field, {
+    ...{ least: earliestMs, most: latestMs },
+    says: 'must be a time from the year 1 to the year 9999, which is what clients can read.',
+  });
+
+/** As protocol buffers bound durations. */
+const maxDurationMs = 315_576_000_000_000;
+const traceDuration = between(duration, {
+  ...{ least: -maxDurationMs, most: maxDurationMs },
+  says: 'must be a duration of at most 315576000000s, which is 10,000 years.',
+});
+
 const experimentPlace = message({ mlflow_experiment: message({ experiment_id: required(text) }) });
 
 const states = ['STATE_UNSPECIFIED', 'OK', 'ERROR', 'IN_PROGRESS'] as const;
@@ -48,9 +77,11 @@ export const requireTrace = (reader: Reader, id: string): void => {
 
 export const artifactPlaceTag = 'mlflow.artifactLocation';
 
-/** Tells clients where to put what is no span: attachments, and spans of clients that send none. */
-export const tagPlace = (writer: Writer, experiment: ExperimentRecord, id: string): void =>
+/** Tells clients where to put what is no span: attachments, and spans of clients that send none. It follows the trace's experiment. */
+export const tagPlace = (writer: Writer, id: string): void => {
+  const experiment = findExperiment(writer, findTraceExperiment(writer, id)!)!;
   setTraceTag(writer, id, artifactPlaceTag, `${artifactLocationOf(experiment)}/traces/${id}/artifacts`);
+};
 
 /** MLflow's note that a client has described the trace. */
 const finalized = { 'mlflow.trace.infoFinalized': 'true' };
@@ -95,8 +126,8 @@ export const traceRpcs = [
               trace_location: present(experimentPlace),
               request_preview: text,
               response_preview: text,
-              request_time: present(timestamp),
-              execution_duration: duration,
+              request_time: present(traceTime(timestamp)),
+              execution_duration: traceDuration,
               state: optionally(oneOf(states), 'STATE_UNSPECIFIED' as const),
               trace_metadata: optionally(textMap, {}),
               tags: optionally(textMap, {}),
@@ -119,7 +150,7 @@ export const traceRpcs = [
           requestPreview: previewOf(info.request_preview),
           responsePreview: previewOf(info.response_preview),
         });
-        tagPlace(writer, experiment, id);
+        tagPlace(writer, id);
         for (const [key, value] of Object.entries(info.tags))
           setTraceTag(writer, id, key, truncated(value, maxTagLength));
         for (const [key, value] of Object.entries({ ...info.trace_metadata, ...finalized }))

@@ -1,5 +1,5 @@
-import { EngineError } from '../../../../shared/errors.ts';
 import { type Node, nodesOf } from './nodes.ts';
+import { excerpt, refused } from './refusal.ts';
 
 /** `left comparator right`; `right` is null of IS NULL and IS NOT NULL. */
 export interface Clause {
@@ -8,9 +8,6 @@ export interface Clause {
   readonly comparator: string;
   readonly right: Node | null;
 }
-
-/** MLflow's error INVALID_PARAMETER_VALUE. */
-export const refused = (message: string): EngineError => new EngineError('invalid-input', message);
 
 export const pythonText = (text: string): string => {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
@@ -32,7 +29,7 @@ export const clausesOf = (filter: string, { quoted }: { quoted: boolean }): Clau
   const nodes = nodesOf(filter);
   if (hasSeveralStatements(nodes))
     throw refused(
-      `Search filter contained multiple expression ${pythonText(filter)}. Provide AND-ed expression list.`,
+      `Search filter contained multiple expression ${pythonText(excerpt(filter))}. Provide AND-ed expression list.`,
     );
   const { clauses, rest } = readClauses(nodes);
   if (rest.length === 0) return clauses;

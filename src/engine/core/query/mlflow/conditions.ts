@@ -1,5 +1,7 @@
 import type { Comparator, Key, PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
-import { refused } from './clauses.ts';
+import { fromPythonPattern } from './python-pattern.ts';
+import { refused } from './refusal.ts';
+import { text } from './values.ts';
 
 const comparators: Readonly<Record<string, Comparator>> = {
   '=': '=',
@@ -10,8 +12,9 @@ const comparators: Readonly<Record<string, Comparator>> = {
   '>=': '>=',
   LIKE: 'like',
   ILIKE: 'ilike',
-  RLIKE: 'regex',
 };
+
+const maxPatternLength = 10_000;
 
 /** A clause whose comparator has been found to be one that its key takes, as an expression. */
 export const conditionOf = (
@@ -23,6 +26,12 @@ export const conditionOf = (
   if (comparator === 'IS NULL') return { kind: 'not', operand: present };
   if (comparator === 'IS NOT NULL') return present;
   if (comparator === 'IN') return { kind: 'in', key, values };
+  if (comparator === 'RLIKE') {
+    const pattern = String(values[0]?.value);
+    if (pattern.length > maxPatternLength)
+      throw refused(`A regular expression may have at most ${maxPatternLength} characters.`);
+    return { kind: 'compare', key, comparator: 'regex', value: text(fromPythonPattern(pattern)) };
+  }
   if (comparator !== 'NOT IN')
     return { kind: 'compare', key, comparator: comparators[comparator]!, value: values[0]! };
   if (key.entity === 'dataset') return { kind: 'in', key, values, negated: true };

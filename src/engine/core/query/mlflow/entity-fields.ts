@@ -1,6 +1,7 @@
 import type { PlainLiteral } from '../../../../shared/query/ast.ts';
-import { type Clause, pythonText, refused } from './clauses.ts';
+import { type Clause, pythonText } from './clauses.ts';
 import { pythonSet } from './conditions.ts';
+import { refused } from './refusal.ts';
 import { withoutBackticks, withoutQuotes } from './values.ts';
 
 /** A tag or a fact of an experiment, a registered model or a model version. */

@@ -25,8 +25,7 @@ const notLetter = `(?![_${letter}])`;
 
 const patterns: readonly (readonly [Lexeme['kind'], RegExp])[] = (
   [
-    ['comment', String.raw`(?:--|# ).*?(?:\r\n|\r|\n|$)`],
-    ['comment', String.raw`\/\*[\s\S]*?\*\/`],
+    ['comment', String.raw`(?:--|# )[^\r\n]*(?:\r\n|\r|\n|$)`],
     ['space', String.raw`\s+`],
     ['name', '`(?:``|[^`])*`'],
     ['keyword', `(?:CASE|IN|VALUES|USING|FROM|AS)${notInWord}`],
@@ -52,13 +51,20 @@ const patterns: readonly (readonly [Lexeme['kind'], RegExp])[] = (
 
 export const lexemesOf = (source: string): Lexeme[] => {
   const lexemes: Lexeme[] = [];
+  const lastCommentEnd = source.lastIndexOf('*/');
   let position = 0;
   while (position < source.length) {
-    const lexeme = lexemeAt(source, position);
+    const lexeme = commentAt(source, position, lastCommentEnd) ?? lexemeAt(source, position);
     lexemes.push(lexeme);
     position += lexeme.text.length;
   }
   return lexemes;
+};
+
+/** A comment that is never closed is none. From each of many beginnings its end would be looked for in vain. */
+const commentAt = (source: string, position: number, lastEnd: number): Lexeme | undefined => {
+  if (position + 2 > lastEnd || !source.startsWith('/*', position)) return undefined;
+  return { kind: 'comment', text: source.slice(position, source.indexOf('*/', position + 2) + 2) };
 };
 
 const lexemeAt = (source: string, position: number): Lexeme => {

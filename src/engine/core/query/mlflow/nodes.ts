@@ -1,4 +1,5 @@
 import { type Lexeme, lexemesOf } from './lexemes.ts';
+import { refused } from './refusal.ts';
 
 /** A part of a clause: names joined by dots are one identifier, parentheses with what they hold are one group. */
 export interface Node {
@@ -9,11 +10,12 @@ export interface Node {
 
 export const nodesOf = (source: string): Node[] => {
   const lexemes = lexemesOf(source);
+  const closings = closingsOf(lexemes);
   const nodes: Node[] = [];
   let index = 0;
   while (index < lexemes.length) {
     const { kind } = lexemes[index]!;
-    const end = endOfNode(lexemes, index);
+    const end = endOfNode(lexemes, index, closings);
     const text = lexemes
       .slice(index, end)
       .map((lexeme) => lexeme.text)
@@ -26,10 +28,15 @@ export const nodesOf = (source: string): Node[] => {
   return nodes;
 };
 
-const endOfNode = (lexemes: readonly Lexeme[], start: number): number => {
-  const { kind, text } = lexemes[start]!;
+/** A parenthesis that none closes stands for itself. */
+const endOfNode = (
+  lexemes: readonly Lexeme[],
+  start: number,
+  closings: ReadonlyMap<number, number>,
+): number => {
+  const { kind } = lexemes[start]!;
   if (kind === 'name' || kind === 'symbol') return endOfIdentifier(lexemes, start);
-  return text === '(' && kind === 'punctuation' ? endOfGroup(lexemes, start) : start + 1;
+  return (closings.get(start) ?? start) + 1;
 };
 
 const isDot = (lexeme: Lexeme | undefined): boolean => lexeme?.kind === 'punctuation' && lexeme.text === '.';
@@ -46,15 +53,18 @@ const endOfIdentifier = (lexemes: readonly Lexeme[], start: number): number => {
   return end;
 };
 
-/** Behind the parenthesis that closes the one at `start`, or behind that when none does. */
-const endOfGroup = (lexemes: readonly Lexeme[], start: number): number => {
-  let depth = 0;
-  for (let index = start; index < lexemes.length; index += 1) {
-    const { kind, text } = lexemes[index]!;
+const maxNesting = 100;
+
+/** Where the parentheses close that open at the keys. Error `invalid-input` for too many within one another. */
+const closingsOf = (lexemes: readonly Lexeme[]): ReadonlyMap<number, number> => {
+  const closings = new Map<number, number>();
+  const open: number[] = [];
+  for (const [index, { kind, text }] of lexemes.entries()) {
     if (kind !== 'punctuation') continue;
-    if (text === '(') depth += 1;
-    if (text === ')') depth -= 1;
-    if (depth === 0) return index + 1;
+    if (text === '(' && open.push(index) > maxNesting)
+      throw refused(`Parentheses in a filter may stand in one another at most ${maxNesting} levels deep.`);
+    const start = text === ')' ? open.pop() : undefined;
+    if (start !== undefined) closings.set(start, index);
   }
-  return start + 1;
+  return closings;
 };

@@ -1,7 +1,8 @@
-import { pythonText, refused } from './clauses.ts';
+import { pythonText } from './clauses.ts';
 import { pythonSet } from './conditions.ts';
 import { type Field, readField } from './entity-fields.ts';
 import { nodesOf } from './nodes.ts';
+import { refused } from './refusal.ts';
 import { experimentField } from './search-experiments.ts';
 import { readRunOrder } from './search-runs.ts';
 import { traceOrderField } from './search-traces.ts';
@@ -90,7 +91,10 @@ const readClause = (written: string): { identifier: string; descending: boolean 
   return { identifier: identifier.text, descending: word === 'desc' };
 };
 
+const maxTerms = 100;
+
 const withoutRepeats = (written: readonly string[], orders: readonly Order[]): Order[] => {
+  if (written.length > maxTerms) throw refused(`\`order_by\` may name at most ${maxTerms} fields.`);
   const seen = new Set<string>();
   for (const { entity, name } of orders) {
     const key = JSON.stringify([entity, name]);

@@ -1,6 +1,7 @@
 import type { PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
-import { type Clause, clausesOf, pythonText, refused } from './clauses.ts';
+import { type Clause, clausesOf, pythonText } from './clauses.ts';
 import { allOf, conditionOf, pythonSet, rejectStrayList } from './conditions.ts';
+import { excerpt, refused } from './refusal.ts';
 import { number, text, textList, withoutQuotes } from './values.ts';
 
 const entities = { attributes: 'attribute', metrics: 'metric', params: 'parameter', tags: 'tag' } as const;
@@ -27,7 +28,7 @@ const readClauses = (filter: string): Clause[] => {
     const expected = isSingle
       ? "a list of comparisons separated by 'AND' (e.g. 'metrics.loss > 0.1 AND params.lr = 0.01')"
       : 'a single SQL expression';
-    throw refused(`Invalid filter string: ${pythonText(filter)}. Expected ${expected}.`);
+    throw refused(`Invalid filter string: ${pythonText(excerpt(filter))}. Expected ${expected}.`);
   }
 };
 
@@ -51,15 +52,18 @@ const toCondition = (clause: Clause): ResolvedExpression => {
 const readIdentifier = (written: string) => {
   const [, word, key] = /^([a-z]+)\.(.+)$/s.exec(written) ?? [];
   if (word === undefined || key === undefined) {
-    const name = written.replace(/^`+|`+$/g, '');
+    const name = bare(written);
     return { entity: 'attribute' as const, name: aliases[name] ?? name };
   }
   if (!Object.hasOwn(entities, word))
     throw refused(
       `Invalid entity type: '${word}'. Expected one of ['attributes', 'metrics', 'params', 'tags'].`,
     );
-  return { entity: entities[word as keyof typeof entities], name: key.replace(/^`+|`+$/g, '') };
+  return { entity: entities[word as keyof typeof entities], name: bare(key) };
 };
+
+/** Without the backticks around it. */
+const bare = (written: string): string => written.replace(/^`+|(?<!`)`+$/g, '');
 
 /** MLflow answers 500 here; it is the client's mistake. */
 const readNumber = (written: string): PlainLiteral => {

@@ -1,5 +1,5 @@
 import type { PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
-import { type Clause, clausesOf, refused } from './clauses.ts';
+import { type Clause, clausesOf } from './clauses.ts';
 import { allOf, conditionOf, rejectStrayList } from './conditions.ts';
 import {
   type Field,
@@ -12,6 +12,7 @@ import {
   wholeNumber,
 } from './entity-fields.ts';
 import type { Node } from './nodes.ts';
+import { refused } from './refusal.ts';
 import { isNumber, isText, number, quotedText, textList } from './values.ts';
 
 /** What differs between the two searches of the registry. */

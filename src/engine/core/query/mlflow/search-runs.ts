@@ -1,8 +1,9 @@
 import type { Key, PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
 import { likePattern } from '../../../../shared/query/literals.ts';
-import { type Clause, clausesOf, refused } from './clauses.ts';
+import { type Clause, clausesOf } from './clauses.ts';
 import { allOf, conditionOf, pythonSet, rejectStrayList } from './conditions.ts';
 import type { Node } from './nodes.ts';
+import { refused } from './refusal.ts';
 import {
   isNumber,
   isText,

@@ -1,7 +1,8 @@
 import type { Key, PlainLiteral, ResolvedExpression } from '../../../../shared/query/ast.ts';
-import { type Clause, clausesOf, refused } from './clauses.ts';
+import { type Clause, clausesOf } from './clauses.ts';
 import { allOf, conditionOf, pythonSet } from './conditions.ts';
 import { type Field, rejectOtherLeft } from './entity-fields.ts';
+import { refused } from './refusal.ts';
 import { isNumber, isText, number, quotedText, textList, withoutBackticks, withoutQuotes } from './values.ts';
 
 const aliases: Readonly<Record<string, string>> = {
@@ -12,6 +13,8 @@ const aliases: Readonly<Record<string, string>> = {
 };
 const numbers = ['timestamp_ms', 'execution_time_ms', 'end_time_ms'];
 const texts = ['request_id', 'client_request_id', 'status', 'name', 'run_id', 'text'];
+/** What MLflow keeps as a tag and as metadata. */
+const mayBeAbsent = ['name', 'run_id'];
 const entityWords = [
   ...['attribute', 'attributes', 'expectation', 'feedback', 'metadata', 'request_metadata', 'span'],
   ...['tag', 'tags', 'trace'],
@@ -101,7 +104,8 @@ const readSpanKey = (name: string): ReadKey => {
 const readFact = (given: string): ReadKey => {
   const name = aliases[given] ?? given;
   if (numbers.includes(name)) return attribute(name, numberComparators);
-  if (texts.includes(name)) return attribute(name, textComparators);
+  if (texts.includes(name))
+    return attribute(name, mayBeAbsent.includes(name) ? [...textComparators, ...presence] : textComparators);
   throw refused(
     `Invalid attribute key '${given}' specified. Valid keys are '${pythonSet([...numbers, ...texts])}'`,
   );

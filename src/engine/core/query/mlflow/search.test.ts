@@ -77,6 +77,50 @@ describe('readRunFilter', () => {
   });
 });
 
+describe('a filter that is made to take long', () => {
+  const many = 100_000;
+
+  it.each([
+    ['opens', '('.repeat(many), 'at most 100 levels deep'],
+    ['closes', ')'.repeat(many), 'Invalid clause(s)'],
+    ['opens and closes', '()'.repeat(many), 'Invalid clause(s)'],
+    ['has comments without an end', '/*'.repeat(many), 'Invalid clause(s)'],
+    ['has lines of another kind', `${'-'.repeat(many)}\u2028`, 'Invalid clause(s)'],
+    ['has several statements', `a = 1; ${'b'.repeat(many)}`, 'multiple expression'],
+    ['names a long thing', `${'b'.repeat(many)} = 1`, 'Invalid attribute key'],
+    ['lists much', `run_id IN (${' '.repeat(many)}${"'a',".repeat(many / 4)}1)`, 'different type in list'],
+    ['has a long value', `metrics.a > '${'b'.repeat(many)}'`, 'Expected numeric'],
+  ])('is read in a moment, and quoted in part: %s', (_name, filter, message) => {
+    const startMs = performance.now();
+    for (const read of [readRunFilter, readLoggedModelFilter]) {
+      let said = '';
+      try {
+        read(filter);
+      } catch (thrown) {
+        said = (thrown as Error).message;
+      }
+      expect(said.length).toBeLessThan(2100);
+      if (read === readRunFilter) expect(said).toContain(message);
+    }
+    // The square of as many takes minutes.
+    expect(performance.now() - startMs).toBeLessThan(5000);
+  });
+
+  it.each([
+    ['a status with many signs for any text', `status LIKE '${'%'.repeat(60)}x'`],
+    ['a name in backticks', `name = 'x' AND ${'`'.repeat(many)}x = 'a'`],
+  ])('%s', (_name, filter) => {
+    const startMs = performance.now();
+    for (const read of [readRunFilter, readLoggedModelFilter])
+      try {
+        read(filter);
+      } catch (thrown) {
+        expect((thrown as Error).message.length).toBeLessThan(2100);
+      }
+    expect(performance.now() - startMs).toBeLessThan(5000);
+  });
+});
+
 describe('the other searches', () => {
   const noPrompt = "NOT tags.mlflow.prompt.is_prompt = 'true'";
 

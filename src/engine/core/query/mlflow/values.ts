@@ -1,6 +1,6 @@
 import type { PlainLiteral } from '../../../../shared/query/ast.ts';
-import { refused } from './clauses.ts';
 import type { Node } from './nodes.ts';
+import { refused } from './refusal.ts';
 
 export const isNumber = ({ kind }: Node): boolean => kind === 'integer' || kind === 'float';
 export const isText = ({ kind }: Node): boolean => kind === 'string' || kind === 'identifier';
@@ -32,8 +32,9 @@ export const textList = ({ text: written }: Node): PlainLiteral[] => {
   const inner = written.slice(1, -1);
   const values: string[] = [];
   let isOpen = false;
+  const isBlank = inner.trim() === '';
   element.lastIndex = 0;
-  while (element.lastIndex < inner.length && inner.trim() !== '') {
+  while (!isBlank && element.lastIndex < inner.length) {
     const [, quoted, comma, digits] = element.exec(inner) ?? [];
     if (digits !== undefined)
       throw refused(
