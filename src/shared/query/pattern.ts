@@ -21,6 +21,6 @@ export const patternOf = (source: string, { ignoresCase = false } = {}): Pattern
 
 /** What is wrong with a pattern that cannot be read, and what to do, for a person; without the last full stop. */
 export const patternProblem = (source: string): string =>
-  /\(\?(?:[=!]|<[=!])|\\[1-9]/.test(source)
+  /\(\?(?:<?[=!]|P=)|\\[1-9]/.test(source)
     ? `“${source}” looks ahead or behind or refers back, which could take for ever, so it is not read; join conditions with AND and NOT instead`
     : `“${source}” cannot be read as a regular expression`;
