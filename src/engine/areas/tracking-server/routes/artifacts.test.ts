@@ -3,8 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
+import { EngineError } from '../../../../shared/errors.ts';
 import { artifactsOf } from '../../../store/runs.ts';
 
 const base = '/api/2.0/mlflow-artifacts/artifacts';
@@ -52,6 +55,13 @@ describe('a file of a run', () => {
       const { body, headers } = await inject('GET', url);
       expect([body, headers['content-type']]).toEqual(['hello', 'text/plain; charset=utf-8']);
     }
+  });
+
+  it.each(['bogus', ''])('is taken whatever type it says it is of: %j', async (type) => {
+    const { inject } = openArtifacts();
+    const headers = { host: 'localhost', 'content-type': type };
+    expect((await inject('PUT', `${base}/a/b`, { headers, payload: 'x' })).statusCode).toBe(200);
+    expect((await inject('GET', `${base}/a/b`)).body).toBe('x');
   });
 
   it('is found where its experiment says that its artifacts lie', async () => {
@@ -140,6 +150,22 @@ describe('what is refused', () => {
 });
 
 describe('an upload over a socket', () => {
+  it('that finds the disk full is to be tried again, also when much of it is still to come', async () => {
+    const { app, services, inject } = openArtifacts();
+    vi.spyOn(services.objects, 'receive').mockImplementation(async (content) => {
+      const full = new EngineError('disk-full', 'The disk is full.');
+      await pipeline(content, new Writable({ write: (_chunk, _encoding, done) => done(full) }));
+      return { digest: '', sizeBytes: 0 };
+    });
+    const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}${base}/big/a.bin`;
+    const answer = await fetch(url, { method: 'PUT', body: randomBytes(20 * 1024 * 1024) });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { error_code: 'TEMPORARILY_UNAVAILABLE', message: 'The disk is full.' },
+    ]);
+    expect((await inject('GET', `${base}/big/a.bin`)).statusCode).toBe(404);
+  });
+
   it('is not held in memory, and leaves nothing when it breaks off', async () => {
     const { app, list, inject, services } = openArtifacts();
     await app.listen({ host: '127.0.0.1', port: 0 });

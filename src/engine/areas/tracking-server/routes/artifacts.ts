@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { deleteTree, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
 import { sendArtifact } from '../file-response.ts';
@@ -10,6 +11,9 @@ import { invalid, TrackingError } from '../wire/tracking-error.ts';
 export const addArtifactRoutes: AddRoutes = (app, context) => {
   // Files come as they are, whatever they call themselves; they are read from the socket where they are stored.
   app.removeAllContentTypeParsers();
+  app.addHook('onRequest', async ({ raw }) => {
+    delete raw.headers['content-type'];
+  });
   app.addContentTypeParser('*', (_request: FastifyRequest, _body, done) => done(null));
   for (const prefix of ['/api', '/ajax-api']) {
     addArtifacts(app, `${prefix}/2.0/mlflow-artifacts`, context);
@@ -85,12 +89,20 @@ const filePathOf = (given: string): string => {
   return path;
 };
 
+/** What a request ends with whose client has gone. */
+const brokenOff: readonly unknown[] = ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
+
 const receive = async ({ raw }: FastifyRequest, { objects }: TrackingContext) => {
+  // Between the two, because whoever fails to store a stream destroys it, and with the request the way to answer it.
+  const content = new PassThrough();
+  raw.once('error', (broken) => content.destroy(broken)).pipe(content);
   try {
-    return await objects.receive(raw);
+    return await objects.receive(content);
   } catch (thrown) {
+    // Clients hear no answer before they have sent everything.
+    raw.resume();
     // Nobody hears this, but it is no failure of ours that would belong into the log.
-    if (!raw.complete)
+    if (brokenOff.includes((thrown as NodeJS.ErrnoException).code))
       throw new TrackingError('BAD_REQUEST', 'The upload broke off, and nothing was kept of it.');
     throw thrown;
   }
