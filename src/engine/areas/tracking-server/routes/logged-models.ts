@@ -102,8 +102,9 @@ export const loggedModelRpcs = [
     },
     answer: async ({ experiment_id, name: given, params, tags, ...request }, context) => {
       const { reader, write, ids, clock } = context;
-      const id = `m-${ids.next()}`;
-      const name = given || runNameOf(id);
+      const number = ids.next();
+      const id = `m-${number}`;
+      const name = given || runNameOf(number);
       checkName(name);
       checkPairs(params, 'params');
       checkPairs(tags, 'tags');
