@@ -155,7 +155,19 @@ export const join = (conditions: readonly SqlCondition[], word: string): SqlCond
   if (first === undefined) return { sql: word === 'AND' ? '1' : '0', parameters: [] };
   if (others.length === 0) return first;
   return {
-    sql: `(${conditions.map(({ sql }) => `(${sql})`).join(` ${word} `)})`,
+    sql: chained(
+      conditions.map(({ sql }) => sql),
+      word,
+    ),
     parameters: conditions.flatMap(({ parameters }) => parameters),
   };
+};
+
+/** SQLite takes chains of up to 1000 parts, and a filter may list more. */
+const maxChained = 100;
+
+const chained = (parts: readonly string[], word: string): string => {
+  if (parts.length <= maxChained) return `(${parts.map((part) => `(${part})`).join(` ${word} `)})`;
+  const middle = Math.ceil(parts.length / 2);
+  return `(${chained(parts.slice(0, middle), word)} ${word} ${chained(parts.slice(middle), word)})`;
 };

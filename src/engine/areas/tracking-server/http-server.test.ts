@@ -1,3 +1,5 @@
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { openTrackingHttp } from '../../../../test/support/tracking-http.ts';
 
@@ -164,6 +166,30 @@ describe('what is refused', () => {
     expect([statusCode, JSON.parse(body)]).toMatchObject([503, { error_code: 'TEMPORARILY_UNAVAILABLE' }]);
   });
 
+  it.each(['/api/2.0/mlflow/%zz', '/api/2.0/mlflow-artifacts/artifacts/%ff'])(
+    'is an address that cannot be decoded, such as %s, in MLflow’s shape',
+    async (url) => {
+      const { call } = openTrackingHttp();
+      expect(await call('GET', url)).toMatchObject({
+        status: 400,
+        body: { error_code: 'INVALID_PARAMETER_VALUE' },
+      });
+    },
+  );
+
+  it.each([
+    ['no HTTP', 'GET / NONSENSE\r\n\r\n', 400],
+    ['longer than anybody’s filter', `GET /?${'x'.repeat(200_000)} HTTP/1.1\r\n\r\n`, 431],
+  ])('is %s, in MLflow’s shape', async (_, sent, status) => {
+    const { app } = openTrackingHttp();
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => undefined).end(sent);
+    const answer = await text(socket);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ error_code: 'BAD_REQUEST' });
+  });
+
   it('is unknown, or not there on purpose, and never a bare page', async () => {
     const { call } = openTrackingHttp();
     expect(await call('GET', '/api/2.0/mlflow/nonsense')).toMatchObject({
@@ -174,6 +200,17 @@ describe('what is refused', () => {
       status: 501,
       body: { error_code: 'NOT_IMPLEMENTED' },
     });
+  });
+});
+
+describe('an address', () => {
+  it('may name hundreds of runs', async () => {
+    const { app } = openTrackingHttp();
+    const ids = Array.from({ length: 1500 }, (_, index) => `'${String(index).padStart(32, '0')}'`);
+    const query = new URLSearchParams({ filter: `run_id IN (${ids.join(',')})` });
+    const server = await app.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await fetch(`${server}/api/2.0/mlflow/model-versions/search?${query}`);
+    expect([answer.status, await answer.json()]).toEqual([200, {}]);
   });
 });
 
