@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
 import { EngineError } from '../../../../shared/errors.ts';
+import { setArtifactUri } from '../../../store/foreign-runs.ts';
 import { artifactsOf } from '../../../store/runs.ts';
 
 const base = '/api/2.0/mlflow-artifacts/artifacts';
@@ -83,6 +84,28 @@ describe('a file of a run', () => {
     expect(artifactsOf(services.store.reader, run)).toMatchObject([{ path: 'a.txt' }]);
   });
 
+  it.each([
+    ['mlflow-artifacts:/c/', 'mlflow-artifacts:/c', 'c'],
+    ['MLFLOW-ARTIFACTS:/c', 'MLFLOW-ARTIFACTS:/c', 'c'],
+    ['mlflow-artifacts:/c/a%20b', 'mlflow-artifacts:/c/a%20b', 'c/a%20b'],
+    ['mlflow-artifacts:///c//./b', 'mlflow-artifacts:///c//./b', 'c/b'],
+    ['mlflow-artifacts:/', 'mlflow-artifacts:', ''],
+  ])('is found also when the place of its experiment is %s', async (artifact_location, root, folder) => {
+    const { put, call, createRun, inject, services } = openArtifacts();
+    await call('POST', 'experiments/create', { name: 'e', artifact_location });
+    const run_id = await createRun({ experiment_id: '1' });
+    await put(`${folder}/${run_id}/artifacts/d/a.txt`.replace(/^\//, ''), 'a');
+    expect(artifactsOf(services.store.reader, run_id)).toMatchObject([{ path: 'd/a.txt' }]);
+    expect((await call('GET', 'artifacts/list', { run_id, path: 'd' })).body).toMatchObject({
+      root_uri: `${root}/${run_id}/artifacts`,
+      files: [{ path: 'd/a.txt' }],
+    });
+    expect((await inject('GET', `/get-artifact?run_id=${run_id}&path=d/a.txt`)).body).toBe('a');
+    const filter = `attributes.artifact_uri = '${root}/${run_id}/artifacts'`;
+    const { body } = await call('POST', 'runs/search', { experiment_ids: ['1'], filter });
+    expect(body).toMatchObject({ runs: [{ info: { run_id } }] });
+  });
+
   it('is removed with its folder, and with its experiment', async () => {
     const { put, list, inject, createRun } = openArtifacts();
     const run = await createRun();
@@ -96,6 +119,37 @@ describe('a file of a run', () => {
     await inject('DELETE', `${base}/0`);
     expect(await list('')).toEqual({});
     expect((await inject('DELETE', `${base}/not/there`)).statusCode).toBe(200);
+  });
+
+  it('is listed and removed with the folders above it, wherever its experiment has them', async () => {
+    const { put, list, inject, call, createRun, services } = openArtifacts();
+    const artifact_location = 'mlflow-artifacts:/own/place';
+    await call('POST', 'experiments/create', { name: 'e', artifact_location });
+    const [run, other, elsewhere] = [
+      await createRun({ experiment_id: '1' }),
+      await createRun({ experiment_id: '1' }),
+      await createRun(),
+    ];
+    for (const id of [run, other]) await put(`own/place/${id}/artifacts/a`);
+    await put(`0/${elsewhere}/artifacts/a`);
+    const named = (...names: string[]) => ({ files: names.map((path) => ({ path, is_dir: true })) });
+    expect(await list('')).toEqual(named('0', 'own'));
+    expect(await list('own')).toEqual(named('place'));
+    expect(await list('own/place')).toEqual(named(...[run, other].sort()));
+    expect(await list(`own/place/${run}`)).toEqual(named('artifacts'));
+    for (const path of ['own/pla', 'own/place/none', `own/place/${run}/none`, `1`])
+      expect(await list(path)).toEqual({});
+    const imported = await createRun({ experiment_id: '1' });
+    services.store.write((writer) =>
+      setArtifactUri(writer, imported, `mlflow-artifacts:/1/${imported}/artifacts`),
+    );
+    await put(`1/${imported}/artifacts/a`);
+    expect(await list('1')).toEqual(named(imported));
+    await inject('DELETE', `${base}/1`);
+    await inject('DELETE', `${base}/own/place/${run}`);
+    expect(await list('own/place')).toEqual(named(other));
+    await inject('DELETE', `${base}/own`);
+    expect(await list('')).toEqual(named('0'));
   });
 });
 
