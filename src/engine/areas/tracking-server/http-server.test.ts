@@ -69,6 +69,24 @@ describe('a run', () => {
   });
 });
 
+describe('the name of a run', () => {
+  it('stays when its tag is removed, or set to nothing', async () => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun({ run_name: 'first' });
+    const tag = { key: 'mlflow.runName', value: '' };
+    const read = async () => ((await call('GET', 'runs/get', { run_id })).body as { run?: unknown }).run;
+    expect((await call('POST', 'runs/set-tag', { run_id, ...tag })).status).toBe(200);
+    expect((await call('POST', 'runs/log-batch', { run_id, tags: [tag] })).status).toBe(200);
+    expect(await read()).toMatchObject({
+      info: { run_name: 'first' },
+      data: { tags: [{ key: 'mlflow.runName', value: 'first' }] },
+    });
+    expect((await call('POST', 'runs/delete-tag', { run_id, key: tag.key })).status).toBe(200);
+    expect(await read()).toMatchObject({ info: { run_name: 'first' } });
+    expect(await read()).not.toHaveProperty('data.tags');
+  });
+});
+
 describe('a batch', () => {
   it('is stored whole or not at all, and changes nothing when it is repeated', async () => {
     const { call, createRun } = openTrackingHttp();
