@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const openArtifacts = () => {
   const opened = openTrackingHttp();
   const { app } = opened;
   const headers = { host: 'localhost' };
-  const inject = (method: 'GET' | 'PUT' | 'DELETE', url: string, more: object = {}) =>
+  const inject = (method: 'GET' | 'HEAD' | 'PUT' | 'DELETE', url: string, more: object = {}) =>
     app.inject({ method, url, headers, ...more });
   const put = async (path: string, content: string | Buffer = 'x') =>
     (await inject('PUT', `${base}/${path}`, { payload: content })).statusCode;
@@ -170,6 +170,23 @@ describe('a download', () => {
       body,
       content,
     ]);
+  });
+
+  it('of all of a file is checked against its digest; of a part, or of none of it, it need not be read whole', async () => {
+    const { put, inject, services } = openArtifacts();
+    await put('a/b', 'abcdef');
+    const verified = vi.spyOn(services.objects, 'verified');
+    const headers = (range: string) => ({ headers: { host: 'localhost', range } });
+    expect((await inject('HEAD', `${base}/a/b`)).headers).toMatchObject({ 'content-length': '6' });
+    expect((await inject('GET', `${base}/a/b`, headers('bytes=1-5'))).body).toBe('bcdef');
+    expect(verified).not.toHaveBeenCalled();
+    for (const range of ['bytes=0-', 'lines=1-2', 'bytes=0-1,3-4'])
+      expect((await inject('GET', `${base}/a/b`, headers(range))).body).toBe('abcdef');
+    expect(verified).toHaveBeenCalledTimes(3);
+    const file = services.objects.pathOf(createHash('sha256').update('abcdef').digest('hex'));
+    chmodSync(file, 0o644);
+    writeFileSync(file, 'abcdeX');
+    expect((await inject('GET', `${base}/a/b`)).json()).toMatchObject({ error_code: 'DATA_LOSS' });
   });
 
   it('names the file whatever letters it has, and never as a page', async () => {
