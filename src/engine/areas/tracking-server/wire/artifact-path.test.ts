@@ -12,12 +12,13 @@ describe('the path of an artifact', () => {
     ['..a/b..', '..a/b..'],
     ['a\x10b/c\x7f', 'a%10b/c%7f'],
     ['a%00b', 'a%00b'],
-    ...[10, 17, 20, 23, 25].map((step) => {
-      const name = `images/cat%step%${step}%timestamp%1700000000000%ab1d.png`;
-      return [name, name] as const;
-    }),
   ])('%j is %j', (given, path) => {
     expect(readArtifactPath(given)).toBe(path);
+  });
+
+  it.each([10, 17, 20, 23, 25])('may say the step %i between percent signs', (step) => {
+    const name = `images/cat%step%${step}%timestamp%1700000000000%ab1d.png`;
+    expect(readArtifactPath(name)).toBe(name);
   });
 
   it.each([
