@@ -91,7 +91,7 @@ describe('a file of a run', () => {
     ['mlflow-artifacts:///c//./b', 'mlflow-artifacts:///c//./b', 'c/b'],
     ['mlflow-artifacts:/', 'mlflow-artifacts:', ''],
   ])('is found also when the place of its experiment is %s', async (artifact_location, root, folder) => {
-    const { put, call, createRun, inject, services } = openArtifacts();
+    const { put, list, call, createRun, inject, services } = openArtifacts();
     await call('POST', 'experiments/create', { name: 'e', artifact_location });
     const run_id = await createRun({ experiment_id: '1' });
     await put(`${folder}/${run_id}/artifacts/d/a.txt`.replace(/^\//, ''), 'a');
@@ -101,6 +101,8 @@ describe('a file of a run', () => {
       files: [{ path: 'd/a.txt' }],
     });
     expect((await inject('GET', `/get-artifact?run_id=${run_id}&path=d/a.txt`)).body).toBe('a');
+    const asWritten = encodeURIComponent(`${folder}/${run_id}/artifacts`.replace(/^\//, ''));
+    expect(await list(asWritten)).toEqual({ files: [{ path: 'd', is_dir: true }] });
     const filter = `attributes.artifact_uri = '${root}/${run_id}/artifacts'`;
     const { body } = await call('POST', 'runs/search', { experiment_ids: ['1'], filter });
     expect(body).toMatchObject({ runs: [{ info: { run_id } }] });

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { decodedOnce } from '../../../../shared/model/percent-encoding.ts';
 import { deleteTree, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
 import { sendArtifact } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
@@ -24,7 +25,11 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
   const { reader, write, changed } = context;
 
   const list = (path: string): object => {
-    const files = listFolder(reader, readArtifactPath(path)).map(({ name, isFolder, sizeBytes }) => ({
+    // Clients ask for a place that is encoded as it is written, although they stored their files where it leads.
+    const [entries = []] = [path, decodedOnce(path)]
+      .map((named) => listFolder(reader, readArtifactPath(named)))
+      .filter(({ length }) => length > 0);
+    const files = entries.map(({ name, isFolder, sizeBytes }) => ({
       path: name,
       is_dir: isFolder,
       ...(sizeBytes ? { file_size: sizeBytes } : {}),
