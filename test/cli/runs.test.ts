@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandOutput } from '../../src/shared/contract/index.ts';
 import { runLink, tableLink } from '../../src/shared/model/notes/note-links.ts';
 import { makeProject } from '../bench/runs-table/make-project.ts';
-import { type CommandLine, createCommandLine } from '../support/command-line.ts';
+import { type CommandLine, createCommandLine, finished } from '../support/command-line.ts';
 
 /** Many runs through the built command line. */
 
@@ -209,4 +209,10 @@ test('saves tables to a file, takes them from one, and lists runs as they say', 
   expect(await modelyard.json('views', 'export', copy, 'best')).toEqual({ path: copy, views: 1 });
   expect((await modelyard.run('views', 'export', copy)).exitCode).toBe(4);
   expect((await modelyard.run('runs', 'list', '--view', 'none')).exitCode).toBe(3);
+});
+
+test('ends without a word when whoever reads has seen enough', async () => {
+  const child = modelyard.start('--help');
+  child.stdout.destroy();
+  expect(await finished(child)).toMatchObject({ exitCode: 0, stderr: '' });
 });

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openTestStore, tickingClock } from '../../../test/support/open-test-store.ts';
@@ -79,6 +80,17 @@ describe('object store', () => {
     damage(fileOf(digest), '');
     await objects.put('a model');
     expect(await objects.verified(digest)).toBe(fileOf(digest));
+  });
+
+  it('says that the disk is full, and leaves nothing on it', async () => {
+    const { objects, folder } = setUp();
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const content = new Readable({ read: () => content.destroy(full) });
+    await expect(objects.receive(content)).rejects.toMatchObject({
+      code: 'disk-full',
+      message: expect.stringContaining(folder),
+    });
+    expect(readdirSync(join(folder, 'unfinished'))).toEqual([]);
   });
 
   it('says what is missing, and takes nothing but a digest for a name', () => {

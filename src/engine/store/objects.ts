@@ -94,14 +94,18 @@ export const createObjectStore = ({
     }
   };
 
-  const copyIn = async (file: string): Promise<StoredObject> => {
-    const copy = temporaryFile();
-    try {
-      return await publish(copy, await copyHashing(file, copy));
-    } finally {
-      await discard(copy);
-    }
-  };
+  /** What `write` leaves in the file that it is given becomes an object. Error `disk-full`. */
+  const storeWritten = (write: (file: string) => Promise<StoredObject>): Promise<StoredObject> =>
+    whenFull(folder, async () => {
+      const file = temporaryFile();
+      try {
+        return await publish(file, await write(file));
+      } finally {
+        await discard(file);
+      }
+    });
+
+  const copyIn = (file: string): Promise<StoredObject> => storeWritten((copy) => copyHashing(file, copy));
 
   const adopt = async (file: string): Promise<StoredObject> => {
     const own = temporaryFile();
@@ -125,25 +129,15 @@ export const createObjectStore = ({
     }
   };
 
-  const put = async (content: Uint8Array | string): Promise<StoredObject> => {
-    const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-    const file = temporaryFile();
-    try {
+  const put = (content: Uint8Array | string): Promise<StoredObject> =>
+    storeWritten(async (file) => {
+      const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
       await writeFile(file, bytes);
-      return await publish(file, { digest: digestOf(bytes), sizeBytes: bytes.byteLength });
-    } finally {
-      await discard(file);
-    }
-  };
+      return { digest: digestOf(bytes), sizeBytes: bytes.byteLength };
+    });
 
-  const receive = async (content: Readable): Promise<StoredObject> => {
-    const file = temporaryFile();
-    try {
-      return await publish(file, await writeHashing(content, file));
-    } finally {
-      await discard(file);
-    }
-  };
+  const receive = (content: Readable): Promise<StoredObject> =>
+    storeWritten((file) => writeHashing(content, file));
 
   const place: ObjectStore['place'] = (writer, file, object) => {
     const target = objectFile(folder, object.digest);
@@ -187,6 +181,21 @@ export const createObjectStore = ({
       return bytes;
     },
   };
+};
+
+/** A full disk is said as such, with the folder that has no room. */
+const whenFull = async <Value>(folder: string, work: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await work();
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw thrown;
+    throw new EngineError(
+      'disk-full',
+      `The disk that holds ${folder} is full. Nothing was stored; free some space and do it again.`,
+      { details: { path: folder }, cause: thrown },
+    );
+  }
 };
 
 /** On a read-only disk the recursive form says ENOENT; the plain one says why. */

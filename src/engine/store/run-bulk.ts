@@ -1,6 +1,6 @@
 import type { Reader, Writer } from '../ports/store-handles.ts';
 import { findKeyNumber, keyNumber } from './keys.ts';
-import { mirroredColumn } from './run-values.ts';
+import { mirroringSql } from './run-values.ts';
 
 /** Changes to many runs, each a statement or two however many they are. */
 
@@ -22,12 +22,9 @@ export const tagRuns = (
        ON CONFLICT DO UPDATE SET value = excluded.value`,
       [number, value, wanted],
     );
-  const mirrored = mirroredColumn(key);
-  if (mirrored === undefined) return;
-  writer.run(`UPDATE runs SET ${mirrored.column} = ? WHERE number IN (${listed})`, [
-    value ?? mirrored.whenRemoved,
-    wanted,
-  ]);
+  const assignment = mirroringSql(key);
+  if (assignment !== undefined)
+    writer.run(`UPDATE runs SET ${assignment} WHERE number IN (${listed})`, [value, wanted]);
 };
 
 /** The runs by the value of a tag that they have now; null of those without it. */

@@ -1,6 +1,7 @@
 import { ownSource } from '../../shared/model/foreign-runs.ts';
 import type { Aggregate, Key, ResolvedExpression } from '../../shared/query/ast.ts';
 import type { AttributeName } from '../../shared/query/keys.ts';
+import { runArtifactRootSql } from './artifact-root.ts';
 import { linkedTitleSql } from './linked-runs.ts';
 import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn } from './query-condition.ts';
 
@@ -50,8 +51,7 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
   },
   parent: { column: 'runs.parent_id', kind: 'text' },
   artifact_uri: {
-    column: `coalesce(runs.artifact_uri, (SELECT coalesce(artifact_location, 'mlflow-artifacts:/' || id) FROM experiments
-      WHERE experiments.id = runs.experiment_id) || '/' || runs.id || '/artifacts')`,
+    column: `(SELECT ${runArtifactRootSql} FROM experiments WHERE experiments.id = runs.experiment_id)`,
     kind: 'text',
   },
   artifact_size: {

@@ -90,30 +90,34 @@ export const addTags = (
 ): number => {
   const { run, entries } = values;
   const mirrored = entries.filter(
-    ([key]) => mirroredColumn(key) !== undefined && tagOf(writer, run, key) === undefined,
+    ([key]) => mirroringSql(key) !== undefined && tagOf(writer, run, key) === undefined,
   );
   const added = insertEntries(writer, 'run_tags', values);
   for (const [key, value] of mirrored) mirror(writer, run, key, value);
   return added;
 };
 
-/** Columns of `runs` that MLflow's clients know as tags; both always say the same. */
-const mirroredTags: Readonly<Record<string, { column: string; whenRemoved: string | null }>> = {
-  'mlflow.runName': { column: 'name', whenRemoved: '' },
-  'mlflow.note.content': { column: 'note', whenRemoved: '' },
-  'mlflow.parentRunId': { column: 'parent_id', whenRemoved: null },
+const nameTag = 'mlflow.runName';
+
+/** Columns of `runs` that MLflow's clients know as tags: what a tag's value makes of them, null being that it is removed. A run stays named. */
+const mirroredTags: Readonly<Record<string, string>> = {
+  [nameTag]: "name = coalesce(nullif(?, ''), name)",
+  'mlflow.note.content': "note = coalesce(?, '')",
+  'mlflow.parentRunId': 'parent_id = ?',
 };
 
-export const mirroredColumn = (key: string): (typeof mirroredTags)[string] | undefined =>
+/** SQL that sets the column of a tag that is one as well. */
+export const mirroringSql = (key: string): string | undefined =>
   Object.hasOwn(mirroredTags, key) ? mirroredTags[key] : undefined;
 
 const mirror = (writer: Writer, run: number, key: string, value: string | null): void => {
-  const mirrored = mirroredColumn(key);
-  if (mirrored === undefined) return;
-  writer.run(`UPDATE runs SET ${mirrored.column} = ? WHERE number = ?`, [value ?? mirrored.whenRemoved, run]);
+  const assignment = mirroringSql(key);
+  if (assignment !== undefined) writer.run(`UPDATE runs SET ${assignment} WHERE number = ?`, [value, run]);
 };
 
+/** An empty name changes nothing, as in MLflow. */
 export const setTag = (writer: Writer, run: number, key: string, value: string): void => {
+  if (key === nameTag && value === '') return;
   writer.run(
     'INSERT INTO run_tags (run_number, key_number, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
     [run, keyNumber(writer, key), value],

@@ -1,6 +1,7 @@
 import type { Reader, Writer } from '../ports/store-handles.ts';
 import { type ArtifactOwner, type ArtifactPlace, linkedPlaceOf } from './artifact-place.ts';
 import { proxiedPathOf, runArtifactRootSql } from './artifact-root.ts';
+import { artifactLocationOf, type ExperimentRecord } from './experiments.ts';
 import { refuseLinked } from './linked-runs.ts';
 
 /**
@@ -63,7 +64,7 @@ export const findFile = (reader: Reader, path: string): StoredFile | undefined =
   );
 };
 
-/** By name; empty for what is no folder. Runs show below their own experiment, wherever they say that their artifacts lie. */
+/** By name; empty for what is no folder. */
 export const listFolder = (reader: Reader, path: string): FolderEntry[] => {
   const place = placeOf(reader, path);
   const from = place.path === '' ? 0 : place.path.length + 1;
@@ -132,29 +133,59 @@ export const refuseLinkedPlace = (reader: Reader, path: string): void => {
     refuseLinked(reader, owned.owner.type, { id: owned.owner.id, name: owned.owner.id });
 };
 
-/** What the folders above runs hold of them: experiments, runs, and each run's `artifacts`. */
-const runFoldersIn = (reader: Reader, path: string): string[] => {
-  const depth = path === '' ? 0 : path.split('/').length;
-  if (depth > 2) return [];
-  if (depth === 2) return runsBelow(reader, path).length === 0 ? [] : ['artifacts'];
-  if (depth === 1) return runsBelow(reader, path).map(({ id }) => id);
-  return reader
-    .all<{ id: number }>(
-      'SELECT DISTINCT experiment_id AS id FROM runs WHERE number IN (SELECT run_number FROM run_artifacts)',
-    )
-    .map(({ id }) => String(id));
-};
+/** A folder that runs of an experiment have theirs in. */
+interface RunsFolder {
+  readonly experimentId: number;
+  readonly path: string;
+  /** Whether it is that of runs that say themselves where their artifacts lie, which those do that were imported into an experiment with a place. */
+  readonly isOfImported: boolean;
+}
 
-/** The runs with artifacts below `EXPERIMENT` or `EXPERIMENT/RUN`. */
-const runsBelow = (reader: Reader, path: string): OwningRun[] => {
-  const [experiment = '', run = null, ...more] = path.split('/');
-  if (!/^\d{1,15}$/.test(experiment) || more.length > 0) return [];
+/** Those that can lie above or below `path`. */
+const runsFolders = (reader: Reader, path: string): RunsFolder[] =>
+  reader
+    .all<Pick<ExperimentRecord, 'id' | 'artifact_location'>>(
+      "SELECT id, artifact_location FROM experiments WHERE :path = '' OR id = :first OR artifact_location IS NOT NULL",
+      { path, first: path.split('/', 1)[0]! },
+    )
+    .flatMap((experiment) => {
+      const { id: experimentId, artifact_location: location } = experiment;
+      const place = proxiedPathOf(artifactLocationOf(experiment));
+      return [
+        ...(place === undefined ? [] : [{ experimentId, path: place, isOfImported: false }]),
+        ...(location === null ? [] : [{ experimentId, path: String(experimentId), isOfImported: true }]),
+      ];
+    });
+
+/** The runs with artifacts of a folder whose own folders are `path` or lie below it. */
+const runsOf = (reader: Reader, folder: RunsFolder, path: string, limit = -1): OwningRun[] => {
+  const run = isAtOrAbove(path, folder.path)
+    ? null
+    : path.slice(folder.path === '' ? 0 : folder.path.length + 1);
+  if (run !== null && (!isAtOrAbove(folder.path, path) || run.includes('/'))) return [];
   return reader.all<OwningRun>(
-    `SELECT number, id FROM runs WHERE experiment_id = ? AND (? IS NULL OR id = ?)
-       AND EXISTS (SELECT 1 FROM run_artifacts WHERE run_number = runs.number) ORDER BY id`,
-    [Number(experiment), run, run],
+    `SELECT number, id FROM runs WHERE experiment_id = :experimentId AND (artifact_uri IS NOT NULL) = :isOfImported
+       AND (:run IS NULL OR id = :run) AND EXISTS (SELECT 1 FROM run_artifacts WHERE run_number = runs.number)
+     ORDER BY id LIMIT :limit`,
+    { experimentId: folder.experimentId, isOfImported: Number(folder.isOfImported), run, limit },
   );
 };
+
+const isAtOrAbove = (upper: string, lower: string): boolean =>
+  upper === '' || upper === lower || lower.startsWith(`${upper}/`);
+
+/** What the folders above runs hold of them: folders on the way, runs, and each run's `artifacts`. */
+const runFoldersIn = (reader: Reader, path: string): string[] => {
+  const depth = partsOf(path).length;
+  return runsFolders(reader, path).flatMap((folder) => {
+    const way = partsOf(folder.path);
+    return runsOf(reader, folder, path, depth < way.length ? 1 : -1).map(
+      ({ id }) => [...way, id, 'artifacts'][depth]!,
+    );
+  });
+};
+
+const partsOf = (path: string): string[] => (path === '' ? [] : path.split('/'));
 
 /** Why a file cannot lie at `path`: something above it is a file, or it is a folder itself. */
 export const obstacleTo = (reader: Reader, path: string): string | undefined => {
@@ -196,7 +227,7 @@ export const deleteTree = (writer: Writer, path: string): string[] => {
   for (const which of ['path = :path', isBelow(place)])
     writer.run(`DELETE FROM ${tableOf(place)} AND ${which}`, parametersOf(place));
   if (place.run !== null) return [place.run.id];
-  const runs = runsBelow(writer, path);
+  const runs = runsFolders(writer, path).flatMap((folder) => runsOf(writer, folder, path));
   for (const { number } of runs) writer.run('DELETE FROM run_artifacts WHERE run_number = ?', [number]);
   return runs.map(({ id }) => id);
 };

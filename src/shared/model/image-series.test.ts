@@ -17,6 +17,10 @@ describe('the name of an image', () => {
     expect(readImageName(`images/val#dog%step%12%timestamp%1700000000000%${uuid}.png`)).toEqual({
       ...{ key: 'val/dog', step: 12, timestampMs: 1_700_000_000_000 },
     });
+    // From 2.22 on an id begins with none of the letters that hexadecimal digits are.
+    expect(readImageName(`images/val#dog%step%12%timestamp%17%g${uuid.slice(1)}.png`)).toEqual({
+      ...{ key: 'val/dog', step: 12, timestampMs: 17 },
+    });
     expect(readImageName(`images/val~dog+step+0+timestamp+17+${uuid}.png`)).toEqual({
       ...{ key: 'val/dog', step: 0, timestampMs: 17 },
     });

@@ -32,7 +32,7 @@ export interface ImageName {
  * `images/<key>%step%<n>%timestamp%<t>%<uuid>.png`, as `log_image` of MLflow 2 names its files, with `#` for each `/` of the key; MLflow 3
  * writes `+` and `~` instead. A second, smaller file of the same image ends in `%compressed.webp`.
  */
-const mlflowName = /^images\/(.+)([%+])step\2(\d+)\2timestamp\2(\d+)\2([0-9a-fA-F-]+)(\2compressed)?\.(\w+)$/;
+const mlflowName = /^images\/(.+)([%+])step\2(\d+)\2timestamp\2(\d+)\2([0-9a-zA-Z-]+)(\2compressed)?\.(\w+)$/;
 
 /** What the name of an image says of it; null for what is no image, or the small copy of one. */
 export const readImageName = (path: string): ImageName | null => {

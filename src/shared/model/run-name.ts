@@ -7,7 +7,7 @@ const nouns =
     ' ',
   );
 
-/** A name people can say, the same for the same id: `bold-fox-417`. */
+/** A name people can say, the same for the same id, which is of hexadecimal digits: `bold-fox-417`. */
 export const runNameOf = (id: string): string => {
   const number = (from: number): number => Number.parseInt(id.slice(from, from + 6), 16);
   return `${adjectives[number(0) % adjectives.length]}-${nouns[number(6) % nouns.length]}-${(number(12) % 900) + 100}`;

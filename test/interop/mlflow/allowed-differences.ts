@@ -224,7 +224,7 @@ export const allowances: readonly Allowance[] = [
     reason: 'Ours serves this machine only, so no other host has a reason to be named.',
   },
   {
-    at: /^raw: put (backslashes|null byte) \||^raw: list (without path)? *\| .* \.files$/,
+    at: /^raw: put backslashes \||^raw: list (without path)? *\| .* \.files$/,
     reason:
       'The real server takes names that other systems read as a way out of the folder; they are in its lists from then on.',
   },

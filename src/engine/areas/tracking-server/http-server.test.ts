@@ -1,3 +1,5 @@
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { openTrackingHttp } from '../../../../test/support/tracking-http.ts';
 
@@ -67,6 +69,61 @@ describe('a run', () => {
   });
 });
 
+describe('a value', () => {
+  it.each([
+    ['inf', Number.MAX_VALUE],
+    ['+Infinity', Number.MAX_VALUE],
+    ['-inf', -Number.MAX_VALUE],
+    ['nan', 'NaN'],
+    ['1e3', 1000],
+  ])('of a metric may be %s', async (value, kept) => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun();
+    const metric = { key: 'a', value, timestamp: 1 };
+    expect((await call('POST', 'runs/log-metric', { run_id, ...metric })).status).toBe(200);
+    const { body } = await call('GET', 'runs/get', { run_id });
+    expect(body).toMatchObject({ run: { data: { metrics: [{ value: kept }] } } });
+  });
+
+  it('of a parameter is the same when it cannot be kept as it came', async () => {
+    const { call, createRun } = openTrackingHttp();
+    const parameter = { run_id: await createRun(), key: 'p', value: 'a\ud800b' };
+    for (let times = 0; times < 2; times += 1)
+      expect((await call('POST', 'runs/log-parameter', parameter)).status).toBe(200);
+  });
+});
+
+describe('a model of a client before MLflow 3', () => {
+  it.each(['x', '{}', 'null'])('is not added to a history that is none: %s', async (value) => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun();
+    await call('POST', 'runs/set-tag', { run_id, key: 'mlflow.log-model.history', value });
+    const model_json = JSON.stringify({ artifact_path: 'a', flavors: {}, utc_time_created: 'x', run_id });
+    expect(await call('POST', 'runs/log-model', { run_id, model_json })).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('Remove the tag first') },
+    });
+  });
+});
+
+describe('the name of a run', () => {
+  it('stays when its tag is removed, or set to nothing', async () => {
+    const { call, createRun } = openTrackingHttp();
+    const run_id = await createRun({ run_name: 'first' });
+    const tag = { key: 'mlflow.runName', value: '' };
+    const read = async () => ((await call('GET', 'runs/get', { run_id })).body as { run?: unknown }).run;
+    expect((await call('POST', 'runs/set-tag', { run_id, ...tag })).status).toBe(200);
+    expect((await call('POST', 'runs/log-batch', { run_id, tags: [tag] })).status).toBe(200);
+    expect(await read()).toMatchObject({
+      info: { run_name: 'first' },
+      data: { tags: [{ key: 'mlflow.runName', value: 'first' }] },
+    });
+    expect((await call('POST', 'runs/delete-tag', { run_id, key: tag.key })).status).toBe(200);
+    expect(await read()).toMatchObject({ info: { run_name: 'first' } });
+    expect(await read()).not.toHaveProperty('data.tags');
+  });
+});
+
 describe('a batch', () => {
   it('is stored whole or not at all, and changes nothing when it is repeated', async () => {
     const { call, createRun } = openTrackingHttp();
@@ -104,6 +161,8 @@ describe('a batch', () => {
   });
 });
 
+const pageToken = (state: object): string => Buffer.from(JSON.stringify(state)).toString('base64');
+
 describe('what is refused', () => {
   it.each([
     ['runs/log-metric', { key: 'a', value: 1, timestamp: 1 }, "parameter 'run_id'"],
@@ -125,7 +184,10 @@ describe('what is refused', () => {
     ['runs/log-metric', { run_id: 'x', key: 'a', value: 1, timestamp: -1 }, '(value=1.0)'],
     ['runs/search', { experiment_ids: ['abc'] }, 'must be a valid integer'],
     ['runs/search', { experiment_ids: ['0'], page_token: 'nonsense' }, 'Invalid page token'],
+    ['runs/search', { experiment_ids: ['0'], page_token: pageToken({}) }, 'Invalid page token'],
+    ['runs/search', { experiment_ids: ['0'], page_token: pageToken({ offset: null }) }, 'Invalid page token'],
     ['runs/search', { experiment_ids: ['0'], max_results: 0 }, 'positive integer'],
+    ['runs/log-batch', { run_id: '../x' }, 'Invalid value "../x" for parameter \'run_id\' supplied.'],
     ['runs/search', { experiment_ids: ['0'], max_results: 50_001 }, "of type 'int'"],
     ['logged-models/search', {}, "parameter 'experiment_ids'"],
   ])('%s %j', async (path, given, message) => {
@@ -134,6 +196,22 @@ describe('what is refused', () => {
       status: 400,
       body: { error_code: 'INVALID_PARAMETER_VALUE', message: expect.stringContaining(message) },
     });
+  });
+
+  it('is nested deeper than anything that is meant', async () => {
+    const { app } = openTrackingHttp();
+    const payload = `{"run_id":"x","value":1,"timestamp":1,"key":${'['.repeat(5000)}${']'.repeat(5000)}}`;
+    const headers = { host: 'localhost', 'content-type': 'application/json' };
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/2.0/mlflow/runs/log-metric',
+      headers,
+      payload,
+    });
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      400,
+      { message: 'The request is nested too deep.' },
+    ]);
   });
 
   it('comes from web pages of others, or is addressed to another name', async () => {
@@ -164,6 +242,30 @@ describe('what is refused', () => {
     expect([statusCode, JSON.parse(body)]).toMatchObject([503, { error_code: 'TEMPORARILY_UNAVAILABLE' }]);
   });
 
+  it.each(['/api/2.0/mlflow/%zz', '/api/2.0/mlflow-artifacts/artifacts/%ff'])(
+    'is an address that cannot be decoded, such as %s, in MLflow’s shape',
+    async (url) => {
+      const { call } = openTrackingHttp();
+      expect(await call('GET', url)).toMatchObject({
+        status: 400,
+        body: { error_code: 'INVALID_PARAMETER_VALUE' },
+      });
+    },
+  );
+
+  it.each([
+    ['no HTTP', 'GET / NONSENSE\r\n\r\n', 400],
+    ['longer than anybody’s filter', `GET /?${'x'.repeat(200_000)} HTTP/1.1\r\n\r\n`, 431],
+  ])('is %s, in MLflow’s shape', async (_, sent, status) => {
+    const { app } = openTrackingHttp();
+    await app.listen({ host: '127.0.0.1', port: 0 });
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => undefined).end(sent);
+    const answer = await text(socket);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({ error_code: 'BAD_REQUEST' });
+  });
+
   it('is unknown, or not there on purpose, and never a bare page', async () => {
     const { call } = openTrackingHttp();
     expect(await call('GET', '/api/2.0/mlflow/nonsense')).toMatchObject({
@@ -174,6 +276,17 @@ describe('what is refused', () => {
       status: 501,
       body: { error_code: 'NOT_IMPLEMENTED' },
     });
+  });
+});
+
+describe('an address', () => {
+  it('may name hundreds of runs', async () => {
+    const { app } = openTrackingHttp();
+    const ids = Array.from({ length: 1500 }, (_, index) => `'${String(index).padStart(32, '0')}'`);
+    const query = new URLSearchParams({ filter: `run_id IN (${ids.join(',')})` });
+    const server = await app.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await fetch(`${server}/api/2.0/mlflow/model-versions/search?${query}`);
+    expect([answer.status, await answer.json()]).toEqual([200, {}]);
   });
 });
 
@@ -219,6 +332,10 @@ describe('a history', () => {
     };
     expect(await readAll('a')).toEqual([3, 1, 0, 4, 2]);
     expect(await readAll('b')).toEqual([0, 1, 2, 3, 4]);
+    for (const max_results of ['0', '-1'])
+      expect(
+        (await call('GET', 'metrics/get-history', { run_id, metric_key: 'a', max_results })).status,
+      ).toBe(400);
     expect(await call('GET', 'metrics/get-history', { run_id, metric_key: 'none' })).toEqual({
       status: 200,
       body: {},

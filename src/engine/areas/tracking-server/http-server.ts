@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isLoopbackHost, isLoopbackOrigin } from '../../../shared/model/loopback-request.ts';
 import type { Machine } from '../../ports/machine.ts';
@@ -9,6 +11,9 @@ import { invalid, TrackingError, toTrackingError } from './wire/tracking-error.t
 
 /** Descriptions of datasets can be some megabytes, and so can a batch: refusing it would lose what its client does not send again. */
 const maxBodyBytes = 64 * 1024 * 1024;
+
+/** Filters stand in addresses, and one of them names hundreds of runs. */
+const maxHeaderBytes = 128 * 1024;
 
 /** Routes that are no calls with JSON both ways: files, traces in protocol buffers. */
 export type AddRoutes = (app: FastifyInstance, context: TrackingContext) => void;
@@ -24,8 +29,15 @@ export const createTrackingHttpServer = (parts: {
   // The framework would answer what comes while it closes in a shape of its own.
   const app = Fastify({
     bodyLimit: maxBodyBytes,
-    routerOptions: { ignoreTrailingSlash: true },
+    http: { maxHeaderSize: maxHeaderBytes },
+    // How long a name may be is for its call to say.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderBytes },
     return503OnClosing: false,
+    frameworkErrors: (_thrown, request, { raw }) => {
+      const error = invalid(`'${pathOf(request.url)}' is not encoded as an address is.`);
+      raw.writeHead(error.status, { 'Content-Type': 'application/json' }).end(error.toJson());
+    },
+    clientErrorHandler: answerUnreadable,
   });
   let isClosing = false;
   app.addHook('preClose', async () => {
@@ -158,6 +170,37 @@ const answerError = (parts: {
     });
   }
   return reply.code(error.status).type('application/json').send(error.toJson());
+};
+
+/** What is no request as HTTP has them reaches no route. */
+const unreadable = (code: string): TrackingError => {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return new TrackingError(
+      'BAD_REQUEST',
+      `The address and the headers of a request may have at most ${maxHeaderBytes} bytes together.`,
+      431,
+    );
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new TrackingError(
+      'TEMPORARILY_UNAVAILABLE',
+      'The request did not arrive in time. Try again.',
+      408,
+    );
+  return new TrackingError('BAD_REQUEST', 'The request is not valid HTTP.');
+};
+
+/** How long a client has to read why it was refused: closed with something unread, its connection would lose the answer. */
+const lingerMs = 1000;
+
+const answerUnreadable = (thrown: Error & { code: string }, socket: Socket): void => {
+  if (thrown.code === 'ECONNRESET' || !socket.writable) return;
+  const error = unreadable(thrown.code);
+  const body = error.toJson();
+  socket.end(
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+  setTimeout(() => socket.destroy(), lingerMs).unref();
 };
 
 const errorOf = (thrown: unknown, request: FastifyRequest): TrackingError => {

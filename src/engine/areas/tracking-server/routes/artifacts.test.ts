@@ -1,10 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { describe, expect, it, vi } from 'vitest';
 import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
+import { EngineError } from '../../../../shared/errors.ts';
+import { setArtifactUri } from '../../../store/foreign-runs.ts';
 import { artifactsOf } from '../../../store/runs.ts';
 
 const base = '/api/2.0/mlflow-artifacts/artifacts';
@@ -13,7 +17,7 @@ const openArtifacts = () => {
   const opened = openTrackingHttp();
   const { app } = opened;
   const headers = { host: 'localhost' };
-  const inject = (method: 'GET' | 'PUT' | 'DELETE', url: string, more: object = {}) =>
+  const inject = (method: 'GET' | 'HEAD' | 'PUT' | 'DELETE', url: string, more: object = {}) =>
     app.inject({ method, url, headers, ...more });
   const put = async (path: string, content: string | Buffer = 'x') =>
     (await inject('PUT', `${base}/${path}`, { payload: content })).statusCode;
@@ -54,6 +58,23 @@ describe('a file of a run', () => {
     }
   });
 
+  it.each(['bogus', ''])('is taken whatever type it says it is of: %j', async (type) => {
+    const { inject } = openArtifacts();
+    const headers = { host: 'localhost', 'content-type': type };
+    expect((await inject('PUT', `${base}/a/b`, { headers, payload: 'x' })).statusCode).toBe(200);
+    expect((await inject('GET', `${base}/a/b`)).body).toBe('x');
+  });
+
+  it('is an image of MLflow’s clients before 3.2, with a name full of percent signs', async () => {
+    const { put, call, createRun } = openArtifacts();
+    const run_id = await createRun();
+    const path = 'images/cat%step%10%timestamp%1700000000000%gd1c.png';
+    expect(await put(`0/${run_id}/artifacts/${encodeURIComponent(path)}`)).toBe(200);
+    expect((await call('GET', 'artifacts/list', { run_id, path: 'images' })).body).toMatchObject({
+      files: [{ path }],
+    });
+  });
+
   it('is found where its experiment says that its artifacts lie', async () => {
     const { put, call, createRun, services } = openArtifacts();
     await call('POST', 'experiments/create', { name: 'e', artifact_location: 'mlflow-artifacts:/own/place' });
@@ -61,6 +82,30 @@ describe('a file of a run', () => {
     await put(`own/place/${run}/artifacts/a.txt`);
     await put(`1/${run}/artifacts/a.txt`);
     expect(artifactsOf(services.store.reader, run)).toMatchObject([{ path: 'a.txt' }]);
+  });
+
+  it.each([
+    ['mlflow-artifacts:/c/', 'mlflow-artifacts:/c', 'c'],
+    ['MLFLOW-ARTIFACTS:/c', 'MLFLOW-ARTIFACTS:/c', 'c'],
+    ['mlflow-artifacts:/c/a%20b', 'mlflow-artifacts:/c/a%20b', 'c/a%20b'],
+    ['mlflow-artifacts:///c//./b', 'mlflow-artifacts:///c//./b', 'c/b'],
+    ['mlflow-artifacts:/', 'mlflow-artifacts:', ''],
+  ])('is found also when the place of its experiment is %s', async (artifact_location, root, folder) => {
+    const { put, list, call, createRun, inject, services } = openArtifacts();
+    await call('POST', 'experiments/create', { name: 'e', artifact_location });
+    const run_id = await createRun({ experiment_id: '1' });
+    await put(`${folder}/${run_id}/artifacts/d/a.txt`.replace(/^\//, ''), 'a');
+    expect(artifactsOf(services.store.reader, run_id)).toMatchObject([{ path: 'd/a.txt' }]);
+    expect((await call('GET', 'artifacts/list', { run_id, path: 'd' })).body).toMatchObject({
+      root_uri: `${root}/${run_id}/artifacts`,
+      files: [{ path: 'd/a.txt' }],
+    });
+    expect((await inject('GET', `/get-artifact?run_id=${run_id}&path=d/a.txt`)).body).toBe('a');
+    const asWritten = encodeURIComponent(`${folder}/${run_id}/artifacts`.replace(/^\//, ''));
+    expect(await list(asWritten)).toEqual({ files: [{ path: 'd', is_dir: true }] });
+    const filter = `attributes.artifact_uri = '${root}/${run_id}/artifacts'`;
+    const { body } = await call('POST', 'runs/search', { experiment_ids: ['1'], filter });
+    expect(body).toMatchObject({ runs: [{ info: { run_id } }] });
   });
 
   it('is removed with its folder, and with its experiment', async () => {
@@ -76,6 +121,37 @@ describe('a file of a run', () => {
     await inject('DELETE', `${base}/0`);
     expect(await list('')).toEqual({});
     expect((await inject('DELETE', `${base}/not/there`)).statusCode).toBe(200);
+  });
+
+  it('is listed and removed with the folders above it, wherever its experiment has them', async () => {
+    const { put, list, inject, call, createRun, services } = openArtifacts();
+    const artifact_location = 'mlflow-artifacts:/own/place';
+    await call('POST', 'experiments/create', { name: 'e', artifact_location });
+    const [run, other, elsewhere] = [
+      await createRun({ experiment_id: '1' }),
+      await createRun({ experiment_id: '1' }),
+      await createRun(),
+    ];
+    for (const id of [run, other]) await put(`own/place/${id}/artifacts/a`);
+    await put(`0/${elsewhere}/artifacts/a`);
+    const named = (...names: string[]) => ({ files: names.map((path) => ({ path, is_dir: true })) });
+    expect(await list('')).toEqual(named('0', 'own'));
+    expect(await list('own')).toEqual(named('place'));
+    expect(await list('own/place')).toEqual(named(...[run, other].sort()));
+    expect(await list(`own/place/${run}`)).toEqual(named('artifacts'));
+    for (const path of ['own/pla', 'own/place/none', `own/place/${run}/none`, `1`])
+      expect(await list(path)).toEqual({});
+    const imported = await createRun({ experiment_id: '1' });
+    services.store.write((writer) =>
+      setArtifactUri(writer, imported, `mlflow-artifacts:/1/${imported}/artifacts`),
+    );
+    await put(`1/${imported}/artifacts/a`);
+    expect(await list('1')).toEqual(named(imported));
+    await inject('DELETE', `${base}/1`);
+    await inject('DELETE', `${base}/own/place/${run}`);
+    expect(await list('own/place')).toEqual(named(other));
+    await inject('DELETE', `${base}/own`);
+    expect(await list('')).toEqual(named('0'));
   });
 });
 
@@ -98,6 +174,23 @@ describe('a download', () => {
     ]);
   });
 
+  it('of all of a file is checked against its digest; of a part, or of none of it, it need not be read whole', async () => {
+    const { put, inject, services } = openArtifacts();
+    await put('a/b', 'abcdef');
+    const verified = vi.spyOn(services.objects, 'verified');
+    const headers = (range: string) => ({ headers: { host: 'localhost', range } });
+    expect((await inject('HEAD', `${base}/a/b`)).headers).toMatchObject({ 'content-length': '6' });
+    expect((await inject('GET', `${base}/a/b`, headers('bytes=1-5'))).body).toBe('bcdef');
+    expect(verified).not.toHaveBeenCalled();
+    for (const range of ['bytes=0-', 'lines=1-2', 'bytes=0-1,3-4'])
+      expect((await inject('GET', `${base}/a/b`, headers(range))).body).toBe('abcdef');
+    expect(verified).toHaveBeenCalledTimes(3);
+    const file = services.objects.pathOf(createHash('sha256').update('abcdef').digest('hex'));
+    chmodSync(file, 0o644);
+    writeFileSync(file, 'abcdeX');
+    expect((await inject('GET', `${base}/a/b`)).json()).toMatchObject({ error_code: 'DATA_LOSS' });
+  });
+
   it('names the file whatever letters it has, and never as a page', async () => {
     const { put, inject } = openArtifacts();
     const name = encodeURIComponent('ü "x".html');
@@ -115,7 +208,7 @@ describe('what is refused', () => {
     ['PUT', '/a/..%2f../b', 400],
     ['PUT', '/%252e%252e/b', 400],
     ['GET', '/a%5Cb', 400],
-    ['GET', '/a%2523b', 400],
+    ['GET', '/a%23b', 400],
     ['DELETE', '/C:/a', 400],
     ['GET', '?path=../..', 400],
     ['GET', '?path=%2Fetc', 400],
@@ -140,6 +233,22 @@ describe('what is refused', () => {
 });
 
 describe('an upload over a socket', () => {
+  it('that finds the disk full is to be tried again, also when much of it is still to come', async () => {
+    const { app, services, inject } = openArtifacts();
+    vi.spyOn(services.objects, 'receive').mockImplementation(async (content) => {
+      const full = new EngineError('disk-full', 'The disk is full.');
+      await pipeline(content, new Writable({ write: (_chunk, _encoding, done) => done(full) }));
+      return { digest: '', sizeBytes: 0 };
+    });
+    const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}${base}/big/a.bin`;
+    const answer = await fetch(url, { method: 'PUT', body: randomBytes(20 * 1024 * 1024) });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { error_code: 'TEMPORARILY_UNAVAILABLE', message: 'The disk is full.' },
+    ]);
+    expect((await inject('GET', `${base}/big/a.bin`)).statusCode).toBe(404);
+  });
+
   it('is not held in memory, and leaves nothing when it breaks off', async () => {
     const { app, list, inject, services } = openArtifacts();
     await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,4 +1,6 @@
+import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { decodedOnce } from '../../../../shared/model/percent-encoding.ts';
 import { deleteTree, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
 import { sendArtifact } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
@@ -10,6 +12,9 @@ import { invalid, TrackingError } from '../wire/tracking-error.ts';
 export const addArtifactRoutes: AddRoutes = (app, context) => {
   // Files come as they are, whatever they call themselves; they are read from the socket where they are stored.
   app.removeAllContentTypeParsers();
+  app.addHook('onRequest', async ({ raw }) => {
+    delete raw.headers['content-type'];
+  });
   app.addContentTypeParser('*', (_request: FastifyRequest, _body, done) => done(null));
   for (const prefix of ['/api', '/ajax-api']) {
     addArtifacts(app, `${prefix}/2.0/mlflow-artifacts`, context);
@@ -20,7 +25,11 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
   const { reader, write, changed } = context;
 
   const list = (path: string): object => {
-    const files = listFolder(reader, readArtifactPath(path)).map(({ name, isFolder, sizeBytes }) => ({
+    // Clients ask for a place that is encoded as it is written, although they stored their files where it leads.
+    const [entries = []] = [path, decodedOnce(path)]
+      .map((named) => listFolder(reader, readArtifactPath(named)))
+      .filter(({ length }) => length > 0);
+    const files = entries.map(({ name, isFolder, sizeBytes }) => ({
       path: name,
       is_dir: isFolder,
       ...(sizeBytes ? { file_size: sizeBytes } : {}),
@@ -85,12 +94,20 @@ const filePathOf = (given: string): string => {
   return path;
 };
 
+/** What a request ends with whose client has gone. */
+const brokenOff: readonly unknown[] = ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'];
+
 const receive = async ({ raw }: FastifyRequest, { objects }: TrackingContext) => {
+  // Between the two, because whoever fails to store a stream destroys it, and with the request the way to answer it.
+  const content = new PassThrough();
+  raw.once('error', (broken) => content.destroy(broken)).pipe(content);
   try {
-    return await objects.receive(raw);
+    return await objects.receive(content);
   } catch (thrown) {
+    // Clients hear no answer before they have sent everything.
+    raw.resume();
     // Nobody hears this, but it is no failure of ours that would belong into the log.
-    if (!raw.complete)
+    if (brokenOff.includes((thrown as NodeJS.ErrnoException).code))
       throw new TrackingError('BAD_REQUEST', 'The upload broke off, and nothing was kept of it.');
     throw thrown;
   }

@@ -93,6 +93,21 @@ describe('a logged model', () => {
     });
   });
 
+  it('without a name gets one that people can say', async () => {
+    const { call } = await openModels();
+    const { body } = await call('POST', 'logged-models', { experiment_id: '0' });
+    expect((body as unknown as { model: Model }).model.info.name).toMatch(/^[a-z]+-[a-z]+-\d{3}$/);
+    expect(body).not.toMatchObject({ model: { info: { name: expect.stringContaining('undefined') } } });
+  });
+
+  it('loses a tag whose key is as long as keys may be', async () => {
+    const { call, create } = await openModels();
+    const key = 'k'.repeat(250);
+    const id = await create('net', { tags: [{ key, value: 'x' }] });
+    expect((await call('DELETE', `logged-models/${id}/tags/${key}`)).status).toBe(200);
+    expect((await call('GET', `logged-models/${id}`)).body).not.toHaveProperty('model.info.tags');
+  });
+
   it('is listed and downloaded, and what is registered of it can be served', async () => {
     const { app, call, create, run_id, services } = await openModels();
     const id = await create('net');

@@ -1,6 +1,7 @@
 import { runNameOf } from '../../../../shared/model/run-name.ts';
 import { pythonText } from '../../../core/query/mlflow/clauses.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
+import { placeBelow } from '../../../store/artifact-root.ts';
 import { artifactLocationOf } from '../../../store/experiments.ts';
 import { refuseLinked } from '../../../store/linked-runs.ts';
 import { loggedModelDocuments } from '../../../store/logged-model-documents.ts';
@@ -102,8 +103,9 @@ export const loggedModelRpcs = [
     },
     answer: async ({ experiment_id, name: given, params, tags, ...request }, context) => {
       const { reader, write, ids, clock } = context;
-      const id = `m-${ids.next()}`;
-      const name = given || runNameOf(id);
+      const number = ids.next();
+      const id = `m-${number}`;
+      const name = given || runNameOf(number);
       checkName(name);
       checkPairs(params, 'params');
       checkPairs(tags, 'tags');
@@ -113,7 +115,7 @@ export const loggedModelRpcs = [
           ...{ id, name, experimentId: experiment.id, nowMs: clock.nowMs() },
           type: request.model_type || null,
           sourceRunId: request.source_run_id || null,
-          artifactLocation: `${artifactLocationOf(experiment)}/models/${id}/artifacts`,
+          artifactLocation: placeBelow(artifactLocationOf(experiment), `models/${id}/artifacts`),
         });
         writeParameters(writer, id, params);
         writeTags(writer, id, tags);

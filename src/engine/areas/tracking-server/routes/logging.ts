@@ -7,7 +7,7 @@ import { addParameter } from '../../../store/run-values.ts';
 import type { RunRecord } from '../../../store/runs.ts';
 import { defineRpc, type TrackingContext } from '../rpc.ts';
 import { double, integer, list, message, optionally, present, required, text } from '../wire/fields.ts';
-import { checkKey, maxParameterLength, truncated } from '../wire/limits.ts';
+import { checkKey, isRunId, maxParameterLength, truncated } from '../wire/limits.ts';
 import { pythonFloat } from '../wire/python-text.ts';
 import { invalid, TrackingError } from '../wire/tracking-error.ts';
 import { activeRunOf, checkTagKey, runFields, tagField, writeTags } from './runs.ts';
@@ -162,6 +162,8 @@ export const loggingRpcs = [
       tags: list(tagField),
     },
     answer: async ({ run_id, metrics, params, tags }, context) => {
+      if (!isRunId(run_id))
+        throw invalid(`Invalid value ${JSON.stringify(run_id)} for parameter 'run_id' supplied.`);
       checkCount('metrics', metrics.length, 1000);
       checkCount('params', params.length, 100);
       checkCount('tags', tags.length, 100);

@@ -94,11 +94,14 @@ export const metricRpcs = [
     since: '2.0',
     request: { ...runFields, metric_key: required(text), page_token: text, max_results: integer },
     answer: (request, { reader }) => {
+      const { max_results: limit = null } = request;
+      if (limit !== null && limit < 1)
+        throw invalid(
+          `Invalid value ${limit} for parameter 'max_results' supplied. It must be a positive integer.`,
+        );
       const after = positionOf(request.page_token);
       const series = seriesOf(reader, request.run_id, request.metric_key);
       if (series === undefined) return {};
-      const limit =
-        request.max_results === undefined || request.max_results <= 0 ? null : request.max_results;
       const { points, order, hasMore } = historyPage(reader, { ...series, after, limit });
       if (points.length === 0) return {};
       return {

@@ -41,14 +41,18 @@ const checkDatasetInput = ({ tags, dataset }: ReturnType<typeof datasetInput.rea
 const maxExperiments = 20;
 const historyTag = 'mlflow.log-model.history';
 
+/** Undefined for what is no JSON. */
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** A model as clients before MLflow 3 describe it, kept in a tag of its run. */
 const readModel = (json: string): Readonly<Record<string, unknown>> => {
-  let model: unknown;
-  try {
-    model = JSON.parse(json);
-  } catch {
-    model = null;
-  }
+  const model = jsonOf(json);
   if (typeof model !== 'object' || model === null || Array.isArray(model))
     throw invalid(`Malformed model info. \n ${json.slice(0, 500)} \n is not a valid JSON.`);
   const missing = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'].filter(
@@ -56,6 +60,15 @@ const readModel = (json: string): Readonly<Record<string, unknown>> => {
   );
   if (missing.length > 0) throw invalid(`Model json is missing mandatory fields: ${pythonSet(missing)}`);
   return model as Record<string, unknown>;
+};
+
+/** A client can set the tag to anything. */
+const readHistory = (json: string): readonly unknown[] => {
+  const history = jsonOf(json);
+  if (Array.isArray(history)) return history as unknown[];
+  throw invalid(
+    `The tag '${historyTag}' of the run holds no list of models, so none can be added to it. Remove the tag first.`,
+  );
 };
 
 /** What MLflow keeps of it: what it is and where, and its flavors without their configuration. */
@@ -131,7 +144,7 @@ export const runInputRpcs = [
       const model = readModel(model_json);
       await write((writer) => {
         const { number } = activeRunOf(writer, run_id);
-        const earlier = JSON.parse(tagOf(writer, number, historyTag) ?? '[]') as unknown[];
+        const earlier = readHistory(tagOf(writer, number, historyTag) ?? '[]');
         const history = pythonJson([...earlier, notedModel(model)], { ascii: true });
         checkLength(history, maxTagLength, historyTag);
         setTag(writer, number, historyTag, history);

@@ -71,8 +71,9 @@ export const optionally = <Value>(optional: Field<Value | undefined>, standard: 
   read: (value, path) => optional.read(value, path) ?? standard,
 });
 
+/** As it is kept: half of a surrogate pair cannot be. */
 export const text: Field<string | undefined> = field((value) =>
-  typeof value === 'string' ? value : undefined,
+  typeof value === 'string' ? value.replaceAll(/\p{Surrogate}/gu, '\u{fffd}') : undefined,
 );
 
 /**
@@ -91,16 +92,18 @@ export const integer: Field<number | undefined> = {
   },
 };
 
-const namedDoubles: Readonly<Record<string, number>> = {
-  NaN: Number.NaN,
-  Infinity: Number.POSITIVE_INFINITY,
-  '-Infinity': Number.NEGATIVE_INFINITY,
-};
+/** As Python writes and reads those that no digits stand for. */
+const namedDouble = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 
 export const double: Field<number | undefined> = field((value) => {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string' || value.trim() === '') return undefined;
-  if (Object.hasOwn(namedDoubles, value)) return namedDoubles[value];
+  const named = namedDouble.exec(value);
+  if (named !== null) {
+    const [, sign, nan] = named;
+    if (nan !== undefined) return Number.NaN;
+    return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
   const number = Number(value);
   return Number.isNaN(number) || !/^[-+.\deE]+$/.test(value) ? undefined : number;
 });

@@ -49,8 +49,10 @@ export const checkLength = (text: string, limit: number, what: string): void => 
 export const truncated = (value: string, limit: number): string =>
   value.length <= limit ? value : [...value].slice(0, limit).join('');
 
+export const isRunId = (text: string): boolean => /^[a-zA-Z0-9][\w-]{0,255}$/.test(text);
+
 export const checkRunId = (runId: string): void => {
-  if (!/^[a-zA-Z0-9][\w-]{0,255}$/.test(runId)) throw invalid(`Invalid run ID: '${runId}'`);
+  if (!isRunId(runId)) throw invalid(`Invalid run ID: '${runId}'`);
 };
 
 export const checkMaxResults = (

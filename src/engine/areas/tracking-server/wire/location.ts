@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { decodedOnce } from '../../../../shared/model/percent-encoding.ts';
 import { invalid } from './tracking-error.ts';
 
 /** Places as clients name them: folders of this machine, or addresses with a scheme. */
@@ -26,13 +27,7 @@ export const readAddress = (uri: string): Address => {
 export const fullyDecoded = (text: string): string => {
   let decoded = text;
   for (;;) {
-    const next = decoded.replaceAll(/(?:%[0-9a-f]{2})+/gi, (encoded) => {
-      try {
-        return decodeURIComponent(encoded);
-      } catch {
-        return encoded;
-      }
-    });
+    const next = decodedOnce(decoded);
     if (next === decoded) return decoded;
     decoded = next;
   }

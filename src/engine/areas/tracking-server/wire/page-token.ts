@@ -19,7 +19,9 @@ export const readPageToken = (token: string | undefined): Readonly<Record<string
 
 /** The offset that a token of a search holds. */
 export const readOffset = (token: string | undefined): number => {
-  const offset = readPageToken(token)?.offset ?? 0;
+  const state = readPageToken(token);
+  if (state === undefined) return 0;
+  const { offset } = state;
   if (typeof offset !== 'number' || !Number.isSafeInteger(offset) || offset < 0)
     throw invalid(`Invalid page token: ${token}`);
   return offset;

@@ -76,5 +76,8 @@ export const toTrackingError = (thrown: unknown): TrackingError => {
   if (thrown instanceof TrackingError) return thrown;
   if (thrown instanceof EngineError)
     return new TrackingError(codeOf[thrown.code] ?? 'INTERNAL_ERROR', thrown.message);
+  // Nothing here calls itself but what follows the nesting of a request.
+  if (thrown instanceof RangeError && thrown.message === 'Maximum call stack size exceeded')
+    return invalid('The request is nested too deep.');
   return new TrackingError('INTERNAL_ERROR', thrown instanceof Error ? thrown.message : String(thrown));
 };
