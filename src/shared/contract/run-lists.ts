@@ -73,6 +73,14 @@ export const runListsContract = defineArea({
     }),
     output: z.object({ ids: z.array(z.string()) }),
   },
+  'runs.countAmong': {
+    summary: 'How many of the given runs match, as those that were chosen under another filter need not',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ ...selection, runs: z.array(runId) }),
+    output: z.object({ matching: z.number() }),
+  },
   'runs.keys': {
     summary: 'Parameters, metrics and tags that runs have, with how many have them',
     scope: 'project',

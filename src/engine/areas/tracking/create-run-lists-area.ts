@@ -130,6 +130,11 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
       return { ids: idsOfNumbers(reader, list.slice(offset, end)) };
     },
 
+    'runs.countAmong': ({ runs, ...given }) => {
+      const matching = new Set(lists.ordered(selectionOf(given), []));
+      return { matching: numbersOfIds(reader, runs).filter((run) => matching.has(run)).length };
+    },
+
     'runs.keys': async (scope) => {
       const { parameters, metrics, tags } = await keyCounts(scope);
       const { goalOf } = surroundingsNow();

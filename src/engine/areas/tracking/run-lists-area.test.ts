@@ -47,6 +47,15 @@ describe('a page of runs', () => {
     expect(handlers['runs.ids']({ ...list, limit: undefined, offset: 1 })).toEqual({ ids: [id(2), id(1)] });
   });
 
+  it('says how many of the runs that were chosen match', () => {
+    const chosen = { deleted: false, runs: [id(3), id(1), id(9)] };
+    const count = three()['runs.countAmong'];
+    expect(count(chosen)).toEqual({ matching: 2 });
+    expect(count({ ...chosen, filter: 'params.kind = "a"' })).toEqual({ matching: 1 });
+    expect(count({ ...chosen, experiment: 'other' })).toEqual({ matching: 0 });
+    expect(count({ ...chosen, deleted: true })).toEqual({ matching: 0 });
+  });
+
   it('shows a level of nested runs', async () => {
     const handlers = three();
     const { runs } = await handlers['runs.list']({ ...list, part: { of: 'roots' } });

@@ -305,6 +305,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
           <SelectionBar
             ids={ids}
             isAll={ticks.all === true}
+            notShown={ticks.notShown}
             isTrash={isTrash}
             locked={locked}
             isBusy={remove.isRunning || restore.isRunning || ticks.isAsking}
