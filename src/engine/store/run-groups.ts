@@ -37,27 +37,28 @@ export const meanOf = (runs: RunList, column: ColumnValues): { mean: number; n: 
   return n === 0 ? undefined : { mean, n };
 };
 
-/** The best finite number on each dataset; none where no two numbers differ. */
+/** The best finite number on each data, told apart by name and digest as `dataOfRuns` has them; none where no two numbers differ. */
 export const bestByDataset = (
   list: RunList,
-  { column, datasets, goal }: { column: ColumnValues; datasets: ColumnValues; goal: MetricGoal },
-): { dataset: string | null; value: number }[] => {
-  const extremes = new Map<string | null, { low: number; high: number }>();
+  { column, data, goal }: { column: ColumnValues; data: ColumnValues; goal: MetricGoal },
+): { dataset: string | null; digest: string | null; value: number }[] => {
+  const extremes = new Map<ColumnValue | undefined, { low: number; high: number }>();
   for (const run of list) {
     const value = column[run];
     if (typeof value !== 'number' || !Number.isFinite(value)) continue;
-    const dataset = datasets[run];
-    const name = dataset === undefined ? null : String(dataset);
-    const known = extremes.get(name);
-    if (known === undefined) extremes.set(name, { low: value, high: value });
+    const known = extremes.get(data[run]);
+    if (known === undefined) extremes.set(data[run], { low: value, high: value });
     else {
       known.low = Math.min(known.low, value);
       known.high = Math.max(known.high, value);
     }
   }
-  return [...extremes].flatMap(([dataset, { low, high }]) =>
-    low < high ? [{ dataset, value: goal === 'maximize' ? high : low }] : [],
-  );
+  return [...extremes].flatMap(([key, { low, high }]) => {
+    if (low === high) return [];
+    const [dataset, digest] =
+      key === undefined ? [null, null] : (JSON.parse(String(key)) as [string, string]);
+    return [{ dataset, digest, value: goal === 'maximize' ? high : low }];
+  });
 };
 
 /** True when all runs have the same value, or none has one. No value beside a value is a difference. */

@@ -2,6 +2,7 @@ import type { RunListRow } from '../../shared/model/run.ts';
 import type { RunColumn } from '../../shared/model/run-column.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import { linkedTitleSql } from './linked-runs.ts';
+import { datasetTitle, ofMainDataset } from './main-dataset.ts';
 import { columnOfRuns } from './run-column-values.ts';
 
 export interface ShownColumn {
@@ -51,6 +52,6 @@ export const listRows = (
 const select = `
 SELECT runs.number, runs.id, runs.name, runs.status, runs.started_at_ms AS startedAtMs, runs.ended_at_ms AS endedAtMs,
   runs.parent_id AS parentId, (SELECT name FROM experiments WHERE experiments.id = runs.experiment_id) AS experiment,
-  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1) AS dataset,
+  ${ofMainDataset(datasetTitle)} AS dataset, ${ofMainDataset('digest')} AS datasetDigest,
   ${linkedTitleSql} IS NOT NULL AS isLinked
 FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value ORDER BY wanted.key`;

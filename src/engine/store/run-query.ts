@@ -2,6 +2,7 @@ import { ownSource } from '../../shared/model/foreign-runs.ts';
 import type { Aggregate, Key, ResolvedExpression } from '../../shared/query/ast.ts';
 import type { AttributeName } from '../../shared/query/keys.ts';
 import { linkedTitleSql } from './linked-runs.ts';
+import { datasetTitle, ofMainDataset } from './main-dataset.ts';
 import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn } from './query-condition.ts';
 
 /** A condition over the table `runs`; see `conditionFrom`. */
@@ -26,7 +27,7 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     kind: 'text',
   },
   dataset: {
-    column: `(SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1)`,
+    column: ofMainDataset(datasetTitle),
     kind: 'text',
   },
   user: { column: "nullif(runs.user_name, '')", kind: 'text' },

@@ -159,14 +159,19 @@ export const runListsContract = defineArea({
     }),
   },
   'runs.best': {
-    summary: 'The best value of metrics among the runs that match, on each dataset, by the metric’s goal',
+    summary: 'The best value of metrics among the runs that match, on each data, by the metric’s goal',
     scope: 'project',
     changes: false,
     long: false,
     input: z.object({ ...selection, columns: z.array(column).max(5000) }),
     output: z.object({
-      /** By column; figures of different data say nothing about which run is better. Without a goal or a difference, none. */
-      best: z.record(z.string(), z.array(z.object({ dataset: z.string().nullable(), value: z.number() }))),
+      /** By column; figures of different data, by name or by digest, say nothing about which run is better. Without a goal or a difference, none. */
+      best: z.record(
+        z.string(),
+        z.array(
+          z.object({ dataset: z.string().nullable(), digest: z.string().nullable(), value: z.number() }),
+        ),
+      ),
     }),
   },
   'runs.constant': {

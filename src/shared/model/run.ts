@@ -23,6 +23,8 @@ export const runListRow = z.object({
   endedAtMs: z.number().nullable(),
   /** Text of `name@version` of the training data, where known. */
   dataset: z.string().nullable(),
+  /** Of the training data: data of one name may have changed. */
+  datasetDigest: z.string().nullable(),
   /** Nested runs that stand below this one; 0 in a list that is no tree. */
   childCount: z.number(),
   /** It is read from a linked source, and cannot be changed here. */

@@ -8,7 +8,7 @@ import { QueryError } from '../../../shared/query/query-error.ts';
 import { type QuerySurroundings, resolveKey, resolveQuery } from '../../../shared/query/resolve.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
-import type { ColumnValues } from '../../store/run-column-values.ts';
+import { type ColumnValues, dataOfRuns } from '../../store/run-column-values.ts';
 import { bestByDataset, groupRuns, isConstant, meanOf, type RunGroup } from '../../store/run-groups.ts';
 import { usedValues } from '../../store/run-keys.ts';
 import { listRows, type ShownColumn } from '../../store/run-list-rows.ts';
@@ -189,13 +189,13 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
     'runs.best': async ({ columns, ...given }) => {
       const list = lists.ordered(selectionOf(given), []);
       const { goalOf } = surroundingsNow();
-      const datasets = valuesOf('dataset');
-      const best: Record<string, { dataset: string | null; value: number }[]> = {};
+      const data = lists.remembered('data of runs', () => dataOfRuns(reader));
+      const best: Record<string, ReturnType<typeof bestByDataset>> = {};
       for (const text of columns) {
         const { entity, name } = readRunColumn(text);
         const goal = entity === 'metric' ? goalOf(name) : null;
         if (goal === null) continue;
-        const found = bestByDataset(list, { column: valuesOf(text), datasets, goal });
+        const found = bestByDataset(list, { column: valuesOf(text), data, goal });
         if (found.length > 0) best[text] = found;
         await othersAreAnswered();
       }

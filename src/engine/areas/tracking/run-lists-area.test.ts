@@ -228,7 +228,21 @@ describe('keys', () => {
     );
     expect(
       await handlers['runs.best']({ deleted: false, columns: ['metrics.log_loss', 'metrics.odd', 'name'] }),
-    ).toEqual({ best: { 'metrics.log_loss': [{ dataset: 'a@1', value: 0.25 }] } });
+    ).toEqual({ best: { 'metrics.log_loss': [{ dataset: 'a@1', digest: 'd', value: 0.25 }] } });
+  });
+
+  it('have a best value of their own on each state of data of one name', async () => {
+    const on = (digit: number, roc_auc: number, digest: string): GivenRun => ({
+      ...{ id: id(digit), metrics: { roc_auc }, dataset: { name: 'a', version: null, digest } },
+    });
+    const handlers = openWith(on(1, 0.5, 'old'), on(2, 0.75, 'old'), on(3, 0.875, 'new'), on(4, 0.75, 'new'));
+    const { best } = await handlers['runs.best']({ deleted: false, columns: ['metrics.roc_auc'] });
+    expect(best['metrics.roc_auc']).toEqual([
+      { dataset: 'a', digest: 'old', value: 0.75 },
+      { dataset: 'a', digest: 'new', value: 0.875 },
+    ]);
+    const { runs } = await handlers['runs.list']({ ...list, limit: 1 });
+    expect(runs[0]).toMatchObject({ dataset: 'a', datasetDigest: 'old' });
   });
 
   it('that say the same of all runs are found', async () => {

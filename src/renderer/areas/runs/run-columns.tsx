@@ -18,6 +18,7 @@ import {
   Text,
 } from '../../ui/index.ts';
 import { columnHint, columnTitle } from './column-title.ts';
+import { DataName, shortDigest } from './data-name.tsx';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import styles from './runs.module.css';
@@ -50,7 +51,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   ...{ duration: 'duration', seed: 'number', artifact_size: 'bytes' },
 };
 const widths: Readonly<Record<string, number>> = {
-  ...{ name: 168, status: 96, dataset: 120, models: 128, duration: 88, start_time: 112, experiment: 128 },
+  ...{ name: 168, status: 96, dataset: 152, models: 128, duration: 88, start_time: 112, experiment: 128 },
   ...{ run_id: 272, note: 240, source: 128, script: 160, commit: 112 },
 };
 
@@ -116,6 +117,8 @@ type GroupTableRow = Extract<TableRow, { kind: 'group' }>;
 const factCell = (name: string, { run }: RunTableRow) => {
   if (name === 'name') return <RunName id={run.id} name={run.name} />;
   if (name === 'status') return <RunStatusDot status={run.status} />;
+  if (name === 'dataset' && run.dataset !== null && run.datasetDigest !== null)
+    return <DataName name={run.dataset} digest={run.datasetDigest} />;
   const models = name === 'models' ? run.values.models : undefined;
   if (typeof models !== 'string') return undefined;
   return (
@@ -134,15 +137,21 @@ const metricText = (value: ColumnValue): string => {
   return Number.isNaN(number) ? 'NaN' : formatColumnNumber(number);
 };
 
+const dataTitle = ({ dataset, datasetDigest }: RunTableRow['run']): string =>
+  dataset === null ? 'data that were not recorded' : `${dataset} (${shortDigest(datasetDigest ?? '')})`;
+
 const metricCell = ({ run }: RunTableRow, key: string, best: Best[string] | undefined) => {
   const value = run.values[key];
   if (value === undefined) return undefined;
-  const isBest = best?.some((one) => one.dataset === run.dataset && one.value === value) === true;
+  const isBest =
+    best?.some(
+      (one) => one.dataset === run.dataset && one.digest === run.datasetDigest && one.value === value,
+    ) === true;
   if (!isBest) return <span title={String(loggedNumber(value))}>{metricText(value)}</span>;
   return (
     <span
       className={styles.best}
-      title={`${value}, the best of these runs on ${run.dataset ?? 'data that were not recorded'}`}
+      title={`${value}, the best of these runs on ${dataTitle(run)}. Bests are by data: runs on other data have one of their own.`}
     >
       <span className={styles.bestWord}>best</span> {metricText(value)}
     </span>
