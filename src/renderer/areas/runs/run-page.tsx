@@ -77,6 +77,10 @@ function RunTabs({ run }: { run: RunDetail }) {
   );
 }
 
+/** The rounds of a training of Modelyard's own have a page; what a client logs is watched in the run's charts. */
+const watchRoute = ({ id, jobId }: RunDetail) =>
+  jobId === null ? { area: 'runs' as const, id, tab: 'charts' } : { area: 'train' as const, id };
+
 /** What there is instead of the buttons that change a run. */
 function LinkedActions({ title, path, isMissing }: NonNullable<RunDetail['linkedFrom']>) {
   return (
@@ -117,7 +121,13 @@ export function RunPage({ id }: { id: string }) {
           note={
             <Inline>
               <RunStatusDot status={data.status} />
-              {[data.dataset, data.experiment, formatDuration(data.durationMs)].filter(Boolean).join(' · ')}
+              {[
+                data.dataset,
+                data.experiment,
+                data.durationMs === null ? null : formatDuration(data.durationMs),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </Inline>
           }
           actions={
@@ -135,7 +145,7 @@ export function RunPage({ id }: { id: string }) {
               ) : (
                 <>
                   {data.status === 'running' && (
-                    <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
+                    <Button onClick={() => navigate(watchRoute(data))}>Watch</Button>
                   )}
                   <RecreateButton run={id} name={data.name} />
                   <Button

@@ -42,7 +42,7 @@ export function SelectionBar({
       ? undefined
       : `${countOf(locked, 'run')} among them cannot be changed: read in place. Import the source to change it.`;
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Ticked runs">
+    <div className={styles.bar} data-foot-bar role="toolbar" aria-label="Ticked runs">
       <span className={styles.barText}>
         {countOf(ids.length, 'run')} ticked
         {notShown > 0 ? (
