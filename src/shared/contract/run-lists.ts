@@ -93,6 +93,8 @@ export const runListsContract = defineArea({
       counts: z.boolean().default(true),
     }),
     output: z.object({
+      /** Names, what matters most first: metrics of results, of which those come first that the newest runs differ in, and parameters that they differ in. */
+      telling: z.object({ metrics: z.array(z.string()), parameters: z.array(z.string()) }),
       /** `runs` is null where it was not asked for. */
       parameters: z.array(
         z.object({

@@ -17,3 +17,20 @@ it('puts what one looks at first before the rest, and figures of the rounds last
 it('leaves the figures of the rounds out of the result', () => {
   expect(resultMetrics(names)).toEqual(['roc_auc', 'accuracy', 'alpha', 'zeta']);
 });
+
+it('knows a figure by its bare name, puts a goal before none, and counters last', () => {
+  expect(metricsByImportance(['epoch', 'loss', 'alpha', 'val/auc', 'test_accuracy', 'val_loss'])).toEqual([
+    ...['val/auc', 'test_accuracy', 'loss', 'val_loss', 'alpha', 'epoch'],
+  ]);
+});
+
+it('puts what most runs have and differ in before what few have, or all the same', () => {
+  const uses = new Map([
+    ['epoch', { runs: 60, values: 1 }],
+    ['auc', { runs: 2, values: 2 }],
+    ['accuracy', { runs: 60, values: 1 }],
+    ['loss', { runs: 60, values: 58 }],
+    ['other', { runs: 40, values: 40 }],
+  ]);
+  expect(resultMetrics([...uses.keys()], uses)).toEqual(['loss', 'other', 'auc', 'accuracy', 'epoch']);
+});

@@ -1,6 +1,8 @@
 import type { runListsContract } from '../../../shared/contract/run-lists.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
+import { resultMetrics } from '../../../shared/model/metric-order.ts';
+import { tellingParameters } from '../../../shared/model/parameter-order.ts';
 import { type RunColumn, readRunColumn } from '../../../shared/model/run-column.ts';
 import type { ChildAggregate } from '../../../shared/model/run-view.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
@@ -10,7 +12,7 @@ import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { type ColumnValues, dataOfRuns } from '../../store/run-column-values.ts';
 import { bestByDataset, groupRuns, isConstant, meanOf, type RunGroup } from '../../store/run-groups.ts';
-import { usedValues } from '../../store/run-keys.ts';
+import { newestUses, usedValues } from '../../store/run-keys.ts';
 import { listRows, type ShownColumn } from '../../store/run-list-rows.ts';
 import {
   createRunLists,
@@ -138,7 +140,20 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
     'runs.keys': async (scope) => {
       const { parameters, metrics, tags } = await keyCounts(scope);
       const { goalOf } = surroundingsNow();
+      const names = metrics.map(({ name }) => name);
+      const parameterUses = newestUses(reader, 'parameter', scope);
       return {
+        telling: {
+          metrics: resultMetrics(names, newestUses(reader, 'metric', scope)),
+          parameters: tellingParameters(
+            new Map(
+              parameters.flatMap(({ name, kind }) => {
+                const use = parameterUses.get(name);
+                return use === undefined ? [] : [[name, { ...use, kind }]];
+              }),
+            ),
+          ),
+        },
         parameters,
         metrics: metrics.map((metric) => ({ ...metric, goal: goalOf(metric.name) })),
         tags: tags.filter(({ name }) => !name.startsWith('mlflow.')),

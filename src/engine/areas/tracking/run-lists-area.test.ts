@@ -192,6 +192,7 @@ describe('keys', () => {
   it('come with how many runs have them and of what kind they are, without those of MLflow’s own', async () => {
     const handlers = three();
     expect(await handlers['runs.keys']({ deleted: false, counts: true })).toEqual({
+      telling: { metrics: ['roc_auc', 'odd'], parameters: ['kind', 'lr'] },
       parameters: [
         { name: 'kind', runs: 3, kind: 'text' },
         { name: 'lr', runs: 3, kind: 'mixed' },
@@ -205,6 +206,7 @@ describe('keys', () => {
     const ofOther = await handlers['runs.keys']({
       ...{ deleted: false, counts: true, experiment: 'other' },
     });
+    expect(ofOther.telling).toEqual({ metrics: ['roc_auc'], parameters: [] });
     expect(ofOther.metrics).toEqual([{ name: 'roc_auc', runs: 1, goal: 'maximize' }]);
     const names = await handlers['runs.keys']({ deleted: false, counts: false });
     expect(names.tags).toEqual([{ name: 'team', runs: null }]);

@@ -1,6 +1,5 @@
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { loggedNumber } from '../../../shared/model/logged-number.ts';
-import { resultMetrics } from '../../../shared/model/metric-order.ts';
 import type { ColumnValue } from '../../../shared/model/run.ts';
 import { readRunColumn } from '../../../shared/model/run-column.ts';
 import type { ChildAggregate, ViewColumn } from '../../../shared/model/run-view.ts';
@@ -27,22 +26,20 @@ import type { TableRow } from './table-row.ts';
 type Keys = CommandOutput<'runs.keys'>;
 type Best = CommandOutput<'runs.best'>['best'];
 
-/** More metrics than this are not shown until they are picked. */
+/** More are not shown until they are picked. */
 const metricsAtFirst = 3;
-const commonParameters = ['learner', 'model', 'algorithm'];
+const parametersAtFirst = 3;
 
-/** What a table shows that nobody arranged: facts, the figures that matter, and what tells learners apart. */
+/** What a table shows that nobody arranged: facts, the figures that matter, and by which parameters runs differ. */
 export const usualColumns = (keys: Keys, { hasLinks }: { hasLinks: boolean }): ViewColumn[] =>
   [
     ...['name', 'status'],
     // Where everything is the project's own, it says nothing.
     ...(hasLinks ? ['source'] : []),
-    ...resultMetrics(keys.metrics.map(({ name }) => name))
-      .slice(0, metricsAtFirst)
-      .map((name) => printKey({ entity: 'metric', name })),
-    ...keys.parameters
-      .filter(({ name }) => commonParameters.includes(name))
-      .map(({ name }) => printKey({ entity: 'parameter', name })),
+    ...keys.telling.metrics.slice(0, metricsAtFirst).map((name) => printKey({ entity: 'metric', name })),
+    ...keys.telling.parameters
+      .slice(0, parametersAtFirst)
+      .map((name) => printKey({ entity: 'parameter', name })),
     ...['dataset', 'models', 'duration', 'start_time'],
   ].map((key) => (key === 'name' ? { key, pinned: true } : { key }));
 
