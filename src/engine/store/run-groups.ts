@@ -22,9 +22,16 @@ export const groupRuns = (list: RunList, by: readonly ColumnValues[]): RunGroup[
   return [...groups.values()];
 };
 
-/** The mean of the numbers among a group's values, and how many they are; undefined without one. Texts that are numbers count. */
-export const meanOf = (runs: RunList, column: ColumnValues): { mean: number; n: number } | undefined => {
-  let [mean, n] = [0, 0];
+export interface GroupMean {
+  readonly mean: number;
+  readonly n: number;
+  /** Of the sample, with n - 1; null of one number, and where infinities are among them. */
+  readonly standardDeviation: number | null;
+}
+
+/** The mean of the numbers among a group's values with their spread, and how many they are; undefined without one. Texts that are numbers count. */
+export const meanOf = (runs: RunList, column: ColumnValues): GroupMean | undefined => {
+  let [mean, n, squares] = [0, 0, 0];
   for (const run of runs) {
     const value = column[run];
     const number =
@@ -32,9 +39,13 @@ export const meanOf = (runs: RunList, column: ColumnValues): { mean: number; n: 
     if (Number.isNaN(number)) continue;
     n += 1;
     // A running mean does not overflow where a sum of large values would.
-    mean += (number - mean) / n;
+    const before = number - mean;
+    mean += before / n;
+    squares += before * (number - mean);
   }
-  return n === 0 ? undefined : { mean, n };
+  if (n === 0) return undefined;
+  const deviation = Math.sqrt(squares / (n - 1));
+  return { mean, n, standardDeviation: n > 1 && Number.isFinite(deviation) ? deviation : null };
 };
 
 /** The best finite number on each data, told apart by name and digest as `dataOfRuns` has them; none where no two numbers differ. */

@@ -93,7 +93,7 @@ export const runListsContract = defineArea({
       counts: z.boolean().default(true),
     }),
     output: z.object({
-      /** Names, what matters most first: metrics of results, of which those come first that the newest runs differ in, and parameters that they differ in. */
+      /** Names of metrics and parameters that the newest runs differ in, what matters most first; of metrics all, where they differ in none. */
       telling: z.object({ metrics: z.array(z.string()), parameters: z.array(z.string()) }),
       /** `runs` is null where it was not asked for. */
       parameters: z.array(
@@ -151,8 +151,11 @@ export const runListsContract = defineArea({
         z.object({
           values: z.array(columnValue.nullable()),
           runs: z.number(),
-          /** By column; `n` is how many runs have a number there. */
-          means: z.record(z.string(), z.object({ mean: z.number(), n: z.number() })),
+          /** By column; `n` is how many runs have a number there, and the deviation that of a sample, null of one. */
+          means: z.record(
+            z.string(),
+            z.object({ mean: z.number(), n: z.number(), standardDeviation: z.number().nullable() }),
+          ),
         }),
       ),
       places: z.array(z.number().nullable()),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { metricsByImportance, resultMetrics } from './metric-order.ts';
+import { metricsByImportance, resultMetrics, tellingMetrics } from './metric-order.ts';
 
 const names = ['validation_loss', 'zeta', 'accuracy', 'train_loss', 'roc_auc', 'alpha'];
 
@@ -24,7 +24,7 @@ it('knows a figure by its bare name, puts a goal before none, and counters last'
   ]);
 });
 
-it('puts what most runs have and differ in before what few have, or all the same', () => {
+it('leaves out what few runs have, or all the same, unless nothing differs', () => {
   const uses = new Map([
     ['epoch', { runs: 60, values: 1 }],
     ['auc', { runs: 2, values: 2 }],
@@ -32,5 +32,9 @@ it('puts what most runs have and differ in before what few have, or all the same
     ['loss', { runs: 60, values: 58 }],
     ['other', { runs: 40, values: 40 }],
   ]);
-  expect(resultMetrics([...uses.keys()], uses)).toEqual(['loss', 'other', 'auc', 'accuracy', 'epoch']);
+  expect(tellingMetrics([...uses.keys()], uses)).toEqual(['loss', 'other']);
+  expect(tellingMetrics(['epoch', 'auc'], new Map([['auc', { runs: 1, values: 1 }]]))).toEqual([
+    'auc',
+    'epoch',
+  ]);
 });

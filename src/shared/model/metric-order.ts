@@ -52,14 +52,15 @@ export interface KeyUse {
   readonly values: number;
 }
 
-/** Metrics that describe the result, not the rounds that led to it or the machine it was made on. With `uses`, those first that most runs have and that differ. */
-export const resultMetrics = (
-  names: readonly string[],
-  uses: ReadonlyMap<string, KeyUse> = new Map(),
-): string[] => {
-  const tells = tellsApart(uses);
-  const found = metricsByImportance(names).filter((name) => !isOfRounds(name) && !isSystemMetric(name));
-  return [...found.filter(tells), ...found.filter((name) => !tells(name))];
+/** Metrics that describe the result, not the rounds that led to it or the machine it was made on. */
+export const resultMetrics = (names: readonly string[]): string[] =>
+  metricsByImportance(names).filter((name) => !isOfRounds(name) && !isSystemMetric(name));
+
+/** Of those the ones that most runs have and that differ; where none differs, as of a single run, all. */
+export const tellingMetrics = (names: readonly string[], uses: ReadonlyMap<string, KeyUse>): string[] => {
+  const results = resultMetrics(names);
+  const telling = results.filter(tellsApart(uses));
+  return telling.length > 0 ? telling : results;
 };
 
 /** Whether a key differs among runs of which at least half as many have it as have the most frequent one. */

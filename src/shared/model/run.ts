@@ -27,6 +27,8 @@ export const runListRow = z.object({
   datasetDigest: z.string().nullable(),
   /** Nested runs that stand below this one; 0 in a list that is no tree. */
   childCount: z.number(),
+  /** Nested runs of this one that the list leaves out, as they do not match; 0 in a list that is no tree. */
+  hiddenChildCount: z.number(),
   /** It is read from a linked source, and cannot be changed here. */
   isLinked: z.boolean(),
   /** By the column's text; what a run does not have is not there. */

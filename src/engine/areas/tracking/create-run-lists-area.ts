@@ -1,7 +1,7 @@
 import type { runListsContract } from '../../../shared/contract/run-lists.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
-import { resultMetrics } from '../../../shared/model/metric-order.ts';
+import { tellingMetrics } from '../../../shared/model/metric-order.ts';
 import { tellingParameters } from '../../../shared/model/parameter-order.ts';
 import { type RunColumn, readRunColumn } from '../../../shared/model/run-column.ts';
 import type { ChildAggregate } from '../../../shared/model/run-view.ts';
@@ -11,7 +11,14 @@ import { type QuerySurroundings, resolveKey, resolveQuery } from '../../../share
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { type ColumnValues, dataOfRuns } from '../../store/run-column-values.ts';
-import { bestByDataset, groupRuns, isConstant, meanOf, type RunGroup } from '../../store/run-groups.ts';
+import {
+  bestByDataset,
+  type GroupMean,
+  groupRuns,
+  isConstant,
+  meanOf,
+  type RunGroup,
+} from '../../store/run-groups.ts';
 import { newestUses, usedValues } from '../../store/run-keys.ts';
 import { listRows, type ShownColumn } from '../../store/run-list-rows.ts';
 import {
@@ -107,19 +114,20 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
       const resolved = columnsOf(texts);
       const shown = texts.map((text, index): ShownColumn => ({ text, column: resolved[index]! }));
       const runs = list.slice(offset, offset + limit);
-      const childrenOf = isTree ? lists.forest(selection, order, fromChildren).childrenOf : childless;
+      const childrenOf = isTree ? lists.forest(selection, order, fromChildren).childrenOf : undefined;
       return {
         runs: listRows(reader, {
           ...{ runs, columns: shown },
-          childCountOf: (run) => childrenOf(run).length,
-          ...(fromChildren !== undefined && {
-            figuresOf: await childFigures({
-              ...{ reader, lists, selection, runs },
-              columns: shown,
-              childrenOf,
-              fromChildren,
+          childrenOf,
+          ...(childrenOf !== undefined &&
+            fromChildren !== undefined && {
+              figuresOf: await childFigures({
+                ...{ reader, lists, selection, runs },
+                columns: shown,
+                childrenOf,
+                fromChildren,
+              }),
             }),
-          }),
         }),
         total: list.length,
         places: locate.map((id) => placeOf(list, numbersOfIds(reader, [id])[0])),
@@ -144,7 +152,7 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
       const parameterUses = newestUses(reader, 'parameter', scope);
       return {
         telling: {
-          metrics: resultMetrics(names, newestUses(reader, 'metric', scope)),
+          metrics: tellingMetrics(names, newestUses(reader, 'metric', scope)),
           parameters: tellingParameters(
             new Map(
               parameters.flatMap(({ name, kind }) => {
@@ -246,8 +254,6 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
   return { handlers, tableOf };
 };
 
-const childless = (): RunList => [];
-
 export interface WholeTable {
   readonly runs: RunList;
   readonly columns: readonly ShownColumn[];
@@ -256,7 +262,7 @@ export interface WholeTable {
 interface ShownGroup {
   values: (string | number | null)[];
   runs: number;
-  means: Record<string, { mean: number; n: number }>;
+  means: Record<string, GroupMean>;
 }
 
 const placeOfGroup = (

@@ -63,6 +63,14 @@ describe('a page of runs', () => {
       [id(3), 0],
       [id(1), 1],
     ]);
+    expect(runs.map((run) => run.hiddenChildCount)).toEqual([0, 0]);
+    const narrowed = await handlers['runs.list']({
+      ...{ ...list, part: { of: 'roots' }, experiment: 'Default' },
+    });
+    expect(narrowed.runs.map((run) => [run.id, run.childCount, run.hiddenChildCount])).toEqual([
+      [id(3), 0, 0],
+      [id(1), 0, 1],
+    ]);
     const below = await handlers['runs.list']({ ...list, part: { of: 'children', parent: id(1) } });
     expect(below.runs.map((run) => run.id)).toEqual([id(2)]);
   });
@@ -173,7 +181,11 @@ describe('groups of runs', () => {
     });
     expect(found).toEqual({
       groups: [
-        { values: ['a'], runs: 2, means: { 'metrics.roc_auc': { mean: 0.625, n: 2 } } },
+        {
+          values: ['a'],
+          runs: 2,
+          means: { 'metrics.roc_auc': { mean: 0.625, n: 2, standardDeviation: Math.sqrt(2 * 0.125 ** 2) } },
+        },
         { values: ['b'], runs: 1, means: {} },
       ],
       ...{ places: [1, null], total: 2, totalRuns: 3 },
@@ -192,7 +204,7 @@ describe('keys', () => {
   it('come with how many runs have them and of what kind they are, without those of MLflow’s own', async () => {
     const handlers = three();
     expect(await handlers['runs.keys']({ deleted: false, counts: true })).toEqual({
-      telling: { metrics: ['roc_auc', 'odd'], parameters: ['kind', 'lr'] },
+      telling: { metrics: ['roc_auc'], parameters: ['kind', 'lr'] },
       parameters: [
         { name: 'kind', runs: 3, kind: 'text' },
         { name: 'lr', runs: 3, kind: 'mixed' },

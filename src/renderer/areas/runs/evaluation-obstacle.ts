@@ -11,7 +11,7 @@ export const evaluationObstacle = ({
   if (!artifacts.some(({ path }) => path === modelPath))
     return status === 'running' || status === 'scheduled'
       ? 'The run has no model yet. It can be evaluated when it has ended.'
-      : `The run has no ONNX model (${modelPath} among its artifacts), and only those can be computed here. Models that Modelyard trains are such; other clients can log one.`;
+      : `The run has no ONNX model (${modelPath} among its artifacts), and only such models can be computed here.`;
   if (linkedFrom !== null)
     return 'The run is read in place, and its model is none of this project’s. Import its source to evaluate it.';
   return null;

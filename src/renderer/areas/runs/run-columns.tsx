@@ -92,7 +92,8 @@ const runColumn = (
     header: columnTitle(key),
     hint: columnHint(key, goal),
     ...(kind !== undefined && { kind }),
-    width: entity === 'attribute' ? (widths[name] ?? 112) : 104,
+    // Of groups a mean stands with its spread.
+    width: entity === 'attribute' ? (widths[name] ?? 112) : groupBy.length > 0 ? 136 : 104,
     value: (row) => (row.kind === 'run' ? row.run.values[key] : undefined),
     cell: (row) => {
       if (row.kind === 'group') {
@@ -112,7 +113,13 @@ type RunTableRow = Extract<TableRow, { kind: 'run' }>;
 type GroupTableRow = Extract<TableRow, { kind: 'group' }>;
 
 const factCell = (name: string, { run }: RunTableRow) => {
-  if (name === 'name') return <RunName id={run.id} name={run.name} />;
+  if (name === 'name')
+    return (
+      <>
+        <RunName id={run.id} name={run.name} />
+        {run.hiddenChildCount > 0 && <HiddenChildren count={run.hiddenChildCount} />}
+      </>
+    );
   if (name === 'status') return <RunStatusDot status={run.status} />;
   if (name === 'dataset' && run.dataset !== null && run.datasetDigest !== null)
     return <DataName name={run.dataset} digest={run.datasetDigest} />;
@@ -128,6 +135,17 @@ const factCell = (name: string, { run }: RunTableRow) => {
     </Inline>
   );
 };
+
+function HiddenChildren({ count }: { count: number }) {
+  return (
+    <span title={`${countOf(count, 'nested run')} of it ${count === 1 ? 'does' : 'do'} not match`}>
+      {' '}
+      <Text tone="muted" size="small">
+        +{formatNumber(count)} hidden
+      </Text>
+    </span>
+  );
+}
 
 const metricText = (value: ColumnValue): string => {
   const number = loggedNumber(value);
@@ -213,9 +231,16 @@ function GroupCell({
   const mean = group.means[column];
   if (mean === undefined || kind === 'time') return <span />;
   const format = kind === 'duration' ? formatDuration : kind === 'bytes' ? formatBytes : formatColumnNumber;
+  const { n, standardDeviation: spread } = mean;
+  const which = n === group.runs ? countOf(n, 'run') : `${formatNumber(n)} of ${countOf(group.runs, 'run')}`;
   return (
-    <span title={`mean of ${formatNumber(mean.n)} of ${formatNumber(group.runs)} runs: ${mean.mean}`}>
+    <span
+      title={`mean of ${which}: ${mean.mean}${spread === null ? '' : `, standard deviation ${spread}`} (n = ${n})`}
+    >
       {format(mean.mean)}
+      {spread !== null && (
+        <Text tone="muted"> ± {kind === 'number' ? formatNumber(spread, 2) : format(spread)}</Text>
+      )}
     </span>
   );
 }
