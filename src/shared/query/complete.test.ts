@@ -74,7 +74,8 @@ describe('completeQuery', () => {
     ["model = 'gbdt' a|", false],
     ['(auc > 1 |', false],
     ['metrics.auc|', false],
-    ['|', false],
+    ['|', true],
+    ['auc > 1 and |', false],
   ])('knows whether %s is a whole condition', (marked, expected) => {
     expect(complete(marked).isWhole).toBe(expected);
   });

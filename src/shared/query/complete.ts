@@ -31,7 +31,7 @@ export interface Completions {
   readonly start: number;
   readonly end: number;
   readonly options: readonly Completion[];
-  /** The condition before the caret is whole and nothing of another one is typed: options help only who asks for them. */
+  /** The condition before the caret is whole, or there is none, and nothing of another one is typed: options would only be in the way. */
   readonly isWhole: boolean;
 }
 
@@ -51,7 +51,8 @@ export const completeQuery = ({ source, caret, vocabulary, limit = 50 }: Complet
   return { start: place.start, end: caret + rest.length, options, isWhole: isWhole(place, options) };
 };
 
-const isWhole = ({ expected, typed, depth }: Place, options: readonly Completion[]): boolean => {
+const isWhole = ({ expected, typed, start, depth }: Place, options: readonly Completion[]): boolean => {
+  if (expected === 'key') return start === 0 && typed === '';
   if (expected === 'joiner') return typed === '' && depth === 0;
   if (expected !== 'value' && expected !== 'null') return false;
   if (/^(['"`]).*\1$/s.test(typed) && typed.length > 1) return true;

@@ -48,7 +48,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   ...{ duration: 'duration', seed: 'number', artifact_size: 'bytes' },
 };
 const widths: Readonly<Record<string, number>> = {
-  ...{ name: 168, status: 96, dataset: 152, models: 128, duration: 88, start_time: 112, experiment: 128 },
+  ...{ name: 200, status: 96, dataset: 152, models: 128, duration: 88, start_time: 112, experiment: 128 },
   ...{ run_id: 272, note: 240, source: 128, script: 160, commit: 112 },
 };
 
@@ -239,7 +239,7 @@ function GroupCell({
     >
       {format(mean.mean)}
       {spread !== null && (
-        <Text tone="muted"> ± {kind === 'number' ? formatNumber(spread, 2) : format(spread)}</Text>
+        <Text tone="muted"> ± {kind === 'number' ? formatColumnNumber(spread, 2) : format(spread)}</Text>
       )}
     </span>
   );
