@@ -144,7 +144,7 @@ describe('the table of many runs', () => {
     await page.getByRole('button', { name: 'Trash', exact: true }).click();
     await page.getByRole('heading', { name: 'Runs in the trash' }).waitFor();
     await look('runs-trash');
-    await page.getByRole('button', { name: 'Remove for good' }).click();
+    await page.getByRole('button', { name: 'Empty the trash' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove 9 runs' }).click();
     await page.getByText('The trash is empty', { exact: false }).waitFor();
     expect(window.consoleErrors).toEqual([]);

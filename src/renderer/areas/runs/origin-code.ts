@@ -30,7 +30,6 @@ export const originCode = ({ code, tags }: Pick<RunDetail, 'code' | 'tags'>): Or
 export const noCodeReason = ({ jobId, linkedFrom }: Pick<RunDetail, 'jobId' | 'linkedFrom'>): string => {
   if (linkedFrom !== null)
     return 'The tool that recorded the run noted no commit that is read here; what it noted is among the tags.';
-  if (jobId !== null)
-    return 'The project’s folder was not a Git repository, so no commit was recorded.';
+  if (jobId !== null) return 'The project’s folder was not a Git repository, so no commit was recorded.';
   return 'What logged this run sent no commit. MLflow’s Python library does where the script lies in a Git repository and GitPython is installed.';
 };

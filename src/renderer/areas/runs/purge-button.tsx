@@ -31,9 +31,10 @@ const freedText = ({ files, freeableBytes }: Trash): string =>
     ? 'These runs have no stored file of their own: only what was logged of them goes.'
     : `This frees exactly ${formatNumber(freeableBytes)} bytes in ${countOf(files, 'stored file')}. Files that other runs or models hold too stay.`;
 
-const purgeLabel = (trash: Trash | undefined): string => {
+const purgeLabel = (trash: Trash | undefined, isWhole: boolean): string => {
   if (trash === undefined) return 'Free space';
-  return trash.files === 0 ? 'Remove for good' : `Free space: ${formatBytes(trash.freeableBytes)}`;
+  if (trash.files === 0) return isWhole ? 'Empty the trash' : 'Remove for good';
+  return `Free space: ${formatBytes(trash.freeableBytes)}`;
 };
 
 const shownParts = 5;
@@ -90,7 +91,7 @@ export function PurgeButton({
         onClick={() => setAsking(true)}
       >
         {purge.progress?.completed === undefined
-          ? purgeLabel(data)
+          ? purgeLabel(data, runs === undefined)
           : `Removing ${formatNumber(purge.progress.completed)} of ${formatNumber(purge.progress.total)}`}
       </Button>
       {data !== undefined && (

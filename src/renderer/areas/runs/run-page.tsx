@@ -102,6 +102,7 @@ function LinkedActions({ title, path, isMissing }: NonNullable<RunDetail['linked
 
 /** Everything that is known of one run. */
 export function RunPage({ id }: { id: string }) {
+  const { tab } = useRoute();
   const run = useQuery('runs.get', { run: id });
   const [isRegistering, setRegistering] = useState(false);
   const remove = useDeleteRuns();
@@ -144,7 +145,7 @@ export function RunPage({ id }: { id: string }) {
                 </>
               ) : (
                 <>
-                  {data.status === 'running' && (
+                  {data.status === 'running' && !(data.jobId === null && tab === 'charts') && (
                     <Button onClick={() => navigate(watchRoute(data))}>Watch</Button>
                   )}
                   <RecreateButton run={id} name={data.name} />

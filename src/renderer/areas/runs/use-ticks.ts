@@ -72,7 +72,8 @@ export function useTicks(
     settled: () => pending.current,
     isTicked: (row) =>
       row.kind === 'run' ? ticked.has(row.run.id) : ticked.size > 0 && groups.has(rowIdOf(row)),
-    all: ticked.size === 0 || shown === 0 ? false : shown !== undefined && shown === matching ? true : 'mixed',
+    all:
+      ticked.size === 0 || shown === 0 ? false : shown !== undefined && shown === matching ? true : 'mixed',
     /** Ticked runs stay ticked when the table is narrowed, and what is done with them is done with all. */
     notShown: shown === undefined ? 0 : ticked.size - shown,
     toggle: (row) => {
