@@ -43,8 +43,35 @@ describe('the table of many runs', () => {
     await ticked().getByText('6 000 runs ticked, all that match').waitFor();
     await page.keyboard.press('Home');
     await look('runs-huge');
+    await filterField().fill('params.param_002 = "choice-3"');
+    await ticked()
+      .getByText(/^6.000 runs ticked, [\d\s]+ not shown$/)
+      .waitFor();
+    await page.getByRole('checkbox', { name: 'All rows', checked: true }).waitFor();
+    await filterField().fill('params.param_002 IS NULL');
+    await ticked().getByText('6 000 runs ticked, 6 000 not shown').waitFor();
+    await filterField().fill('');
+    await ticked().getByText('6 000 runs ticked, all that match').waitFor();
+    await grid.focus();
     await page.keyboard.press('Escape');
     await ticked().waitFor({ state: 'hidden' });
+  });
+
+  it('keeps the filter when Escape closes the completions', async () => {
+    const { page } = window;
+    await page.keyboard.press('/');
+    await page.keyboard.type('params.param_002 = "choi');
+    await page.getByRole('listbox', { name: 'Completions' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox', { name: 'Completions' }).waitFor({ state: 'hidden' });
+    expect(await filterField().inputValue()).toBe('params.param_002 = "choi');
+    await page.keyboard.type('ce-3"');
+    expect(await page.getByRole('listbox', { name: 'Completions' }).isVisible()).toBe(false);
+    await page.keyboard.press('Escape');
+    expect(await filterField().inputValue()).toBe('params.param_002 = "choice-3"');
+    await filterField().fill('');
+    await page.keyboard.press('Escape');
+    expect(await filterField().evaluate((field) => field === document.activeElement)).toBe(false);
   });
 
   it('completes a filter, marks what is wrong in it and mends it', async () => {
@@ -97,8 +124,21 @@ describe('the table of many runs', () => {
     await grid.focus();
     await page.keyboard.press('Control+a');
     await ticked().getByText('9 runs ticked').waitFor();
-    await ticked().getByRole('button', { name: 'Delete' }).click();
+    await ticked().getByRole('button', { name: 'Tag' }).click();
+    const popover = page.getByRole('dialog', { name: 'Tag' });
+    expect(await popover.getByRole('button', { name: 'Set the note of 9 runs' }).isDisabled()).toBe(true);
+    expect(await popover.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
+    await popover.getByRole('textbox', { name: 'Note' }).fill('looked at');
+    await popover.getByRole('button', { name: 'Set the note of 9 runs' }).click();
+    await page.getByText('Set the note of 9 runs', { exact: true }).waitFor();
+    await ticked().getByRole('button', { name: 'Tag' }).click();
+    await popover.getByRole('button', { name: 'Remove 9 notes' }).waitFor();
+    await page.keyboard.press('Escape');
+    // The notice lies above the bar: its buttons can be pressed.
+    await ticked().getByRole('button', { name: 'Delete' }).click({ timeout: 2000 });
     await page.getByText('9 runs moved to the trash', { exact: true }).waitFor();
+    const notice = page.getByRole('listitem').filter({ hasText: 'Set the note of 9 runs' });
+    await notice.getByRole('button', { name: 'Close' }).click();
     await undone();
     await page.getByText('9 runs').first().waitFor();
     await grid.focus();
@@ -108,7 +148,7 @@ describe('the table of many runs', () => {
     await page.getByRole('button', { name: 'Trash', exact: true }).click();
     await page.getByRole('heading', { name: 'Runs in the trash' }).waitFor();
     await look('runs-trash');
-    await page.getByRole('button', { name: /^Free space/ }).click();
+    await page.getByRole('button', { name: 'Empty the trash' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove 9 runs' }).click();
     await page.getByText('The trash is empty', { exact: false }).waitFor();
     expect(window.consoleErrors).toEqual([]);

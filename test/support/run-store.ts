@@ -16,7 +16,7 @@ export interface GivenRun {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly metrics?: Readonly<Record<string, MetricPoint['value']>>;
   readonly tags?: Readonly<Record<string, string>>;
-  readonly dataset?: { readonly name: string; readonly version: number | null };
+  readonly dataset?: { readonly name: string; readonly version: number | null; readonly digest?: string };
 }
 
 /** Writes a run as the areas do. */
@@ -39,7 +39,7 @@ export const addRun = (store: Store, given: GivenRun): void => {
       id,
       Object.entries(metrics).map(([key, value]) => ({ key, value, step: 0, timestampMs: startedAtMs })),
     );
-    if (dataset !== undefined) runs.linkDataset(writer, id, { ...dataset, role: 'training', digest: 'd' });
+    if (dataset !== undefined) runs.linkDataset(writer, id, { digest: 'd', ...dataset, role: 'training' });
     if (given.endedAtMs !== undefined) runs.endRun(writer, id, given.status ?? 'finished', given.endedAtMs);
   });
 };

@@ -5,7 +5,6 @@ import { type TableFormat, tableFormat } from '../../shared/contract/run-exports
 import { EngineError } from '../../shared/errors.ts';
 import { columnText } from '../../shared/model/column-text.ts';
 import { countOf, formatBytes, formatNumber } from '../../shared/model/format.ts';
-import { resultMetrics } from '../../shared/model/metric-order.ts';
 import type { ColumnValue, RunListRow } from '../../shared/model/run.ts';
 import { readRunColumn, splitColumns } from '../../shared/model/run-column.ts';
 import { printKey } from '../../shared/query/print.ts';
@@ -186,9 +185,7 @@ const columnsOf = (options: ListOptions, keys: Keys): string[] => {
 const usualColumns = (keys: Keys): string[] => [
   ...keys.parameters.filter(({ name }) => name === 'learner').map(() => 'params.learner'),
   'dataset',
-  ...resultMetrics(keys.metrics.map(({ name }) => name))
-    .slice(0, 5)
-    .map((name) => printKey({ entity: 'metric', name })),
+  ...keys.telling.metrics.slice(0, 5).map((name) => printKey({ entity: 'metric', name })),
   'duration',
   'start_time',
 ];

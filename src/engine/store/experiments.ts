@@ -78,10 +78,18 @@ export const artifactLocationOf = ({
 }: Pick<ExperimentRecord, 'id' | 'artifact_location'>): string =>
   artifact_location ?? `mlflow-artifacts:/${id}`;
 
-/** Active experiments by name with their active runs. The default one shows only once it is used. */
+/** Active experiments by name with their active runs, and how many more lie in the trash. The default one shows only once it is used. */
 export const listExperiments = (reader: Reader) =>
-  reader.all<{ id: number; name: string; runCount: number; createdAtMs: number; lastRunAtMs: number | null }>(
+  reader.all<{
+    id: number;
+    name: string;
+    runCount: number;
+    trashedRunCount: number;
+    createdAtMs: number;
+    lastRunAtMs: number | null;
+  }>(
     `SELECT experiments.id, experiments.name, experiments.created_at_ms AS createdAtMs, count(runs.number) AS runCount,
+       (SELECT count(*) FROM runs WHERE experiment_id = experiments.id AND lifecycle_stage = 'deleted') AS trashedRunCount,
        max(runs.started_at_ms) AS lastRunAtMs
      FROM experiments LEFT JOIN runs ON runs.experiment_id = experiments.id AND runs.lifecycle_stage = 'active'
      WHERE experiments.lifecycle_stage = 'active'

@@ -3,6 +3,7 @@ import type { Aggregate } from '../../shared/query/ast.ts';
 import type { AttributeName } from '../../shared/query/keys.ts';
 import type { Reader, SqlValue } from '../ports/store-handles.ts';
 import { findKeyNumber } from './keys.ts';
+import { datasetTitle, ofMainDataset } from './main-dataset.ts';
 import { attributeSql } from './run-query.ts';
 
 /** A NaN is the text 'NaN', as metric values are in JSON. */
@@ -21,8 +22,14 @@ interface Source {
 }
 
 /** The column of all runs, without `best`, which `resolveKey` replaces. Deleted runs are in it as well. As two JSON texts it costs half of what rows would. */
-export const wholeColumn = (reader: Reader, column: RunColumn): ColumnValues => {
-  const { from, run, value, parameters } = sourceOf(reader, column);
+export const wholeColumn = (reader: Reader, column: RunColumn): ColumnValues =>
+  columnFrom(reader, sourceOf(reader, column));
+
+/** On which data each run was made, by name and digest. */
+export const dataOfRuns = (reader: Reader): ColumnValues =>
+  columnFrom(reader, factSource(ofMainDataset(`json_array(${datasetTitle}, digest)`)));
+
+const columnFrom = (reader: Reader, { from, run, value, parameters }: Source): ColumnValues => {
   const [texts] = reader.tuples<[string, string]>(
     `SELECT json_group_array(run), json_group_array(value) FROM (SELECT ${run} AS run, ${value} AS value FROM ${from})`,
     parameters,
@@ -59,8 +66,7 @@ export const columnOfRuns = (
 };
 
 const sourceOf = (reader: Reader, column: RunColumn): Source => {
-  if (column.entity === 'attribute')
-    return { from: 'runs WHERE 1', run: 'runs.number', value: factSqlOf(column.name), parameters: [] };
+  if (column.entity === 'attribute') return factSource(factSqlOf(column.name));
   const key = findKeyNumber(reader, column.name) ?? -1;
   if (column.entity === 'metric') return metricSource(reader, key, column.aggregate);
   const table = column.entity === 'parameter' ? 'run_parameters' : 'run_tags';
@@ -71,6 +77,10 @@ const sourceOf = (reader: Reader, column: RunColumn): Source => {
     parameters: [key],
   };
 };
+
+const factSource = (value: string): Source => ({
+  ...{ from: 'runs WHERE 1', run: 'runs.number', value, parameters: [] },
+});
 
 const orNaN = (table: string): string => `CASE WHEN ${table}.is_nan THEN 'NaN' ELSE ${table}.value END`;
 

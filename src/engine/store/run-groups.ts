@@ -22,9 +22,16 @@ export const groupRuns = (list: RunList, by: readonly ColumnValues[]): RunGroup[
   return [...groups.values()];
 };
 
-/** The mean of the numbers among a group's values, and how many they are; undefined without one. Texts that are numbers count. */
-export const meanOf = (runs: RunList, column: ColumnValues): { mean: number; n: number } | undefined => {
-  let [mean, n] = [0, 0];
+export interface GroupMean {
+  readonly mean: number;
+  readonly n: number;
+  /** Of the sample, with n - 1; null of one number, and where infinities are among them. */
+  readonly standardDeviation: number | null;
+}
+
+/** The mean of the numbers among a group's values with their spread, and how many they are; undefined without one. Texts that are numbers count. */
+export const meanOf = (runs: RunList, column: ColumnValues): GroupMean | undefined => {
+  let [mean, n, squares] = [0, 0, 0];
   for (const run of runs) {
     const value = column[run];
     const number =
@@ -32,32 +39,37 @@ export const meanOf = (runs: RunList, column: ColumnValues): { mean: number; n: 
     if (Number.isNaN(number)) continue;
     n += 1;
     // A running mean does not overflow where a sum of large values would.
-    mean += (number - mean) / n;
+    const before = number - mean;
+    mean += before / n;
+    squares += before * (number - mean);
   }
-  return n === 0 ? undefined : { mean, n };
+  if (n === 0) return undefined;
+  const deviation = Math.sqrt(squares / (n - 1));
+  return { mean, n, standardDeviation: n > 1 && Number.isFinite(deviation) ? deviation : null };
 };
 
-/** The best finite number on each dataset; none where no two numbers differ. */
+/** The best finite number on each data, told apart by name and digest as `dataOfRuns` has them; none where no two numbers differ. */
 export const bestByDataset = (
   list: RunList,
-  { column, datasets, goal }: { column: ColumnValues; datasets: ColumnValues; goal: MetricGoal },
-): { dataset: string | null; value: number }[] => {
-  const extremes = new Map<string | null, { low: number; high: number }>();
+  { column, data, goal }: { column: ColumnValues; data: ColumnValues; goal: MetricGoal },
+): { dataset: string | null; digest: string | null; value: number }[] => {
+  const extremes = new Map<ColumnValue | undefined, { low: number; high: number }>();
   for (const run of list) {
     const value = column[run];
     if (typeof value !== 'number' || !Number.isFinite(value)) continue;
-    const dataset = datasets[run];
-    const name = dataset === undefined ? null : String(dataset);
-    const known = extremes.get(name);
-    if (known === undefined) extremes.set(name, { low: value, high: value });
+    const known = extremes.get(data[run]);
+    if (known === undefined) extremes.set(data[run], { low: value, high: value });
     else {
       known.low = Math.min(known.low, value);
       known.high = Math.max(known.high, value);
     }
   }
-  return [...extremes].flatMap(([dataset, { low, high }]) =>
-    low < high ? [{ dataset, value: goal === 'maximize' ? high : low }] : [],
-  );
+  return [...extremes].flatMap(([key, { low, high }]) => {
+    if (low === high) return [];
+    const [dataset, digest] =
+      key === undefined ? [null, null] : (JSON.parse(String(key)) as [string, string]);
+    return [{ dataset, digest, value: goal === 'maximize' ? high : low }];
+  });
 };
 
 /** True when all runs have the same value, or none has one. No value beside a value is a difference. */

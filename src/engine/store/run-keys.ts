@@ -1,3 +1,4 @@
+import type { KeyUse } from '../../shared/model/metric-order.ts';
 import type { RunColumn } from '../../shared/model/run-column.ts';
 import type { Reader, SqlValue } from '../ports/store-handles.ts';
 import { findKeyNumber } from './keys.ts';
@@ -65,6 +66,30 @@ export function* keyCounts(
     yield [number, deleted ? ofTrash : all - ofTrash];
   }
 }
+
+/** So many runs show which keys tell runs apart; all of them could be millions of values. */
+const newestRuns = 200;
+
+/** How the newest runs use each key, by its name. NaN is no value. */
+export const newestUses = (
+  reader: Reader,
+  kind: 'parameter' | 'metric',
+  { experiment, deleted }: KeyScope,
+): ReadonlyMap<string, KeyUse> => {
+  const ofExperiment =
+    experiment === undefined ? '' : 'AND experiment_id = (SELECT id FROM experiments WHERE name = ?)';
+  const value = kind === 'metric' ? 'CASE WHEN NOT is_nan THEN value END' : 'value';
+  return new Map(
+    reader
+      .all<KeyUse & { name: string }>(
+        `SELECT (SELECT name FROM keys WHERE number = key_number) AS name, count(*) AS runs, count(DISTINCT ${value}) AS "values"
+         FROM (SELECT number FROM runs WHERE lifecycle_stage = ? ${ofExperiment} ORDER BY started_at_ms DESC, id LIMIT ${newestRuns}) AS newest
+         CROSS JOIN ${tables[kind]} ON run_number = newest.number GROUP BY key_number`,
+        [stage(deleted), ...(experiment === undefined ? [] : [experiment])],
+      )
+      .map(({ name, ...use }) => [name, use]),
+  );
+};
 
 const sampledValues = 200;
 

@@ -215,8 +215,8 @@ describe('groups', () => {
     const means = wholeColumn(reader, column('metrics.auc'));
     expect(groups.map(({ values, runs }) => [values, named(reader, runs), meanOf(runs, means)])).toEqual([
       [[null], 'd', undefined],
-      [['y'], 'c', { mean: 4, n: 1 }],
-      [['x'], 'ba', { mean: 1.5, n: 2 }],
+      [['y'], 'c', { mean: 4, n: 1, standardDeviation: null }],
+      [['x'], 'ba', { mean: 1.5, n: 2, standardDeviation: Math.SQRT1_2 }],
     ]);
     const [, , x] = groups;
     const kinds = wholeColumn(reader, column('params.kind'));

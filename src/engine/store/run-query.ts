@@ -3,6 +3,7 @@ import type { Aggregate, Key, ResolvedExpression } from '../../shared/query/ast.
 import type { AttributeName } from '../../shared/query/keys.ts';
 import { runArtifactRootSql } from './artifact-root.ts';
 import { linkedTitleSql } from './linked-runs.ts';
+import { datasetTitle, ofMainDataset } from './main-dataset.ts';
 import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn } from './query-condition.ts';
 
 /** A condition over the table `runs`; see `conditionFrom`. */
@@ -35,7 +36,7 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     kind: 'text',
   },
   dataset: {
-    column: `(SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1)`,
+    column: ofMainDataset(datasetTitle),
     kind: 'text',
   },
   user: { column: "nullif(runs.user_name, '')", kind: 'text' },

@@ -1,6 +1,7 @@
 import type { MetricPoint } from '../../shared/events.ts';
 import type { RunRow, RunStatus } from '../../shared/model/run.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import { datasetTitle, ofMainDataset } from './main-dataset.ts';
 
 interface BareRow {
   readonly number: number;
@@ -29,7 +30,7 @@ export const runRowsOf = (reader: Reader, ids: readonly string[]): RunRow[] => {
 const bareSelect = `
 SELECT runs.number, runs.id, runs.name, runs.status, runs.started_at_ms AS startedAtMs, runs.ended_at_ms AS endedAtMs,
   runs.parent_id AS parentId, (SELECT name FROM experiments WHERE experiments.id = runs.experiment_id) AS experiment,
-  (SELECT name || coalesce('@' || version, '') FROM run_datasets WHERE run_number = runs.number ORDER BY role DESC LIMIT 1) AS dataset
+  ${ofMainDataset(datasetTitle)} AS dataset
 FROM json_each(?) AS wanted JOIN runs ON runs.number = wanted.value ORDER BY wanted.key`;
 
 const rowsOfNumbers = (reader: Reader, runNumbers: readonly number[]): RunRow[] => {

@@ -121,7 +121,7 @@ it('changes and removes tags one by one', () => {
   expect(runRowsOf(store.reader, ['a'])[0]!.tags).toEqual({ add: '3', change: '2', keep: '1' });
 });
 
-it('counts the active runs of each experiment', () => {
+it('counts the active runs of each experiment, and apart from them those in the trash', () => {
   const store = openTestStore();
   addRun(store, { id: 'a', experiment: 'one', startedAtMs: 10 });
   addRun(store, { id: 'b', experiment: 'one', startedAtMs: 20 });
@@ -130,7 +130,7 @@ it('counts the active runs of each experiment', () => {
     runs.setRunLifecycle(writer, 'b', 'deleted', 30);
   });
   expect(listExperiments(store.reader)).toMatchObject([
-    { name: 'empty', runCount: 0, lastRunAtMs: null },
-    { name: 'one', runCount: 1, lastRunAtMs: 10 },
+    { name: 'empty', runCount: 0, trashedRunCount: 0, lastRunAtMs: null },
+    { name: 'one', runCount: 1, trashedRunCount: 1, lastRunAtMs: 10 },
   ]);
 });

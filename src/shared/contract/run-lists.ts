@@ -73,6 +73,14 @@ export const runListsContract = defineArea({
     }),
     output: z.object({ ids: z.array(z.string()) }),
   },
+  'runs.countAmong': {
+    summary: 'How many of the given runs match, as those that were chosen under another filter need not',
+    scope: 'project',
+    changes: false,
+    long: false,
+    input: z.object({ ...selection, runs: z.array(runId) }),
+    output: z.object({ matching: z.number() }),
+  },
   'runs.keys': {
     summary: 'Parameters, metrics and tags that runs have, with how many have them',
     scope: 'project',
@@ -85,6 +93,8 @@ export const runListsContract = defineArea({
       counts: z.boolean().default(true),
     }),
     output: z.object({
+      /** Names of metrics and parameters that the newest runs differ in, what matters most first; of metrics all, where they differ in none. */
+      telling: z.object({ metrics: z.array(z.string()), parameters: z.array(z.string()) }),
       /** `runs` is null where it was not asked for. */
       parameters: z.array(
         z.object({
@@ -141,8 +151,11 @@ export const runListsContract = defineArea({
         z.object({
           values: z.array(columnValue.nullable()),
           runs: z.number(),
-          /** By column; `n` is how many runs have a number there. */
-          means: z.record(z.string(), z.object({ mean: z.number(), n: z.number() })),
+          /** By column; `n` is how many runs have a number there, and the deviation that of a sample, null of one. */
+          means: z.record(
+            z.string(),
+            z.object({ mean: z.number(), n: z.number(), standardDeviation: z.number().nullable() }),
+          ),
         }),
       ),
       places: z.array(z.number().nullable()),
@@ -151,14 +164,19 @@ export const runListsContract = defineArea({
     }),
   },
   'runs.best': {
-    summary: 'The best value of metrics among the runs that match, on each dataset, by the metric’s goal',
+    summary: 'The best value of metrics among the runs that match, on each data, by the metric’s goal',
     scope: 'project',
     changes: false,
     long: false,
     input: z.object({ ...selection, columns: z.array(column).max(5000) }),
     output: z.object({
-      /** By column; figures of different data say nothing about which run is better. Without a goal or a difference, none. */
-      best: z.record(z.string(), z.array(z.object({ dataset: z.string().nullable(), value: z.number() }))),
+      /** By column; figures of different data, by name or by digest, say nothing about which run is better. Without a goal or a difference, none. */
+      best: z.record(
+        z.string(),
+        z.array(
+          z.object({ dataset: z.string().nullable(), digest: z.string().nullable(), value: z.number() }),
+        ),
+      ),
     }),
   },
   'runs.constant': {

@@ -19,6 +19,8 @@ export const trackingContract = defineArea({
         id: z.string(),
         name: z.string(),
         runCount: z.number(),
+        /** Of its runs, those in the trash; they are not in `runCount`. */
+        trashedRunCount: z.number(),
         createdAtMs: z.number(),
         lastRunAtMs: z.number().nullable(),
       }),

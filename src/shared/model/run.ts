@@ -23,8 +23,12 @@ export const runListRow = z.object({
   endedAtMs: z.number().nullable(),
   /** Text of `name@version` of the training data, where known. */
   dataset: z.string().nullable(),
+  /** Of the training data: data of one name may have changed. */
+  datasetDigest: z.string().nullable(),
   /** Nested runs that stand below this one; 0 in a list that is no tree. */
   childCount: z.number(),
+  /** Nested runs of this one that the list leaves out, as they do not match; 0 in a list that is no tree. */
+  hiddenChildCount: z.number(),
   /** It is read from a linked source, and cannot be changed here. */
   isLinked: z.boolean(),
   /** By the column's text; what a run does not have is not there. */

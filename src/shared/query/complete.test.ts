@@ -63,6 +63,23 @@ describe('completeQuery', () => {
     expect(complete('auc > 1 |and')).toMatchObject({ start: 8, end: 8 });
   });
 
+  it.each([
+    ["model = 'gbdt'|", true],
+    ["model = 'gbdt' |", true],
+    ['status = finished|', true],
+    ['auc is null|', true],
+    ['auc > 1 |', true],
+    ["model = 'gbdt|", false],
+    ['auc is |', false],
+    ["model = 'gbdt' a|", false],
+    ['(auc > 1 |', false],
+    ['metrics.auc|', false],
+    ['|', true],
+    ['auc > 1 and |', false],
+  ])('knows whether %s is a whole condition', (marked, expected) => {
+    expect(complete(marked).isWhole).toBe(expected);
+  });
+
   it('says how many runs have a value', () => {
     expect(complete('model = |').options.map(({ detail }) => detail)).toEqual(['12 runs', '1 run']);
   });

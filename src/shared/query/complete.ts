@@ -31,6 +31,8 @@ export interface Completions {
   readonly start: number;
   readonly end: number;
   readonly options: readonly Completion[];
+  /** The condition before the caret is whole, or there is none, and nothing of another one is typed: options would only be in the way. */
+  readonly isWhole: boolean;
 }
 
 export interface CompletionRequest {
@@ -43,13 +45,22 @@ export interface CompletionRequest {
 /** What could be written at the caret, the best first. Linear in the vocabulary; 10,000 keys take a few milliseconds. */
 export const completeQuery = ({ source, caret, vocabulary, limit = 50 }: CompletionRequest): Completions => {
   const place = placeOf(source.slice(0, caret));
-  if (place === null) return { start: caret, end: caret, options: [] };
+  if (place === null) return { start: caret, end: caret, options: [], isWhole: false };
   const rest = place.typed === '' ? '' : (/^[^\s()=<>!,]*/.exec(source.slice(caret))?.[0] ?? '');
-  return {
-    start: place.start,
-    end: caret + rest.length,
-    options: optionsAt(place, vocabulary, limit),
-  };
+  const options = optionsAt(place, vocabulary, limit);
+  return { start: place.start, end: caret + rest.length, options, isWhole: isWhole(place, options) };
+};
+
+const isWhole = ({ expected, typed, start, depth }: Place, options: readonly Completion[]): boolean => {
+  if (expected === 'key') return start === 0 && typed === '';
+  if (expected === 'joiner') return typed === '' && depth === 0;
+  if (expected !== 'value' && expected !== 'null') return false;
+  if (/^(['"`]).*\1$/s.test(typed) && typed.length > 1) return true;
+  const written = typed.toLowerCase();
+  const isThere = options.some(({ text }) => text.toLowerCase() === written);
+  const goOn = ({ label }: Completion) =>
+    label.length > written.length && label.toLowerCase().startsWith(written);
+  return isThere && !options.some(goOn);
 };
 
 const optionsAt = (place: Place, vocabulary: Vocabulary, limit: number): Completion[] => {

@@ -1,6 +1,8 @@
 import type { runListsContract } from '../../../shared/contract/run-lists.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import { metricGoalOf } from '../../../shared/model/metric-goal.ts';
+import { tellingMetrics } from '../../../shared/model/metric-order.ts';
+import { tellingParameters } from '../../../shared/model/parameter-order.ts';
 import { type RunColumn, readRunColumn } from '../../../shared/model/run-column.ts';
 import type { ChildAggregate } from '../../../shared/model/run-view.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
@@ -8,9 +10,16 @@ import { QueryError } from '../../../shared/query/query-error.ts';
 import { type QuerySurroundings, resolveKey, resolveQuery } from '../../../shared/query/resolve.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
-import type { ColumnValues } from '../../store/run-column-values.ts';
-import { bestByDataset, groupRuns, isConstant, meanOf, type RunGroup } from '../../store/run-groups.ts';
-import { usedValues } from '../../store/run-keys.ts';
+import { type ColumnValues, dataOfRuns } from '../../store/run-column-values.ts';
+import {
+  bestByDataset,
+  type GroupMean,
+  groupRuns,
+  isConstant,
+  meanOf,
+  type RunGroup,
+} from '../../store/run-groups.ts';
+import { newestUses, usedValues } from '../../store/run-keys.ts';
 import { listRows, type ShownColumn } from '../../store/run-list-rows.ts';
 import {
   createRunLists,
@@ -105,19 +114,20 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
       const resolved = columnsOf(texts);
       const shown = texts.map((text, index): ShownColumn => ({ text, column: resolved[index]! }));
       const runs = list.slice(offset, offset + limit);
-      const childrenOf = isTree ? lists.forest(selection, order, fromChildren).childrenOf : childless;
+      const childrenOf = isTree ? lists.forest(selection, order, fromChildren).childrenOf : undefined;
       return {
         runs: listRows(reader, {
           ...{ runs, columns: shown },
-          childCountOf: (run) => childrenOf(run).length,
-          ...(fromChildren !== undefined && {
-            figuresOf: await childFigures({
-              ...{ reader, lists, selection, runs },
-              columns: shown,
-              childrenOf,
-              fromChildren,
+          childrenOf,
+          ...(childrenOf !== undefined &&
+            fromChildren !== undefined && {
+              figuresOf: await childFigures({
+                ...{ reader, lists, selection, runs },
+                columns: shown,
+                childrenOf,
+                fromChildren,
+              }),
             }),
-          }),
         }),
         total: list.length,
         places: locate.map((id) => placeOf(list, numbersOfIds(reader, [id])[0])),
@@ -130,10 +140,28 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
       return { ids: idsOfNumbers(reader, list.slice(offset, end)) };
     },
 
+    'runs.countAmong': ({ runs, ...given }) => {
+      const matching = new Set(lists.ordered(selectionOf(given), []));
+      return { matching: numbersOfIds(reader, runs).filter((run) => matching.has(run)).length };
+    },
+
     'runs.keys': async (scope) => {
       const { parameters, metrics, tags } = await keyCounts(scope);
       const { goalOf } = surroundingsNow();
+      const names = metrics.map(({ name }) => name);
+      const parameterUses = newestUses(reader, 'parameter', scope);
       return {
+        telling: {
+          metrics: tellingMetrics(names, newestUses(reader, 'metric', scope)),
+          parameters: tellingParameters(
+            new Map(
+              parameters.flatMap(({ name, kind }) => {
+                const use = parameterUses.get(name);
+                return use === undefined ? [] : [[name, { ...use, kind }]];
+              }),
+            ),
+          ),
+        },
         parameters,
         metrics: metrics.map((metric) => ({ ...metric, goal: goalOf(metric.name) })),
         tags: tags.filter(({ name }) => !name.startsWith('mlflow.')),
@@ -184,13 +212,13 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
     'runs.best': async ({ columns, ...given }) => {
       const list = lists.ordered(selectionOf(given), []);
       const { goalOf } = surroundingsNow();
-      const datasets = valuesOf('dataset');
-      const best: Record<string, { dataset: string | null; value: number }[]> = {};
+      const data = lists.remembered('data of runs', () => dataOfRuns(reader));
+      const best: Record<string, ReturnType<typeof bestByDataset>> = {};
       for (const text of columns) {
         const { entity, name } = readRunColumn(text);
         const goal = entity === 'metric' ? goalOf(name) : null;
         if (goal === null) continue;
-        const found = bestByDataset(list, { column: valuesOf(text), datasets, goal });
+        const found = bestByDataset(list, { column: valuesOf(text), data, goal });
         if (found.length > 0) best[text] = found;
         await othersAreAnswered();
       }
@@ -226,8 +254,6 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
   return { handlers, tableOf };
 };
 
-const childless = (): RunList => [];
-
 export interface WholeTable {
   readonly runs: RunList;
   readonly columns: readonly ShownColumn[];
@@ -236,7 +262,7 @@ export interface WholeTable {
 interface ShownGroup {
   values: (string | number | null)[];
   runs: number;
-  means: Record<string, { mean: number; n: number }>;
+  means: Record<string, GroupMean>;
 }
 
 const placeOfGroup = (

@@ -47,12 +47,29 @@ describe('a page of runs', () => {
     expect(handlers['runs.ids']({ ...list, limit: undefined, offset: 1 })).toEqual({ ids: [id(2), id(1)] });
   });
 
+  it('says how many of the runs that were chosen match', () => {
+    const chosen = { deleted: false, runs: [id(3), id(1), id(9)] };
+    const count = three()['runs.countAmong'];
+    expect(count(chosen)).toEqual({ matching: 2 });
+    expect(count({ ...chosen, filter: 'params.kind = "a"' })).toEqual({ matching: 1 });
+    expect(count({ ...chosen, experiment: 'other' })).toEqual({ matching: 0 });
+    expect(count({ ...chosen, deleted: true })).toEqual({ matching: 0 });
+  });
+
   it('shows a level of nested runs', async () => {
     const handlers = three();
     const { runs } = await handlers['runs.list']({ ...list, part: { of: 'roots' } });
     expect(runs.map((run) => [run.id, run.childCount])).toEqual([
       [id(3), 0],
       [id(1), 1],
+    ]);
+    expect(runs.map((run) => run.hiddenChildCount)).toEqual([0, 0]);
+    const narrowed = await handlers['runs.list']({
+      ...{ ...list, part: { of: 'roots' }, experiment: 'Default' },
+    });
+    expect(narrowed.runs.map((run) => [run.id, run.childCount, run.hiddenChildCount])).toEqual([
+      [id(3), 0, 0],
+      [id(1), 0, 1],
     ]);
     const below = await handlers['runs.list']({ ...list, part: { of: 'children', parent: id(1) } });
     expect(below.runs.map((run) => run.id)).toEqual([id(2)]);
@@ -164,7 +181,11 @@ describe('groups of runs', () => {
     });
     expect(found).toEqual({
       groups: [
-        { values: ['a'], runs: 2, means: { 'metrics.roc_auc': { mean: 0.625, n: 2 } } },
+        {
+          values: ['a'],
+          runs: 2,
+          means: { 'metrics.roc_auc': { mean: 0.625, n: 2, standardDeviation: Math.sqrt(2 * 0.125 ** 2) } },
+        },
         { values: ['b'], runs: 1, means: {} },
       ],
       ...{ places: [1, null], total: 2, totalRuns: 3 },
@@ -183,6 +204,7 @@ describe('keys', () => {
   it('come with how many runs have them and of what kind they are, without those of MLflow’s own', async () => {
     const handlers = three();
     expect(await handlers['runs.keys']({ deleted: false, counts: true })).toEqual({
+      telling: { metrics: ['roc_auc'], parameters: ['kind', 'lr'] },
       parameters: [
         { name: 'kind', runs: 3, kind: 'text' },
         { name: 'lr', runs: 3, kind: 'mixed' },
@@ -196,6 +218,7 @@ describe('keys', () => {
     const ofOther = await handlers['runs.keys']({
       ...{ deleted: false, counts: true, experiment: 'other' },
     });
+    expect(ofOther.telling).toEqual({ metrics: ['roc_auc'], parameters: [] });
     expect(ofOther.metrics).toEqual([{ name: 'roc_auc', runs: 1, goal: 'maximize' }]);
     const names = await handlers['runs.keys']({ deleted: false, counts: false });
     expect(names.tags).toEqual([{ name: 'team', runs: null }]);
@@ -219,7 +242,21 @@ describe('keys', () => {
     );
     expect(
       await handlers['runs.best']({ deleted: false, columns: ['metrics.log_loss', 'metrics.odd', 'name'] }),
-    ).toEqual({ best: { 'metrics.log_loss': [{ dataset: 'a@1', value: 0.25 }] } });
+    ).toEqual({ best: { 'metrics.log_loss': [{ dataset: 'a@1', digest: 'd', value: 0.25 }] } });
+  });
+
+  it('have a best value of their own on each state of data of one name', async () => {
+    const on = (digit: number, roc_auc: number, digest: string): GivenRun => ({
+      ...{ id: id(digit), metrics: { roc_auc }, dataset: { name: 'a', version: null, digest } },
+    });
+    const handlers = openWith(on(1, 0.5, 'old'), on(2, 0.75, 'old'), on(3, 0.875, 'new'), on(4, 0.75, 'new'));
+    const { best } = await handlers['runs.best']({ deleted: false, columns: ['metrics.roc_auc'] });
+    expect(best['metrics.roc_auc']).toEqual([
+      { dataset: 'a', digest: 'old', value: 0.75 },
+      { dataset: 'a', digest: 'new', value: 0.875 },
+    ]);
+    const { runs } = await handlers['runs.list']({ ...list, limit: 1 });
+    expect(runs[0]).toMatchObject({ dataset: 'a', datasetDigest: 'old' });
   });
 
   it('that say the same of all runs are found', async () => {

@@ -8,6 +8,7 @@ import { attributeNames } from '../../../shared/query/keys.ts';
 import { printKey } from '../../../shared/query/print.ts';
 import { useCommand, useQuery } from '../../client/index.ts';
 import { Button, Checkbox, countOf, Popover, Select, Stack, Text, TextField } from '../../ui/index.ts';
+import { withColumns } from './column-headers.ts';
 import { columnTitle } from './column-title.ts';
 import { type RunSelection, selectionInput } from './run-source.ts';
 import styles from './runs.module.css';
@@ -115,15 +116,38 @@ function EntryList({
 }
 
 /** Which columns the table has: search among all keys, and of metrics choose what to show of their history. */
-export function ColumnChooser(props: ChooserProps) {
+export function ColumnChooser({
+  start,
+  onStart,
+  ...props
+}: Omit<ChooserProps, 'start'> & {
+  /** What it opens with; null while it is closed. */
+  start: ChooserStart | null;
+  onStart: (start: ChooserStart | null) => void;
+}) {
   return (
-    <Popover label="Columns" align="end" trigger={<Button icon={<Columns3 size={14} />}>Columns</Button>}>
-      <Chooser {...props} />
+    <Popover
+      label="Columns"
+      align="end"
+      trigger={<Button icon={<Columns3 size={14} />}>Columns</Button>}
+      open={start !== null}
+      onOpenChange={(isOpen) => onStart(isOpen ? emptyStart : null)}
+    >
+      <Chooser start={start ?? emptyStart} {...props} />
     </Popover>
   );
 }
 
+export interface ChooserStart {
+  search: string;
+  /** What to show of the history of metrics. */
+  kind: AggregateChoice;
+}
+
+const emptyStart: ChooserStart = { search: '', kind: 'last' };
+
 interface ChooserProps {
+  start: ChooserStart;
   keys: Keys;
   columns: readonly ViewColumn[];
   usual: readonly ViewColumn[];
@@ -132,12 +156,15 @@ interface ChooserProps {
   onChange: (columns: ViewColumn[]) => void;
 }
 
-function Chooser({ keys: names, columns, usual, selection, onChange }: ChooserProps) {
+function Chooser({ start, keys: names, columns, usual, selection, onChange }: ChooserProps) {
   const { deleted, experiment } = selection;
   const counted = useQuery('runs.keys', { deleted, ...(experiment !== '' && { experiment }) });
   const keys = counted.data ?? names;
-  const [search, setSearch] = useState('');
-  const [choice, setChoice] = useState<Choice>({ kind: 'last', step: '0', of: keys.metrics[0]?.name ?? '' });
+  const [search, setSearch] = useState(start.search);
+  const [choice, setChoice] = useState<Choice>({
+    ...{ kind: start.kind, step: '0' },
+    of: keys.metrics.find(({ name }) => name !== start.search)?.name ?? '',
+  });
   const [isSearching, setSearching] = useState(false);
   const constant = useCommand('runs.constant', { failure: 'The columns could not be compared' });
   const shown = useMemo(() => new Set(columns.map(({ key }) => key)), [columns]);
@@ -148,9 +175,14 @@ function Chooser({ keys: names, columns, usual, selection, onChange }: ChooserPr
     [entries, wanted],
   );
   const toggle = (key: string) =>
-    onChange(shown.has(key) ? columns.filter((column) => column.key !== key) : [...columns, { key }]);
+    onChange(shown.has(key) ? columns.filter((column) => column.key !== key) : withColumns(columns, [key]));
   const add = (more: readonly string[]) =>
-    onChange([...columns, ...more.filter((key) => !shown.has(key)).map((key) => ({ key }))]);
+    onChange(
+      withColumns(
+        columns,
+        more.filter((key) => !shown.has(key)),
+      ),
+    );
 
   const addDifferences = async () => {
     setSearching(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { movedColumn, nextOrder } from './column-headers.ts';
+import { movedColumn, nextOrder, withColumns } from './column-headers.ts';
 
 describe('a click on a header', () => {
   const click = (orderBy: Parameters<typeof nextOrder>[0], key: string, add = false) =>
@@ -39,5 +39,30 @@ describe('a column that is moved', () => {
   it('is pinned among pinned ones, and loose among others', () => {
     expect(movedColumn(columns, 'c', 'a')[0]).toEqual({ key: 'c', pinned: true });
     expect(movedColumn(columns, 'a', 'c')).toEqual([{ key: 'b', width: 90 }, { key: 'c' }, { key: 'a' }]);
+  });
+});
+
+describe('columns that are added', () => {
+  const added = (columns: readonly string[], ...keys: string[]) =>
+    withColumns(
+      columns.map((key) => (key === 'name' ? { key, pinned: true } : { key })),
+      keys,
+    ).map(({ key }) => key);
+
+  it('stand beside those of their kind, and facts at the end', () => {
+    const columns = ['name', 'status', 'metrics.auc', 'params.lr', 'dataset', 'start_time'];
+    expect(added(columns, 'metrics.loss', 'params.depth', 'min(metrics.loss)', 'tags.team', 'user')).toEqual([
+      ...['name', 'status', 'metrics.auc', 'metrics.loss', 'min(metrics.loss)', 'params.lr', 'params.depth'],
+      ...['tags.team', 'dataset', 'start_time', 'user'],
+    ]);
+  });
+
+  it('stand before the next kind where theirs is not there, and else at the end', () => {
+    expect(added(['name', 'params.lr', 'dataset'], 'metrics.auc')).toEqual([
+      ...['name', 'metrics.auc', 'params.lr', 'dataset'],
+    ]);
+    expect(added(['name', 'dataset'], 'metrics.auc', 'params.lr')).toEqual([
+      ...['name', 'dataset', 'metrics.auc', 'params.lr'],
+    ]);
   });
 });

@@ -13,6 +13,8 @@ export interface HeaderActions {
   keys: CommandOutput<'runs.keys'>;
   setColumns: (columns: ViewColumn[]) => void;
   set: (change: Partial<RunView>) => void;
+  /** Opens the choice of columns for what needs more than a tick. */
+  choose: (start: { search: string; kind: 'step' | 'of' }) => void;
 }
 
 const replaced = (columns: readonly ViewColumn[], key: string, change: Partial<ViewColumn>): ViewColumn[] =>
@@ -30,6 +32,24 @@ export const movedColumn = (columns: readonly ViewColumn[], key: string, target:
     ...(column.width !== undefined && { width: column.width }),
     ...(isPinned && { pinned: true }),
   });
+};
+
+const groupsInOrder = ['metric', 'parameter', 'tag'];
+
+/** The columns with more of them, each beside the others of its kind: metrics, then parameters, then tags, and facts at the end. */
+export const withColumns = (columns: readonly ViewColumn[], keys: readonly string[]): ViewColumn[] =>
+  keys.reduce<ViewColumn[]>((so, key) => so.toSpliced(placeFor(so, key), 0, { key }), [...columns]);
+
+const placeFor = (columns: readonly ViewColumn[], key: string): number => {
+  const group = groupsInOrder.indexOf(readRunColumn(key).entity);
+  if (group === -1) return columns.length;
+  const groups = columns.map((column) =>
+    column.pinned === true ? -1 : groupsInOrder.indexOf(readRunColumn(column.key).entity),
+  );
+  const last = groups.findLastIndex((each) => each !== -1 && each <= group);
+  if (last !== -1) return last + 1;
+  const next = groups.findIndex((each) => each > group);
+  return next === -1 ? columns.length : next;
 };
 
 /** Largest, newest and best first; a second click turns it, a third lifts it. With Shift it becomes one more order. */
@@ -109,7 +129,7 @@ export const headerMenu = (key: string, actions: HeaderActions): MenuEntry[] => 
   ];
 };
 
-const aggregateEntries = (key: string, { columns, setColumns }: HeaderActions): MenuEntry[] => {
+const aggregateEntries = (key: string, { columns, setColumns, choose }: HeaderActions): MenuEntry[] => {
   const parsed = readRunColumn(key);
   if (parsed.entity !== 'metric') return [];
   const shown = new Set(columns.map((column) => column.key));
@@ -134,5 +154,13 @@ const aggregateEntries = (key: string, { columns, setColumns }: HeaderActions): 
           ),
       };
     }),
+    {
+      label: `${parsed.name} at a step …`,
+      onSelect: () => choose({ search: parsed.name, kind: 'step' }),
+    },
+    {
+      label: `${parsed.name} where another is best …`,
+      onSelect: () => choose({ search: parsed.name, kind: 'of' }),
+    },
   ];
 };

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
-import { QueryState } from '../../app/index.ts';
+import { navigate, QueryState } from '../../app/index.ts';
 import { useCommand, useLive, useQuery } from '../../client/index.ts';
 import {
   Button,
@@ -14,6 +14,7 @@ import {
   Stack,
   Text,
 } from '../../ui/index.ts';
+import { evaluationObstacle } from './evaluation-obstacle.ts';
 import { EvaluationReportView } from './evaluation-report-view.tsx';
 import styles from './runs.module.css';
 
@@ -61,7 +62,15 @@ function StartForm({ run, onStarted }: { run: RunDetail; onStarted: (started: St
     const started = await start.run({ subject: { run: run.id }, dataset });
     if (started !== undefined) onStarted(started);
   };
-  if (datasets.data?.length === 0) return null;
+  const obstacle = evaluationObstacle(run);
+  if (obstacle !== null) return <Text tone="muted">{obstacle}</Text>;
+  if (datasets.data?.length === 0)
+    return (
+      <Inline>
+        <Text tone="muted">The project has no dataset yet that the model could be evaluated on.</Text>
+        <Button onClick={() => navigate({ area: 'data' })}>Add data</Button>
+      </Inline>
+    );
   return (
     <Inline>
       <Select

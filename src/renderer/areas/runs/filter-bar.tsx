@@ -11,6 +11,7 @@ import type { Vocabulary } from '../../../shared/query/vocabulary.ts';
 import { useQuery } from '../../client/index.ts';
 import { Button, CompletionList, classNames, completionId, IconButton, Text } from '../../ui/index.ts';
 import styles from './runs.module.css';
+import { useAtRest } from './use-at-rest.ts';
 
 type Keys = CommandOutput<'runs.keys'>;
 
@@ -71,7 +72,7 @@ export function FilterBar({ value, onChange, keys, experiment, problems }: Filte
     [value, caret, vocabulary],
   );
   const options = completions?.options ?? [];
-  const isOpen = caret !== null && options.length > 0;
+  const isOpen = caret !== null && options.length > 0 && completions?.isWhole === false;
 
   const choose = ({ text, kind }: Completion) => {
     if (completions === null) return;
@@ -94,9 +95,12 @@ export function FilterBar({ value, onChange, keys, experiment, problems }: Filte
     } else if (isOpen && (event.key === 'Enter' || event.key === 'Tab') && option !== undefined) {
       event.preventDefault();
       choose(option);
-    } else if (event.key === 'Escape' && caret !== null) {
+    } else if (event.key === 'Escape') {
+      // A field for searching would empty itself.
+      event.preventDefault();
       event.stopPropagation();
-      setCaret(null);
+      if (isOpen) setCaret(null);
+      else field.current?.blur();
     } else if (event.key === 'Enter') setCaret(null);
   };
 
@@ -145,16 +149,19 @@ export function FilterBar({ value, onChange, keys, experiment, problems }: Filte
   );
 }
 
+const restMs = 500;
+
 /** What is wrong with the filter, marked in it, with the suggestion as a button. */
 export function FilterProblems({
-  filter,
-  problems,
   onFix,
+  ...given
 }: {
   filter: string;
   problems: readonly QueryProblem[];
   onFix: (filter: string) => void;
 }) {
+  // The table does not jump with every key that is pressed.
+  const { filter, problems } = useAtRest(given, restMs);
   if (problems.length === 0) return null;
   return (
     <div className={styles.filterProblems} role="alert">

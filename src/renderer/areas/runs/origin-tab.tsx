@@ -3,16 +3,22 @@ import { machineFactNames, type RunEnvironment } from '../../../shared/model/run
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import { type Fact, Grid, KeyValues, Panel, Stack, Text } from '../../ui/index.ts';
+import { noCodeReason, type OriginCode, originCode } from './origin-code.ts';
 import styles from './runs.module.css';
 
-function codeFacts(code: NonNullable<RunDetail['code']>): Fact[] {
+function codeFacts(code: OriginCode): Fact[] {
   return [
     { name: 'Commit', value: code.commit, copy: code.commit, mono: true },
     ...(code.branch === null ? [] : [{ name: 'Branch', value: code.branch, copy: code.branch, mono: true }]),
     ...(code.remote === null ? [] : [{ name: 'Remote', value: code.remote, copy: code.remote, mono: true }]),
     {
       name: 'Changes',
-      value: code.isDirty ? 'there were changes that are not in the commit' : 'none beyond the commit',
+      value:
+        code.isDirty === null
+          ? 'not recorded'
+          : code.isDirty
+            ? 'there were changes that are not in the commit'
+            : 'none beyond the commit',
     },
     ...(code.patchArtifact === null
       ? []
@@ -81,20 +87,24 @@ function PackagesPanel({ packages }: Pick<RunEnvironment, 'packages'>) {
 }
 
 /** What a result depends on besides data and parameters. */
-export function OriginTab({ run: { id, code, linkedFrom } }: { run: RunDetail }) {
-  const environment = useQuery('runs.environment', { run: id });
+export function OriginTab({ run }: { run: RunDetail }) {
+  const environment = useQuery('runs.environment', { run: run.id });
+  const code = originCode(run);
   return (
     <div className={styles.padded}>
       <Grid columnWidth={360}>
         <Panel title="Code">
           {code === null ? (
-            <Text tone="muted">
-              {linkedFrom === null
-                ? 'The project’s folder was not a Git repository, so no commit was recorded.'
-                : 'The tool that recorded the run noted no commit that is read here; what it noted is among the tags.'}
-            </Text>
+            <Text tone="muted">{noCodeReason(run)}</Text>
           ) : (
-            <KeyValues label="Code" facts={codeFacts(code)} />
+            <Stack>
+              <KeyValues label="Code" facts={codeFacts(code)} />
+              {code.isFromTags && (
+                <Text tone="muted" size="small">
+                  As the tags of the run say it.
+                </Text>
+              )}
+            </Stack>
           )}
         </Panel>
         <QueryState query={environment} what="The environment">

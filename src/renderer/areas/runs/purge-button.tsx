@@ -24,10 +24,23 @@ const keptText = (kept: Kept): string =>
           ' ',
         )}${kept.length > named ? ` So do ${countOf(kept.length - named, 'other run')} in use by models.` : ''}`;
 
+type Trash = CommandOutput<'runs.trash'>;
+
+const freedText = ({ files, freeableBytes }: Trash): string =>
+  files === 0
+    ? 'These runs have no stored file of their own: only what was logged of them goes.'
+    : `This frees exactly ${formatNumber(freeableBytes)} bytes in ${countOf(files, 'stored file')}. Files that other runs or models hold too stay.`;
+
+const purgeLabel = (trash: Trash | undefined, isWhole: boolean): string => {
+  if (trash === undefined) return 'Free space';
+  if (trash.files === 0) return isWhole ? 'Empty the trash' : 'Remove for good';
+  return `Free space: ${formatBytes(trash.freeableBytes)}`;
+};
+
 const shownParts = 5;
 
 /** What makes up the space that is freed. */
-function FreedParts({ parts }: { parts: CommandOutput<'runs.trash'>['parts'] }) {
+function FreedParts({ parts }: { parts: Trash['parts'] }) {
   const list = (all: (typeof parts)['types']) =>
     [
       ...all.slice(0, shownParts).map(({ name, sizeBytes }) => `${name} ${formatBytes(sizeBytes)}`),
@@ -65,7 +78,7 @@ export function PurgeButton({
     onPurged();
     toast({
       meaning: 'good',
-      title: `${countOf(done.purged, 'run')} removed, ${formatBytes(done.freedBytes)} freed`,
+      title: `${countOf(done.purged, 'run')} removed${done.freedBytes === 0 ? '' : `, ${formatBytes(done.freedBytes)} freed`}`,
       detail: keptText(done.kept).trim() || undefined,
     });
   };
@@ -78,7 +91,7 @@ export function PurgeButton({
         onClick={() => setAsking(true)}
       >
         {purge.progress?.completed === undefined
-          ? `Free space${data === undefined ? '' : `: ${formatBytes(data.freeableBytes)}`}`
+          ? purgeLabel(data, runs === undefined)
           : `Removing ${formatNumber(purge.progress.completed)} of ${formatNumber(purge.progress.total)}`}
       </Button>
       {data !== undefined && (
@@ -88,7 +101,7 @@ export function PurgeButton({
           title={`Remove ${countOf(data.runs, 'run')} for good?`}
           description={
             <>
-              <p>{`This frees exactly ${formatNumber(data.freeableBytes)} bytes in ${countOf(data.files, 'stored file')}. Files that other runs or models hold too stay.${keptText(data.kept)} It cannot be undone.`}</p>
+              <p>{`${freedText(data)}${keptText(data.kept)} It cannot be undone.`}</p>
               <FreedParts parts={data.parts} />
             </>
           }

@@ -1,6 +1,5 @@
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { loggedNumber } from '../../../shared/model/logged-number.ts';
-import { resultMetrics } from '../../../shared/model/metric-order.ts';
 import type { ColumnValue } from '../../../shared/model/run.ts';
 import { readRunColumn } from '../../../shared/model/run-column.ts';
 import type { ChildAggregate, ViewColumn } from '../../../shared/model/run-view.ts';
@@ -18,6 +17,7 @@ import {
   Text,
 } from '../../ui/index.ts';
 import { columnHint, columnTitle } from './column-title.ts';
+import { DataName, shortDigest } from './data-name.tsx';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import styles from './runs.module.css';
@@ -26,22 +26,20 @@ import type { TableRow } from './table-row.ts';
 type Keys = CommandOutput<'runs.keys'>;
 type Best = CommandOutput<'runs.best'>['best'];
 
-/** More metrics than this are not shown until they are picked. */
+/** More are not shown until they are picked. */
 const metricsAtFirst = 3;
-const commonParameters = ['learner', 'model', 'algorithm'];
+const parametersAtFirst = 3;
 
-/** What a table shows that nobody arranged: facts, the figures that matter, and what tells learners apart. */
+/** What a table shows that nobody arranged: facts, the figures that matter, and by which parameters runs differ. */
 export const usualColumns = (keys: Keys, { hasLinks }: { hasLinks: boolean }): ViewColumn[] =>
   [
     ...['name', 'status'],
     // Where everything is the project's own, it says nothing.
     ...(hasLinks ? ['source'] : []),
-    ...resultMetrics(keys.metrics.map(({ name }) => name))
-      .slice(0, metricsAtFirst)
-      .map((name) => printKey({ entity: 'metric', name })),
-    ...keys.parameters
-      .filter(({ name }) => commonParameters.includes(name))
-      .map(({ name }) => printKey({ entity: 'parameter', name })),
+    ...keys.telling.metrics.slice(0, metricsAtFirst).map((name) => printKey({ entity: 'metric', name })),
+    ...keys.telling.parameters
+      .slice(0, parametersAtFirst)
+      .map((name) => printKey({ entity: 'parameter', name })),
     ...['dataset', 'models', 'duration', 'start_time'],
   ].map((key) => (key === 'name' ? { key, pinned: true } : { key }));
 
@@ -50,7 +48,7 @@ const kinds: Readonly<Record<string, ColumnKind>> = {
   ...{ duration: 'duration', seed: 'number', artifact_size: 'bytes' },
 };
 const widths: Readonly<Record<string, number>> = {
-  ...{ name: 168, status: 96, dataset: 120, models: 128, duration: 88, start_time: 112, experiment: 128 },
+  ...{ name: 200, status: 96, dataset: 152, models: 128, duration: 88, start_time: 112, experiment: 128 },
   ...{ run_id: 272, note: 240, source: 128, script: 160, commit: 112 },
 };
 
@@ -94,7 +92,8 @@ const runColumn = (
     header: columnTitle(key),
     hint: columnHint(key, goal),
     ...(kind !== undefined && { kind }),
-    width: entity === 'attribute' ? (widths[name] ?? 112) : 104,
+    // Of groups a mean stands with its spread.
+    width: entity === 'attribute' ? (widths[name] ?? 112) : groupBy.length > 0 ? 136 : 104,
     value: (row) => (row.kind === 'run' ? row.run.values[key] : undefined),
     cell: (row) => {
       if (row.kind === 'group') {
@@ -114,8 +113,16 @@ type RunTableRow = Extract<TableRow, { kind: 'run' }>;
 type GroupTableRow = Extract<TableRow, { kind: 'group' }>;
 
 const factCell = (name: string, { run }: RunTableRow) => {
-  if (name === 'name') return <RunName id={run.id} name={run.name} />;
+  if (name === 'name')
+    return (
+      <>
+        <RunName id={run.id} name={run.name} />
+        {run.hiddenChildCount > 0 && <HiddenChildren count={run.hiddenChildCount} />}
+      </>
+    );
   if (name === 'status') return <RunStatusDot status={run.status} />;
+  if (name === 'dataset' && run.dataset !== null && run.datasetDigest !== null)
+    return <DataName name={run.dataset} digest={run.datasetDigest} />;
   const models = name === 'models' ? run.values.models : undefined;
   if (typeof models !== 'string') return undefined;
   return (
@@ -129,20 +136,37 @@ const factCell = (name: string, { run }: RunTableRow) => {
   );
 };
 
+function HiddenChildren({ count }: { count: number }) {
+  return (
+    <span title={`${countOf(count, 'nested run')} of it ${count === 1 ? 'does' : 'do'} not match`}>
+      {' '}
+      <Text tone="muted" size="small">
+        +{formatNumber(count)} hidden
+      </Text>
+    </span>
+  );
+}
+
 const metricText = (value: ColumnValue): string => {
   const number = loggedNumber(value);
   return Number.isNaN(number) ? 'NaN' : formatColumnNumber(number);
 };
 
+const dataTitle = ({ dataset, datasetDigest }: RunTableRow['run']): string =>
+  dataset === null ? 'data that were not recorded' : `${dataset} (${shortDigest(datasetDigest ?? '')})`;
+
 const metricCell = ({ run }: RunTableRow, key: string, best: Best[string] | undefined) => {
   const value = run.values[key];
   if (value === undefined) return undefined;
-  const isBest = best?.some((one) => one.dataset === run.dataset && one.value === value) === true;
+  const isBest =
+    best?.some(
+      (one) => one.dataset === run.dataset && one.digest === run.datasetDigest && one.value === value,
+    ) === true;
   if (!isBest) return <span title={String(loggedNumber(value))}>{metricText(value)}</span>;
   return (
     <span
       className={styles.best}
-      title={`${value}, the best of these runs on ${run.dataset ?? 'data that were not recorded'}`}
+      title={`${value}, the best of these runs on ${dataTitle(run)}. Bests are by data: runs on other data have one of their own.`}
     >
       <span className={styles.bestWord}>best</span> {metricText(value)}
     </span>
@@ -207,9 +231,16 @@ function GroupCell({
   const mean = group.means[column];
   if (mean === undefined || kind === 'time') return <span />;
   const format = kind === 'duration' ? formatDuration : kind === 'bytes' ? formatBytes : formatColumnNumber;
+  const { n, standardDeviation: spread } = mean;
+  const which = n === group.runs ? countOf(n, 'run') : `${formatNumber(n)} of ${countOf(group.runs, 'run')}`;
   return (
-    <span title={`mean of ${formatNumber(mean.n)} of ${formatNumber(group.runs)} runs: ${mean.mean}`}>
+    <span
+      title={`mean of ${which}: ${mean.mean}${spread === null ? '' : `, standard deviation ${spread}`} (n = ${n})`}
+    >
       {format(mean.mean)}
+      {spread !== null && (
+        <Text tone="muted"> ± {kind === 'number' ? formatColumnNumber(spread, 2) : format(spread)}</Text>
+      )}
     </span>
   );
 }

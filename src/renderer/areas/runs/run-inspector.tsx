@@ -13,6 +13,7 @@ import {
   Stack,
   Text,
 } from '../../ui/index.ts';
+import { DataName, dataTitle } from './data-name.tsx';
 import { metricNumber } from './metric-number.ts';
 import { NoteText } from './notes/note-text.tsx';
 import { RunName } from './run-name.tsx';
@@ -27,6 +28,16 @@ const part = (title: string, facts: readonly Fact[]) =>
     </>
   );
 
+const dataFact = ({ dataset, datasets }: RunDetail): Fact => {
+  const digest = datasets.find(({ name, version }) => dataTitle(name, version) === dataset)?.digest;
+  if (dataset === null || digest === undefined) return { name: 'Data', value: dataset ?? 'not recorded' };
+  return {
+    name: 'Data',
+    value: <DataName name={dataset} digest={digest} alwaysWithDigest />,
+    copy: `${dataset} ${digest}`,
+  };
+};
+
 function Facts({ run }: { run: RunDetail }) {
   return (
     <>
@@ -36,7 +47,7 @@ function Facts({ run }: { run: RunDetail }) {
           { name: 'Status', value: <RunStatusDot status={run.status} /> },
           { name: 'Started', value: <RelativeTime atMs={run.startedAtMs} /> },
           { name: 'Duration', value: formatDuration(run.durationMs) },
-          { name: 'Data', value: run.dataset ?? 'not recorded' },
+          dataFact(run),
           { name: 'Experiment', value: run.experiment },
           ...(run.linkedFrom === null
             ? []

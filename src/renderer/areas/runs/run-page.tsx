@@ -77,6 +77,10 @@ function RunTabs({ run }: { run: RunDetail }) {
   );
 }
 
+/** The rounds of a training of Modelyard's own have a page; what a client logs is watched in the run's charts. */
+const watchRoute = ({ id, jobId }: RunDetail) =>
+  jobId === null ? { area: 'runs' as const, id, tab: 'charts' } : { area: 'train' as const, id };
+
 /** What there is instead of the buttons that change a run. */
 function LinkedActions({ title, path, isMissing }: NonNullable<RunDetail['linkedFrom']>) {
   return (
@@ -98,6 +102,7 @@ function LinkedActions({ title, path, isMissing }: NonNullable<RunDetail['linked
 
 /** Everything that is known of one run. */
 export function RunPage({ id }: { id: string }) {
+  const { tab } = useRoute();
   const run = useQuery('runs.get', { run: id });
   const [isRegistering, setRegistering] = useState(false);
   const remove = useDeleteRuns();
@@ -117,7 +122,13 @@ export function RunPage({ id }: { id: string }) {
           note={
             <Inline>
               <RunStatusDot status={data.status} />
-              {[data.dataset, data.experiment, formatDuration(data.durationMs)].filter(Boolean).join(' · ')}
+              {[
+                data.dataset,
+                data.experiment,
+                data.durationMs === null ? null : formatDuration(data.durationMs),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
             </Inline>
           }
           actions={
@@ -134,8 +145,8 @@ export function RunPage({ id }: { id: string }) {
                 </>
               ) : (
                 <>
-                  {data.status === 'running' && (
-                    <Button onClick={() => navigate({ area: 'train', id })}>Watch</Button>
+                  {data.status === 'running' && !(data.jobId === null && tab === 'charts') && (
+                    <Button onClick={() => navigate(watchRoute(data))}>Watch</Button>
                   )}
                   <RecreateButton run={id} name={data.name} />
                   <Button

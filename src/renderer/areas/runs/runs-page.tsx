@@ -15,7 +15,7 @@ import {
   toast,
 } from '../../ui/index.ts';
 import { chartsRoute } from './charts-page.tsx';
-import { ColumnChooser } from './column-chooser.tsx';
+import { type ChooserStart, ColumnChooser } from './column-chooser.tsx';
 import { headerMenu, movedColumn, nextOrder } from './column-headers.ts';
 import { FilterBar, FilterProblems } from './filter-bar.tsx';
 import { ImportEntry } from './import-entry.tsx';
@@ -64,6 +64,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
   const [activeId, setActiveId] = useState<string | null>(null);
   const [registering, setRegistering] = useState<string | null>(null);
   const [rows, setRows] = useState<number | undefined>(undefined);
+  const [chooserStart, setChooserStart] = useState<ChooserStart | null>(null);
   const [isNoteOpen, setNoteOpen] = useState(false);
   const remove = useDeleteRuns();
   const restore = useCommand('runs.restore', { failure: 'The runs could not be brought back' });
@@ -216,6 +217,8 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
             problems={problems}
           />
           <ColumnChooser
+            start={chooserStart}
+            onStart={setChooserStart}
             keys={keys}
             columns={chosen}
             usual={usual}
@@ -272,7 +275,9 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
               setColumns(chosen.map((column) => (column.key === key ? { ...column, width } : column)))
             }
             onMoveColumn={(key, target) => setColumns(movedColumn(chosen, key, target))}
-            headerMenu={(key) => headerMenu(key, { view, columns: chosen, keys, setColumns, set })}
+            headerMenu={(key) =>
+              headerMenu(key, { view, columns: chosen, keys, setColumns, set, choose: setChooserStart })
+            }
             rowMenu={rowMenu}
             ticks={ticks}
             activeId={activeId}
@@ -305,6 +310,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
           <SelectionBar
             ids={ids}
             isAll={ticks.all === true}
+            notShown={ticks.notShown}
             isTrash={isTrash}
             locked={locked}
             isBusy={remove.isRunning || restore.isRunning || ticks.isAsking}

@@ -10,6 +10,7 @@ export const mostCompared = 200;
 export function SelectionBar({
   ids,
   isAll,
+  notShown,
   isTrash,
   locked,
   isBusy,
@@ -23,6 +24,8 @@ export function SelectionBar({
   ids: readonly string[];
   /** All that match the filter are ticked. */
   isAll: boolean;
+  /** How many of them do not match the filter that is set now. */
+  notShown: number;
   isTrash: boolean;
   /** How many of them are read in place, and cannot be changed. */
   locked: number;
@@ -39,10 +42,16 @@ export function SelectionBar({
       ? undefined
       : `${countOf(locked, 'run')} among them cannot be changed: read in place. Import the source to change it.`;
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Ticked runs">
+    <div className={styles.bar} data-foot-bar role="toolbar" aria-label="Ticked runs">
       <span className={styles.barText}>
         {countOf(ids.length, 'run')} ticked
-        {isAll && <Text tone="muted">, all that match</Text>}
+        {notShown > 0 ? (
+          <span title="Ticked before the table was narrowed. What is done here is done with them too.">
+            , {formatNumber(notShown)} not shown
+          </span>
+        ) : (
+          isAll && <Text tone="muted">, all that match</Text>
+        )}
         {why !== undefined && (
           <Text tone="muted">
             {' '}

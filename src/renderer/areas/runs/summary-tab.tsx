@@ -17,12 +17,10 @@ import {
   Stack,
   Text,
 } from '../../ui/index.ts';
+import { DataName, dataTitle } from './data-name.tsx';
 import { metricNumber } from './metric-number.ts';
 import { NoteText } from './notes/note-text.tsx';
 import styles from './runs.module.css';
-
-const versioned = ({ name, version }: RunDetail['datasets'][number]) =>
-  version === null ? name : `${name}@${version}`;
 
 /** The way to what was traced in the run. */
 const tracesFact = (run: string, count: number): Fact => ({
@@ -48,6 +46,17 @@ function factsOf(run: RunDetail, traceCount: number): Fact[] {
   ];
 }
 
+function DataValue({ name, version, digest }: RunDetail['datasets'][number]) {
+  const title = dataTitle(name, version);
+  const shown = <DataName name={title} digest={digest} alwaysWithDigest />;
+  if (version === null) return shown;
+  return (
+    <Button size="small" variant="quiet" onClick={() => navigate({ area: 'data', id: title })}>
+      {shown}
+    </Button>
+  );
+}
+
 function DataPanel({ datasets }: { datasets: RunDetail['datasets'] }) {
   return (
     <Panel title="Data">
@@ -57,18 +66,7 @@ function DataPanel({ datasets }: { datasets: RunDetail['datasets'] }) {
         facts={datasets.map((dataset) => ({
           name: dataset.role,
           copy: dataset.digest,
-          value:
-            dataset.version === null ? (
-              versioned(dataset)
-            ) : (
-              <Button
-                size="small"
-                variant="quiet"
-                onClick={() => navigate({ area: 'data', id: versioned(dataset) })}
-              >
-                {versioned(dataset)}
-              </Button>
-            ),
+          value: <DataValue {...dataset} />,
         }))}
       />
     </Panel>

@@ -39,9 +39,9 @@ export function TableOptions({
         onChange={(experiment) => set({ experiment })}
         options={[
           { value: '', label: 'All experiments' },
-          ...(experiments.data ?? []).map(({ name, runCount }) => ({
+          ...(experiments.data ?? []).map(({ name, runCount, trashedRunCount }) => ({
             value: name,
-            label: `${name} (${formatNumber(runCount)})`,
+            label: `${name} (${formatNumber(isTrash ? trashedRunCount : runCount)})`,
           })),
         ]}
       />

@@ -1,6 +1,6 @@
 import { Tag } from 'lucide-react';
 import { useState } from 'react';
-import { useCommand } from '../../client/index.ts';
+import { useCommand, useQuery } from '../../client/index.ts';
 import { Button, countOf, Popover, Stack, TextField, toast } from '../../ui/index.ts';
 
 /** Sets or takes away one tag, or sets the note, of all ticked runs; one undo puts back what each of them had. */
@@ -66,15 +66,33 @@ export function TagPopover({
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            void change(`Changed the note of ${count}`, { note });
+            if (note.trim() !== '') void change(`Set the note of ${count}`, { note });
           }}
         >
           <Stack>
             <TextField label="Note" rows={3} value={note} onChange={setNote} />
-            <Button type="submit">Set the note</Button>
+            <Button type="submit" disabled={note.trim() === ''}>
+              Set the note of {count}
+            </Button>
+            <RemoveNotes
+              runs={runs}
+              onRemove={(notes) => void change(`Removed ${countOf(notes, 'note')}`, { note: '' })}
+            />
           </Stack>
         </form>
       </Stack>
     </Popover>
+  );
+}
+
+/** Offered only where there is a note to remove, with how many they are. */
+function RemoveNotes({ runs, onRemove }: { runs: readonly string[]; onRemove: (notes: number) => void }) {
+  const noted = useQuery('runs.countAmong', { runs: [...runs], filter: "note != ''" });
+  const notes = noted.data?.matching ?? 0;
+  if (notes === 0) return null;
+  return (
+    <Button variant="danger" onClick={() => onRemove(notes)}>
+      Remove {countOf(notes, 'note')}
+    </Button>
   );
 }

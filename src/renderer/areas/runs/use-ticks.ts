@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CommandInput } from '../../../shared/contract/index.ts';
 import type { RunView } from '../../../shared/model/run-view.ts';
 import { call, showError } from '../../client/index.ts';
@@ -20,8 +20,9 @@ export function useTicks(
     fromChildren,
   }: Pick<RunView, 'orderBy' | 'groupBy' | 'nested' | 'fromChildren'>,
   matching: number | undefined,
-): LazyTicks<TableRow> & { isAsking: boolean; settled: () => Promise<void> } {
+): LazyTicks<TableRow> & { isAsking: boolean; settled: () => Promise<void>; notShown: number } {
   const ticked = useTickedRuns(({ ids }) => ids);
+  const shown = useShownAmong(ticked, selection, matching);
   const [groups, setGroups] = useState<ReadonlySet<string>>(new Set());
   const [isAsking, setAsking] = useState(false);
   const pending = useRef(Promise.resolve());
@@ -71,7 +72,10 @@ export function useTicks(
     settled: () => pending.current,
     isTicked: (row) =>
       row.kind === 'run' ? ticked.has(row.run.id) : ticked.size > 0 && groups.has(rowIdOf(row)),
-    all: ticked.size === 0 ? false : matching !== undefined && ticked.size >= matching ? true : 'mixed',
+    all:
+      ticked.size === 0 || shown === 0 ? false : shown !== undefined && shown === matching ? true : 'mixed',
+    /** Ticked runs stay ticked when the table is narrowed, and what is done with them is done with all. */
+    notShown: shown === undefined ? 0 : ticked.size - shown,
     toggle: (row) => {
       if (row.kind === 'run') toggleRun(row.run.id);
       else pending.current = toggleGroup(row);
@@ -94,4 +98,24 @@ export function useTicks(
       pending.current = idsOf({}).then((ids) => setTickedRuns(new Set(ids)));
     },
   };
+}
+
+/** How many of the ticked runs match; undefined until the engine has said so. The ids travel only when another filter or tick may have changed it. */
+function useShownAmong(
+  ticked: ReadonlySet<string>,
+  selection: RunSelection,
+  matching: number | undefined,
+): number | undefined {
+  const [known, setKnown] = useState<{ ticked: typeof ticked; selection: RunSelection; shown: number }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where more or fewer runs match, others of the ticked ones may
+  useEffect(() => {
+    if (ticked.size === 0) return;
+    const asking = new AbortController();
+    call('runs.countAmong', { ...selectionInput(selection), runs: [...ticked] }, { signal: asking.signal })
+      .then((answer) => setKnown({ ticked, selection, shown: answer.matching }))
+      // The bar then says only how many are ticked.
+      .catch(() => undefined);
+    return () => asking.abort();
+  }, [ticked, selection, matching]);
+  return known?.ticked === ticked && known.selection === selection ? known.shown : undefined;
 }

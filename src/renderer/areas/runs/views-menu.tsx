@@ -1,6 +1,7 @@
 import { LayoutList } from 'lucide-react';
 import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import type { RunView } from '../../../shared/model/run-view.ts';
 import { tableSearch } from '../../../shared/model/table-link.ts';
 import { linkOf } from '../../app/index.ts';
 import { call, useCommand } from '../../client/index.ts';
@@ -15,8 +16,15 @@ import {
   TextField,
   toast,
 } from '../../ui/index.ts';
+import styles from './runs.module.css';
 import { copyText } from './use-run-actions.ts';
-import type { CurrentView } from './use-run-view.ts';
+import { type CurrentView, usualView } from './use-run-view.ts';
+
+/** Whatever is looked for: a filter arranges nothing. */
+const isUsual = ({ filter: _, experiment: __, ...arranged }: RunView): boolean =>
+  Object.entries(arranged).every(
+    ([name, value]) => JSON.stringify(value) === JSON.stringify(usualView[name as keyof RunView]),
+  );
 
 type Asking = { for: 'save' | 'rename'; name: string } | null;
 
@@ -86,7 +94,7 @@ export function ViewsMenu({ current }: { current: CurrentView }) {
   };
 
   const entries: MenuEntry[] = [
-    { label: 'Usual table', checked: saved === undefined, onSelect: () => open(null) },
+    { label: 'Usual table', checked: saved === undefined && isUsual(view), onSelect: () => open(null) },
     ...views.map((each) => ({
       label: `${each.name}${each.isDefault ? ' (default)' : ''}`,
       checked: each.name === saved?.name,
@@ -124,7 +132,7 @@ export function ViewsMenu({ current }: { current: CurrentView }) {
           entries={entries}
           trigger={
             <Button icon={<LayoutList size={14} />}>
-              {saved === undefined ? 'View' : saved.name}
+              {saved === undefined ? 'View' : <span className={styles.viewName}>{saved.name}</span>}
               {isChanged && ' (changed)'}
             </Button>
           }

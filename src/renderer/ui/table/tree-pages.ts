@@ -101,14 +101,20 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     return page instanceof AbortController ? undefined : page?.[place % pageSize];
   };
 
-  const want = (first: number, last: number): void => {
+  /** The pages of each level that hold the rows from one flat index to another. */
+  const pagesIn = (tree: Level<Row>, first: number, last: number): Map<Level<Row>, Set<number>> => {
     const wanted = new Map<Level<Row>, Set<number>>();
     for (let index = first; index <= last; index += 1) {
-      const { level, place } = find(root, index);
+      const { level, place } = find(tree, index);
       const pages = wanted.get(level) ?? new Set();
       for (const page of pagesOf(place, place)) pages.add(page);
       wanted.set(level, pages);
     }
+    return wanted;
+  };
+
+  const want = (first: number, last: number): void => {
+    const wanted = pagesIn(root, first, last);
     for (const level of levelsOf(root)) keepUp(level, wanted.get(level) ?? new Set(), load);
   };
 
@@ -144,16 +150,20 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
       at.depth === 0 && next.places[0] !== undefined && next.places[0] !== null
         ? next.places[0] - at.place
         : 0;
-    const [first, last] = [Math.max(0, range.first + rise), Math.max(0, range.last + rise)];
+    const last = Math.min(range.last + rise, sizeOf(next.level) - 1);
+    // Rows below open ones as well: the grid asks only for what scrolling brings into sight.
+    const wanted = pagesIn(next.level, Math.max(0, range.first + rise), last);
     await Promise.all(
-      pagesOf(first, last).map(async (page) => {
-        const { rows, total } = await before.fetch(
-          { offset: page * pageSize, limit: pageSize, locate: [] },
-          new AbortController().signal,
-        );
-        next.level.pages.set(page, rows);
-        next.level.total = total;
-      }),
+      [...wanted].flatMap(([level, pages]) =>
+        [...pages].map(async (page) => {
+          const { rows, total } = await level.fetch(
+            { offset: page * pageSize, limit: pageSize, locate: [] },
+            new AbortController().signal,
+          );
+          level.pages.set(page, rows);
+          level.total = total;
+        }),
+      ),
     );
     if (root !== before) return 0;
     // What was opened or closed meanwhile stays so.
