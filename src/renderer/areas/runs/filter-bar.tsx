@@ -11,7 +11,7 @@ import type { Vocabulary } from '../../../shared/query/vocabulary.ts';
 import { useQuery } from '../../client/index.ts';
 import { Button, CompletionList, classNames, completionId, IconButton, Text } from '../../ui/index.ts';
 import styles from './runs.module.css';
-import { useAtRest } from './use-at-rest.ts';
+import { useSettled } from './use-settled.ts';
 
 type Keys = CommandOutput<'runs.keys'>;
 
@@ -161,7 +161,7 @@ export function FilterProblems({
   onFix: (filter: string) => void;
 }) {
   // The table does not jump with every key that is pressed.
-  const { filter, problems } = useAtRest(given, restMs);
+  const { filter, problems } = useSettled(given, restMs);
   if (problems.length === 0) return null;
   return (
     <div className={styles.filterProblems} role="alert">

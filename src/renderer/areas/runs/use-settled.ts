@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** The value as it was when it last stayed the same for so long; the first one at once. Values are the same by what they hold. */
-export function useAtRest<Value>(value: Value, restMs: number): Value {
+export function useSettled<Value>(value: Value, restMs: number): Value {
   const [settled, setSettled] = useState(value);
   const latest = useRef(value);
   latest.current = value;
