@@ -49,15 +49,29 @@ export function nearLogEnds(low: number, high: number): readonly [number, number
   return [Number((first * below).toPrecision(12)), Number((last * above).toPrecision(12))];
 }
 
-/** Decades from low to high, at most some eight of them; 1, 2 and 5 of each where there are few. */
+/** With fewer an axis does not say what it counts. */
+const fewestTicks = 3;
+const everyDigit = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/**
+ * Decades from low to high, at most some eight of them; 1, 2 and 5 of each where there are few. Where even those are hardly any: every
+ * digit, and within a part of a decade the ticks of a linear axis.
+ */
 export function logTicks(low: number, high: number): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const every = Math.ceil((last - first) / 8);
-  const parts = last - first <= 2 ? [1, 2, 5] : [1];
-  const ticks: number[] = [];
-  for (let exponent = first; exponent <= last; exponent += every)
-    for (const part of parts) ticks.push(Number(`${part}e${exponent}`));
-  return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+  const ticksAt = (parts: readonly number[]): number[] => {
+    const ticks: number[] = [];
+    for (let exponent = first; exponent <= last; exponent += every)
+      for (const part of parts) ticks.push(Number(`${part}e${exponent}`));
+    return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+  };
+  const parts = last - first <= 2 ? [[1, 2, 5], everyDigit] : [[1], [1, 2, 5], everyDigit];
+  for (const each of parts) {
+    const ticks = ticksAt(each);
+    if (ticks.length >= fewestTicks) return ticks;
+  }
+  return roundTicks(low, high);
 }
 
 const second = 1000;

@@ -107,7 +107,7 @@ function CurvePanel({
       })) ?? [],
     [query.data, names, isOneRun, keys],
   );
-  const isByStep = settings.x.kind === 'step';
+  const isByStep = query.data?.x.kind === 'step';
   const mixed = useMemo(
     () => (isByStep && ends === undefined ? mixedSteps(curves.map(spanOf)) : null),
     [isByStep, ends, curves],
@@ -121,23 +121,23 @@ function CurvePanel({
             <Text tone="muted">None of these points has a place on these axes.</Text>
           ) : (
             <CurveChart
-              label={`${title} by ${axisTitle(settings.x)}`}
-              xLabel={axisTitle(settings.x)}
+              label={`${title} by ${axisTitle(data.x)}`}
+              xLabel={axisTitle(data.x)}
               curves={curves}
               window={data.window}
               extent={data.extent}
               onWindow={(next) => setWindow(next === null ? null : { axis, ends: next })}
               captionStart={cap}
               hasLegend={!hasLegend}
-              xScale={settings.xScale}
-              yScale={settings.yScale}
-              isTime={settings.x.kind === 'wall'}
+              xScale={data.xScale}
+              yScale={data.yScale}
+              isTime={data.x.kind === 'wall'}
               drawn={total(data.curves, 'pointsDrawn')}
               total={total(data.curves, 'pointsInWindow')}
               remark={remarkOn(
                 data,
                 runs.length,
-                settings.x.kind === 'metric' ? `${title} or ${settings.x.key}` : title,
+                data.x.kind === 'metric' ? `${title} or ${data.x.key}` : title,
               )}
             />
           )

@@ -82,13 +82,13 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
     { runs: [...ids], x, y, aggregate, xScale, yScale, ...(color !== byRun && { color }) },
     { keepPrevious: true },
   );
-  const points = scatter.data?.points;
+  const { data: answer } = scatter;
   const filter = useMemo(
-    () => (points === undefined || chosen.size === 0 ? null : pointsFilter(runs, { points, chosen, x, y })),
-    [runs, points, chosen, x, y],
+    () => (answer === undefined || chosen.size === 0 ? null : pointsFilter(runs, { ...answer, chosen })),
+    [runs, answer, chosen],
   );
-  const colored = columns.find(({ key }) => key === color);
-  const goal = scatter.data?.goals.color ?? null;
+  const colored = columns.find(({ key }) => key === answer?.color);
+  const goal = answer?.goals.color ?? null;
   const colorColumn = useMemo(
     () => (colored === undefined ? null : { label: colored.label, kind: colored.kind, goal }),
     [colored, goal],
@@ -138,9 +138,11 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
                     runs={data.points}
                     front={data.front}
                     band={data.trend?.band ?? null}
-                    xLabel={title(x)}
-                    yLabel={title(y)}
-                    {...{ xScale, yScale, tool, colorColumn }}
+                    xLabel={title(data.x)}
+                    yLabel={title(data.y)}
+                    xScale={data.xScale}
+                    yScale={data.yScale}
+                    {...{ tool, colorColumn }}
                     total={ids.length}
                     selected={chosen}
                     onSelect={setChosen}

@@ -103,10 +103,13 @@ export function SurfaceTab({ runs }: { runs: ChartRuns }) {
               ) : (
                 <Stack>
                   <SurfaceChart
-                    {...{ label, mode, metric, xScale, yScale }}
+                    {...{ label, mode }}
+                    metric={data.metric}
+                    xScale={data.xScale}
+                    yScale={data.yScale}
                     surface={data}
-                    xLabel={title(x)}
-                    yLabel={title(y)}
+                    xLabel={title(data.x)}
+                    yLabel={title(data.y)}
                     total={ids.length}
                   />
                   {mode === 'field' && data.field === null && (
