@@ -57,6 +57,7 @@ describe('a logarithmic axis', () => {
     [0.2, 0.8, [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]],
     [2, 900, [2, 5, 10, 20, 50, 100, 200, 500]],
     [0.61, 0.64, [0.61, 0.62, 0.63, 0.64]],
+    [0.613, 0.728, [0.62, 0.64, 0.66, 0.68, 0.7, 0.72]],
     [7, 7, [7]],
   ])(
     'names finer values from %d to %d, where decades and their halves say too little',

@@ -1,8 +1,8 @@
 const roundSteps = [1, 2, 5, 10];
 const wantedSteps = 5;
 
-function stepOver(span: number): number {
-  const rough = span / wantedSteps;
+function stepOver(span: number, wanted = wantedSteps): number {
+  const rough = span / wanted;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   return (roundSteps.find((each) => each * magnitude >= rough) ?? 10) * magnitude;
 }
@@ -20,10 +20,10 @@ export function roundEnds(low: number, high: number): readonly [number, number] 
   return [multipleOf(step, Math.floor(low / step)), multipleOf(step, Math.ceil(high / step))];
 }
 
-/** The round numbers from low to high that an axis names, about five; the only number there is where both are the same. */
-export function roundTicks(low: number, high: number): number[] {
+/** The round numbers from low to high that an axis names, some five; the only number there is where both are the same. */
+export function roundTicks(low: number, high: number, wanted = wantedSteps): number[] {
   if (low === high) return [low];
-  const step = stepOver(high - low);
+  const step = stepOver(high - low, wanted);
   // The ends may be off by the error of binary fractions, and are to be named.
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
@@ -71,7 +71,8 @@ export function logTicks(low: number, high: number): number[] {
     const ticks = ticksAt(each);
     if (ticks.length >= fewestTicks) return ticks;
   }
-  return roundTicks(low, high);
+  const ticks = roundTicks(low, high);
+  return ticks.length >= fewestTicks ? ticks : roundTicks(low, high, 2 * wantedSteps);
 }
 
 const second = 1000;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSeriesColors, paletteSteps } from './series-color.ts';
+import { createSeriesColors, dashedWhereAlike, paletteSteps } from './series-color.ts';
 
 const ids = Array.from({ length: 24 }, (_, index) => `run-${index}`);
 
@@ -23,4 +23,16 @@ it('gives the first eight different colours and full lines, the next eight the s
 
 it('gives an id the same colour in another session', () => {
   expect(createSeriesColors()('9f3c')).toEqual(createSeriesColors()('9f3c'));
+});
+
+it('dashes a line only where another of the drawing has its colour', () => {
+  const style = createSeriesColors();
+  const looks = ids.map(style);
+  const [ninth, alike] = [looks[8]!, looks.find(({ color }) => color === looks[8]!.color)!];
+  expect(dashedWhereAlike([ninth, ...looks.slice(9, 11)]).map(({ dash }) => dash)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(dashedWhereAlike([alike, ninth])).toEqual([alike, ninth]);
 });

@@ -43,6 +43,13 @@ export function createSeriesColors() {
   };
 }
 
+/** The looks of what stands in one drawing: dashed only where a colour comes twice, so that a dash always tells something. */
+export const dashedWhereAlike = (styles: readonly SeriesStyle[]): SeriesStyle[] => {
+  const counts = new Map<string, number>();
+  for (const { color } of styles) counts.set(color, (counts.get(color) ?? 0) + 1);
+  return styles.map(({ color, dash }) => ({ color, dash: counts.get(color) === 1 ? undefined : dash }));
+};
+
 /** The palette by position, for series that are not runs: classes, quantiles. */
 export const paletteColor = (index: number): string => `var(--series-${(index % paletteSteps) + 1})`;
 

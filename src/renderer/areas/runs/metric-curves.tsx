@@ -49,7 +49,7 @@ function remarkOn({ curves }: Curves, wanted: number, what: string): string | un
   return said.length === 0 ? undefined : said.join(', ');
 }
 
-const total = (curves: Curves['curves'], count: 'pointsInWindow' | 'pointsDrawn') =>
+const total = (curves: Curves['curves'], count: 'totalPoints' | 'pointsInWindow' | 'pointsDrawn') =>
   curves.reduce((sum, curve) => sum + curve[count], 0);
 
 /** One chart: some metrics of some runs. Runs keep their colours; several metrics of one run have the palette's. */
@@ -133,7 +133,11 @@ function CurvePanel({
               yScale={data.yScale}
               isTime={data.x.kind === 'wall'}
               drawn={total(data.curves, 'pointsDrawn')}
-              total={total(data.curves, 'pointsInWindow')}
+              total={{
+                inWindow: total(data.curves, 'pointsInWindow'),
+                recorded: total(data.curves, 'totalPoints'),
+              }}
+              isNamedByTitle={isOneRun && keys.length === 1}
               remark={remarkOn(
                 data,
                 runs.length,
