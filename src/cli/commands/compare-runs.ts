@@ -119,6 +119,7 @@ const compareGroups = async (
       ...groups.differences.map(
         ({ verdict }, index) => `${verdictWords[verdict]}: ${groups.sentences[index] ?? ''}`,
       ),
+      ...(groups.pairing === null ? [] : [groups.pairing]),
     ].join('\n'),
   );
 };

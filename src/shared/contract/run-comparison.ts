@@ -145,6 +145,8 @@ export const runComparisonContract = defineArea({
       ),
       /** One sentence a difference, in the order of `differences`. */
       sentences: z.array(z.string()),
+      /** Why runs are not compared in pairs although `pairBy` was given; null where they are. */
+      pairing: z.string().nullable(),
     }),
   },
   'runs.scatter': {

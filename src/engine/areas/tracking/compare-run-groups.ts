@@ -1,6 +1,8 @@
 import { EngineError } from '../../../shared/errors.ts';
 import { describeDifference } from '../../../shared/model/comparison/describe-difference.ts';
+import { describePairing } from '../../../shared/model/comparison/describe-pairing.ts';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
+import { splitColumn } from '../../../shared/model/comparison/run-column.ts';
 import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import { compareGroups } from '../../core/comparison/compare-groups.ts';
 import { boxPlot } from '../../core/statistics/box-plot.ts';
@@ -47,6 +49,10 @@ export const compareRunGroups = (
       box: boxPlot(groups[index]!.values.map((value) => value ?? Number.NaN)),
     })),
     sentences: compared.differences.map((difference) => describeDifference(difference, metric)),
+    pairing:
+      pairBy === undefined
+        ? null
+        : describePairing(compared.differences, splitColumn(pairBy)?.name ?? pairBy),
   };
 };
 

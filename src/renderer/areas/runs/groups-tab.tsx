@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { DifferenceVerdict } from '../../../shared/model/comparison/difference.ts';
 import { QueryState } from '../../app/index.ts';
@@ -18,6 +18,7 @@ import {
 import type { ChartRuns } from './chart-runs.ts';
 import { groupColumns, isRepetition, metricNames, pairColumns } from './comparison-columns.ts';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Groups = CommandOutput<'runs.groups'>;
 
@@ -141,12 +142,13 @@ export function GroupsTab({
   const pairs = pairColumns(runs.columns);
   const metrics = metricNames(runs.columns);
   const title = (key: string) => columns.find(({ value }) => value === key)?.label ?? key;
-  const [by, setBy] = useState(
+  const [by, setBy] = usePageSetting(
+    'groups by',
     columns.find(({ value }) => !isRepetition(value))?.value ?? columns[0]?.value ?? null,
   );
-  const [metric, setMetric] = useState(metrics[0] ?? null);
-  const [pairBy, setPairBy] = useState('none');
-  const [look, setLook] = useState<'boxes' | 'bars'>('boxes');
+  const [metric, setMetric] = usePageSetting('groups metric', metrics[0] ?? null);
+  const [pairBy, setPairBy] = usePageSetting<string>('groups pairs', 'none');
+  const [look, setLook] = usePageSetting<'boxes' | 'bars'>('groups look', 'boxes');
   const groups = useQuery(
     'runs.groups',
     {
@@ -195,7 +197,10 @@ export function GroupsTab({
           {(data) => (
             <Stack>
               <Panel title="Is the difference real?">
-                <Verdicts {...data} />
+                <Stack>
+                  {data.pairing !== null && <Text tone="warning">{data.pairing}</Text>}
+                  <Verdicts {...data} />
+                </Stack>
               </Panel>
               <Panel title={`${data.metric} of each group`} flush>
                 <Figures groups={data.groups} />
