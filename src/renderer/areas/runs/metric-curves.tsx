@@ -24,6 +24,7 @@ import type { NamedRun } from './named-run.ts';
 import { RunLegend } from './run-legend.tsx';
 import styles from './runs.module.css';
 import { useLiveCurves } from './use-live-curves.ts';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Curves = CommandOutput<'runs.curves'>;
 
@@ -154,6 +155,7 @@ function CurvePanel({
 const chartsAtOnce = 12;
 /** From so many runs on, names stand in a legend for all charts. */
 const legendFrom = 9;
+const noneHidden: ReadonlySet<string> = new Set();
 
 /** How the metrics of runs went. `total` is how many runs there are, where only the first of them are given. */
 export function MetricCurves({
@@ -165,7 +167,7 @@ export function MetricCurves({
 }) {
   const [shown, setShown] = useState(chartsAtOnce);
   const [isAll, setAll] = useState(false);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [hidden, setHidden] = usePageSetting('hidden runs', noneHidden);
   const [pointed, setPointed] = useState<string | null>(null);
   const capped = useMemo(() => runs.slice(0, isAll ? mostLines : linesAtFirst), [runs, isAll]);
   const drawn = useMemo(() => capped.filter(({ id }) => !hidden.has(id)), [capped, hidden]);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -20,10 +20,12 @@ import { brushesFilter } from './chart-filter.ts';
 import type { ChartRuns } from './chart-runs.ts';
 import { ChosenRuns } from './chosen-runs.tsx';
 import { numberColumns, usualAxes } from './comparison-columns.ts';
+import { usePageSetting } from './use-page-setting.ts';
 import { openRun } from './use-run-actions.ts';
 
 const axesAtFirst = 8;
 const byRun = 'run';
+const noBrushes: Brushes = {};
 
 /** Lines through parameters and the metric; what the brushes hold becomes a filter of the table. */
 export function ParallelPanel({
@@ -37,9 +39,9 @@ export function ParallelPanel({
   onThere: () => void;
 }) {
   const { ids, aggregate, columns } = runs;
-  const [chosenAxes, setAxes] = useState<readonly AxisSetting[] | null>(null);
-  const [brushes, setBrushes] = useState<Brushes>({});
-  const [chosenColor, setColor] = useState<string | null>(null);
+  const [chosenAxes, setAxes] = usePageSetting<readonly AxisSetting[] | null>(`axes of ${metric}`, null);
+  const [brushes, setBrushes] = usePageSetting<Brushes>(`brushes of ${metric}`, noBrushes);
+  const [chosenColor, setColor] = usePageSetting<string | null>(`colour of ${metric}`, null);
   const axes = useMemo(
     (): readonly AxisSetting[] =>
       chosenAxes ?? usualAxes(columns, metric, axesAtFirst).map((key) => ({ key, isFlipped: false })),

@@ -17,6 +17,7 @@ import type { ChartRuns } from './chart-runs.ts';
 import { metricNames } from './comparison-columns.ts';
 import { ParallelPanel } from './parallel-panel.tsx';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Report = CommandOutput<'runs.importance'>;
 
@@ -109,7 +110,7 @@ const mostExplained = 5000;
 export function ParametersTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const metrics = metricNames(columns);
-  const [metric, setMetric] = useState(metrics[0] ?? '');
+  const [metric, setMetric] = usePageSetting('parameters metric', metrics[0] ?? '');
   // Learning takes the engine seconds; the lines come first.
   const [areLinesThere, setLinesThere] = useState(false);
   const report = useQuery(

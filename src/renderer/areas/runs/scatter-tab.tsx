@@ -21,6 +21,7 @@ import { ChosenRuns } from './chosen-runs.tsx';
 import { colorColumns, numberColumns } from './comparison-columns.ts';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 import { openRun } from './use-run-actions.ts';
 
 type Scatter = CommandOutput<'runs.scatter'>;
@@ -66,14 +67,15 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
   const options = numberColumns(columns);
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
   const metrics = options.filter(({ value }) => value.startsWith('metrics.'));
-  const [x, setX] = useState(
+  const [x, setX] = usePageSetting(
+    'scatter x',
     metrics[1]?.value ?? options.find(({ value }) => value.startsWith('params.'))?.value ?? 'started',
   );
-  const [y, setY] = useState(metrics[0]?.value ?? 'started');
-  const [color, setColor] = useState(byRun);
-  const [isLogX, setLogX] = useState(false);
-  const [isLogY, setLogY] = useState(false);
-  const [tool, setTool] = useState<'lasso' | 'rectangle'>('lasso');
+  const [y, setY] = usePageSetting('scatter y', metrics[0]?.value ?? 'started');
+  const [color, setColor] = usePageSetting<string>('scatter colour', byRun);
+  const [isLogX, setLogX] = usePageSetting('scatter log x', false);
+  const [isLogY, setLogY] = usePageSetting('scatter log y', false);
+  const [tool, setTool] = usePageSetting<'lasso' | 'rectangle'>('scatter tool', 'lasso');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const xScale = isLogX ? 'log' : 'linear';
   const yScale = isLogY ? 'log' : 'linear';

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
@@ -17,6 +16,7 @@ import {
 import type { ChartRuns } from './chart-runs.ts';
 import { metricNames, numberColumns } from './comparison-columns.ts';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Surface = CommandOutput<'runs.surface'>;
 type Mode = 'cells' | 'field';
@@ -39,12 +39,12 @@ export function SurfaceTab({ runs }: { runs: ChartRuns }) {
   const options = numberColumns(columns);
   const parameters = options.filter(({ value }) => value.startsWith('params.'));
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
-  const [metric, setMetric] = useState(metrics[0] ?? '');
-  const [x, setX] = useState(parameters[0]?.value ?? null);
-  const [y, setY] = useState(parameters[1]?.value ?? null);
-  const [isLogX, setLogX] = useState(false);
-  const [isLogY, setLogY] = useState(false);
-  const [mode, setMode] = useState<Mode>('field');
+  const [metric, setMetric] = usePageSetting('map metric', metrics[0] ?? '');
+  const [x, setX] = usePageSetting('map x', parameters[0]?.value ?? null);
+  const [y, setY] = usePageSetting('map y', parameters[1]?.value ?? null);
+  const [isLogX, setLogX] = usePageSetting('map log x', false);
+  const [isLogY, setLogY] = usePageSetting('map log y', false);
+  const [mode, setMode] = usePageSetting<Mode>('map mode', 'field');
   const xScale = isLogX ? 'log' : 'linear';
   const yScale = isLogY ? 'log' : 'linear';
   const surface = useQuery(
