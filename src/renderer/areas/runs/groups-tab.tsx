@@ -58,26 +58,26 @@ function Figures({ groups }: { groups: Groups['groups'] }) {
                 )}
               </td>
               <td>
-                <NumberCell value={summary.mean} />
+                <NumberCell value={summary.mean} keepZeros />
               </td>
               <td>
                 {summary.interval === null ? (
                   <Text tone="muted">–</Text>
                 ) : (
                   <>
-                    <NumberCell value={summary.interval.low} /> to{' '}
-                    <NumberCell value={summary.interval.high} />
+                    <NumberCell value={summary.interval.low} keepZeros /> to{' '}
+                    <NumberCell value={summary.interval.high} keepZeros />
                   </>
                 )}
               </td>
               <td>
-                <NumberCell value={summary.interquartileMean} />
+                <NumberCell value={summary.interquartileMean} keepZeros />
               </td>
               <td>
-                <NumberCell value={summary.median} />
+                <NumberCell value={summary.median} keepZeros />
               </td>
               <td>
-                <NumberCell value={summary.standardDeviation} />
+                <NumberCell value={summary.standardDeviation} keepZeros />
               </td>
             </tr>
           ))}

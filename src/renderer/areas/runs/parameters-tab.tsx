@@ -78,19 +78,20 @@ function Importance({ report }: { report: Report }) {
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   <td>
-                    <NumberCell value={importance} />
+                    <NumberCell value={importance} keepZeros />
                   </td>
                   <td>
                     {interval === null ? (
                       <Text tone="muted">–</Text>
                     ) : (
                       <>
-                        <NumberCell value={interval.low} /> to <NumberCell value={interval.high} />
+                        <NumberCell value={interval.low} keepZeros /> to{' '}
+                        <NumberCell value={interval.high} keepZeros />
                       </>
                     )}
                   </td>
                   <td>
-                    <NumberCell value={rankCorrelation?.value ?? null} />
+                    <NumberCell value={rankCorrelation?.value ?? null} keepZeros />
                   </td>
                   <td>{distinct}</td>
                 </tr>
