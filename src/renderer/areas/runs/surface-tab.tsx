@@ -32,6 +32,9 @@ function surfaceText({ counts, points, leftOut, field }: Surface, mode: Mode): s
   return `Colour: mean of all ${formatNumber(points.length)} runs weighted by a Gaussian of their distance (Scott’s bandwidth), with lines of equal value; empty where no run is within two bandwidths.${missing}`;
 }
 
+const isConstant = ({ points: [first, ...others] }: Surface) =>
+  others.every(({ value }) => value === first?.value);
+
 /** A metric over two parameters. */
 export function SurfaceTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
@@ -99,6 +102,12 @@ export function SurfaceTab({ runs }: { runs: ChartRuns }) {
                 <Text tone="muted">
                   No run has a number in all three columns
                   {isLogX || isLogY ? ' that these axes can show' : ''}. Choose others.
+                </Text>
+              ) : isConstant(data) ? (
+                <Text tone="muted">
+                  {data.metric} is {formatNumber(data.points[0]?.value)} in{' '}
+                  {data.points.length === 1 ? 'the one run' : `all ${countOf(data.points.length, 'run')}`}{' '}
+                  with a number in all three columns: there is nothing to map.
                 </Text>
               ) : (
                 <Stack>
