@@ -220,7 +220,7 @@ export const runComparisonContract = defineArea({
           kind: z.enum(['number', 'text']),
           /** Runs that have a value. */
           present: z.number().int(),
-          /** Different values among them; of a metric as many as there are runs with it. */
+          /** Different values among them; of a metric as many as there are runs with it, or 1 where its last value is the same in all. */
           distinct: z.number().int(),
           goal: metricGoal.nullable(),
         }),

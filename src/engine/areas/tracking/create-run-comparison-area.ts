@@ -99,7 +99,9 @@ export const createRunComparisonArea = (services: Services) => {
     },
 
     'runs.curveKeys': ({ runs: references }) =>
-      metricLengths(reader, idsOf(references)).filter(({ mostPoints }) => mostPoints > 1),
+      metricLengths(reader, idsOf(references)).flatMap(({ key, runs, mostPoints }) =>
+        mostPoints > 1 ? [{ key, runs, mostPoints }] : [],
+      ),
 
     'runs.curves': async ({ runs: references, keys, x, window, width, xScale, yScale, smoothing }) => {
       const rows = runRowsOf(reader, idsOf(references));

@@ -16,7 +16,13 @@ import {
   Text,
 } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
-import { groupColumns, isRepetition, metricNames, pairColumns } from './comparison-columns.ts';
+import {
+  groupColumns,
+  isRepetition,
+  metricNames,
+  metricsToBegin,
+  pairColumns,
+} from './comparison-columns.ts';
 import styles from './runs.module.css';
 import { usePageSetting } from './use-page-setting.ts';
 
@@ -146,7 +152,10 @@ export function GroupsTab({
     'groups by',
     columns.find(({ value }) => !isRepetition(value))?.value ?? columns[0]?.value ?? null,
   );
-  const [metric, setMetric] = usePageSetting('groups metric', metrics[0] ?? null);
+  const [metric, setMetric] = usePageSetting(
+    'groups metric',
+    metricsToBegin(runs.columns, ids.length)[0] ?? null,
+  );
   const [pairBy, setPairBy] = usePageSetting<string>('groups pairs', 'none');
   const [look, setLook] = usePageSetting<'boxes' | 'bars'>('groups look', 'boxes');
   const groups = useQuery(

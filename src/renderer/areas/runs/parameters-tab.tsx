@@ -14,7 +14,7 @@ import {
   Text,
 } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
-import { metricNames } from './comparison-columns.ts';
+import { metricNames, metricsToBegin } from './comparison-columns.ts';
 import { ParallelPanel } from './parallel-panel.tsx';
 import styles from './runs.module.css';
 import { usePageSetting } from './use-page-setting.ts';
@@ -111,7 +111,10 @@ const mostExplained = 5000;
 export function ParametersTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const metrics = metricNames(columns);
-  const [metric, setMetric] = usePageSetting('parameters metric', metrics[0] ?? '');
+  const [metric, setMetric] = usePageSetting(
+    'parameters metric',
+    metricsToBegin(columns, ids.length)[0] ?? '',
+  );
   // Learning takes the engine seconds; the lines come first.
   const [areLinesThere, setLinesThere] = useState(false);
   const report = useQuery(

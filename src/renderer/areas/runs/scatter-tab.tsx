@@ -18,7 +18,7 @@ import {
 import { pointsFilter } from './chart-filter.ts';
 import type { ChartRuns } from './chart-runs.ts';
 import { ChosenRuns } from './chosen-runs.tsx';
-import { colorColumns, numberColumns } from './comparison-columns.ts';
+import { colorColumns, metricsToBegin, numberColumns, parametersToBegin } from './comparison-columns.ts';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
 import { usePageSetting } from './use-page-setting.ts';
@@ -66,12 +66,10 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const options = numberColumns(columns);
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
-  const metrics = options.filter(({ value }) => value.startsWith('metrics.'));
-  const [x, setX] = usePageSetting(
-    'scatter x',
-    metrics[1]?.value ?? options.find(({ value }) => value.startsWith('params.'))?.value ?? 'started',
-  );
-  const [y, setY] = usePageSetting('scatter y', metrics[0]?.value ?? 'started');
+  const metrics = metricsToBegin(columns, ids.length).map((name) => `metrics.${name}`);
+  const parameters = parametersToBegin(columns);
+  const [x, setX] = usePageSetting('scatter x', metrics[1] ?? parameters[0] ?? 'started');
+  const [y, setY] = usePageSetting('scatter y', metrics[0] ?? 'started');
   const [color, setColor] = usePageSetting<string>('scatter colour', byRun);
   const [isLogX, setLogX] = usePageSetting('scatter log x', false);
   const [isLogY, setLogY] = usePageSetting('scatter log y', false);

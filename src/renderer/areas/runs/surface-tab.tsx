@@ -14,7 +14,7 @@ import {
   Text,
 } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
-import { metricNames, numberColumns } from './comparison-columns.ts';
+import { metricNames, metricsToBegin, numberColumns, parametersToBegin } from './comparison-columns.ts';
 import styles from './runs.module.css';
 import { usePageSetting } from './use-page-setting.ts';
 
@@ -40,11 +40,11 @@ export function SurfaceTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const metrics = metricNames(columns);
   const options = numberColumns(columns);
-  const parameters = options.filter(({ value }) => value.startsWith('params.'));
+  const parameters = parametersToBegin(columns);
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
-  const [metric, setMetric] = usePageSetting('map metric', metrics[0] ?? '');
-  const [x, setX] = usePageSetting('map x', parameters[0]?.value ?? null);
-  const [y, setY] = usePageSetting('map y', parameters[1]?.value ?? null);
+  const [metric, setMetric] = usePageSetting('map metric', metricsToBegin(columns, ids.length)[0] ?? '');
+  const [x, setX] = usePageSetting('map x', parameters[0] ?? null);
+  const [y, setY] = usePageSetting('map y', parameters[1] ?? null);
   const [isLogX, setLogX] = usePageSetting('map log x', false);
   const [isLogY, setLogY] = usePageSetting('map log y', false);
   const [mode, setMode] = usePageSetting<Mode>('map mode', 'field');
