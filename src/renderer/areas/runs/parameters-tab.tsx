@@ -27,7 +27,7 @@ function reliabilityText({ reliability, runs, explainedShare }: Report): string 
       ? ''
       : explainedShare <= 0
         ? ' The parameters explain nothing of unseen runs.'
-        : ` They explain ${Math.round(explainedShare * 100)} % of the metric’s variance of unseen runs.`;
+        : ` Together the parameters explain ${Math.round(explainedShare * 100)} % of the metric’s variance of unseen runs.`;
   switch (reliability) {
     case 'sound':
       return `From ${countOf(runs, 'run')}.${explained}`;

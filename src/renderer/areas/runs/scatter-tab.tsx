@@ -1,20 +1,9 @@
 import { useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { describeTrend } from '../../../shared/model/comparison/describe-trend.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
-import {
-  Button,
-  countOf,
-  formatNumber,
-  Inline,
-  Panel,
-  RunScatter,
-  Segments,
-  Select,
-  Stack,
-  Switch,
-  Text,
-} from '../../ui/index.ts';
+import { Button, Inline, Panel, RunScatter, Segments, Select, Stack, Switch, Text } from '../../ui/index.ts';
 import { pointsFilter } from './chart-filter.ts';
 import type { ChartRuns } from './chart-runs.ts';
 import { ChosenRuns } from './chosen-runs.tsx';
@@ -25,17 +14,6 @@ import { usePageSetting } from './use-page-setting.ts';
 import { openRun } from './use-run-actions.ts';
 
 type Scatter = CommandOutput<'runs.scatter'>;
-
-function trendText({ trend }: Scatter): string {
-  if (trend === null) return 'No trend: fewer than three runs, or a column that does not vary.';
-  const { slope, slopeInterval, pValue, rSquared, n } = trend;
-  const range =
-    slopeInterval === null
-      ? ''
-      : ` (95 % interval ${formatNumber(slopeInterval.low)} to ${formatNumber(slopeInterval.high)})`;
-  const share = rSquared === null ? '' : `, R² ${formatNumber(rSquared, 3)}`;
-  return `Trend: slope ${formatNumber(slope)}${range}, p ${formatNumber(pValue, 2)}${share}, ${countOf(n, 'run')}.`;
-}
 
 const namedAtOnce = 12;
 
@@ -158,7 +136,7 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
                   ) : (
                     <Text tone="muted">Drag around runs to choose them; a click opens one.</Text>
                   )}
-                  <Text selectable>{trendText(data)}</Text>
+                  <Text selectable>{describeTrend(data.trend, { ...data, x: title(data.x) })}</Text>
                   <Front scatter={data} onChoose={() => setChosen(new Set(data.front))} />
                 </Stack>
               )}
