@@ -25,14 +25,9 @@ it('gives an id the same colour in another session', () => {
   expect(createSeriesColors()('9f3c')).toEqual(createSeriesColors()('9f3c'));
 });
 
-it('dashes a line only where another of the drawing has its colour', () => {
-  const style = createSeriesColors();
-  const looks = ids.map(style);
-  const [ninth, alike] = [looks[8]!, looks.find(({ color }) => color === looks[8]!.color)!];
-  expect(dashedWhereAlike([ninth, ...looks.slice(9, 11)]).map(({ dash }) => dash)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ]);
-  expect(dashedWhereAlike([alike, ninth])).toEqual([alike, ninth]);
+it('dashes a line only where another of the drawing has its colour, whatever was drawn before', () => {
+  const dashesOf = (...colors: string[]) =>
+    dashedWhereAlike(colors.map((color) => ({ color, dash: '6 3' }))).map(({ dash }) => dash);
+  expect(dashesOf('a', 'b', 'c')).toEqual([undefined, undefined, undefined]);
+  expect(dashesOf('a', 'b', 'a', 'a')).toEqual([undefined, undefined, '6 3', '2 3']);
 });

@@ -43,11 +43,14 @@ export function createSeriesColors() {
   };
 }
 
-/** The looks of what stands in one drawing: dashed only where a colour comes twice, so that a dash always tells something. */
+/** The looks of what stands in one drawing: full lines, and dashes for those whose colour stands there already. */
 export const dashedWhereAlike = (styles: readonly SeriesStyle[]): SeriesStyle[] => {
   const counts = new Map<string, number>();
-  for (const { color } of styles) counts.set(color, (counts.get(color) ?? 0) + 1);
-  return styles.map(({ color, dash }) => ({ color, dash: counts.get(color) === 1 ? undefined : dash }));
+  return styles.map(({ color }) => {
+    const before = counts.get(color) ?? 0;
+    counts.set(color, before + 1);
+    return { color, dash: dashes[before % dashes.length] };
+  });
 };
 
 /** The palette by position, for series that are not runs: classes, quantiles. */
