@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -25,7 +25,6 @@ import { openRun } from './use-run-actions.ts';
 
 const axesAtFirst = 8;
 const byRun = 'run';
-const noBrushes: Brushes = {};
 
 /** Lines through parameters and the metric; what the brushes hold becomes a filter of the table. */
 export function ParallelPanel({
@@ -40,7 +39,7 @@ export function ParallelPanel({
 }) {
   const { ids, aggregate, columns } = runs;
   const [chosenAxes, setAxes] = usePageSetting<readonly AxisSetting[] | null>(`axes of ${metric}`, null);
-  const [brushes, setBrushes] = usePageSetting<Brushes>(`brushes of ${metric}`, noBrushes);
+  const [brushes, setBrushes] = useState<Brushes>({});
   const [chosenColor, setColor] = usePageSetting<string | null>(`colour of ${metric}`, null);
   const axes = useMemo(
     (): readonly AxisSetting[] =>
