@@ -105,6 +105,42 @@ it('chooses runs in a scatter with a free line, a rectangle and keys, and narrow
   await page.getByText('Drag around runs to choose them').waitFor();
 });
 
+it('keeps what was chosen of its charts through tabs and pages, and changes scales without an error', async () => {
+  const x = page.getByLabel('x', { exact: true });
+  // As it was left above, when the page was another in between.
+  await expect.poll(() => x.inputValue()).toBe('params.lr');
+  await tab('Groups');
+  await tab('Scatter');
+  await expect.poll(() => x.inputValue()).toBe('params.lr');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Forward' }).click();
+  await expect.poll(() => x.inputValue()).toBe('params.lr');
+  expect(await page.getByRole('switch', { name: 'Log x' }).isChecked()).toBe(true);
+
+  await tab('Curves');
+  await page.getByRole('group', { name: 'loss by step, can be zoomed' }).waitFor();
+  window.consoleErrors.length = 0;
+  for (const scale of ['Log x', 'Log y', 'Log x', 'Log y']) {
+    await page.getByRole('switch', { name: scale }).click();
+    await page.getByText(/points of 100 runs drawn/).waitFor();
+  }
+  await page.getByText(/^6.000 points of 100 runs drawn/).waitFor();
+  expect(window.consoleErrors).toEqual([]);
+
+  await page.getByLabel('x axis').selectOption({ label: 'loss' });
+  await page.getByRole('group', { name: 'loss by loss, can be zoomed' }).waitFor();
+  await page.getByRole('button', { name: 'To the table' }).click();
+  await page.getByLabel('Filter runs').fill('params.optimizer = "adam"');
+  await page.getByRole('button', { name: 'Charts', exact: true }).click();
+  await tab('Curves');
+  await page.getByRole('group', { name: 'loss by step, can be zoomed' }).waitFor();
+  await page.getByRole('button', { name: 'To the table' }).click();
+  await page.getByLabel('Filter runs').fill('');
+  await openCharts('sweep', 200);
+  await tab('Curves');
+  await page.getByLabel('x axis').selectOption({ label: 'Step' });
+});
+
 it('maps a metric over two parameters', async () => {
   await tab('Map');
   await page.getByLabel('x', { exact: true }).selectOption({ label: 'lr' });

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander';
 import type { CommandOutput } from '../../shared/contract/index.ts';
 import { EngineError } from '../../shared/errors.ts';
 import { metricText } from '../../shared/model/column-text.ts';
-import { comparedTexts } from '../../shared/model/comparison/compared-runs.ts';
+import { comparedTexts, dataCaution } from '../../shared/model/comparison/compared-runs.ts';
 import { comparisonMarkdown } from '../../shared/model/comparison/comparison-markdown.ts';
+import { deltaText } from '../../shared/model/comparison/delta-text.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
-import { formatDelta, formatNumber } from '../../shared/model/format.ts';
+import { formatNumber } from '../../shared/model/format.ts';
 import { packageChange } from '../../shared/model/run-environment.ts';
 import { type CommandContext, onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
@@ -64,6 +65,7 @@ const compareRuns = async (
     ...compared.runs.map(({ name }) => ({ title: name, align: 'right' as const })),
   ];
   const { packages, packagesKnown } = compared;
+  const caution = dataCaution(compared);
   if (markdown === true) return terminal.result(compared, () => comparisonMarkdown(compared, all !== true));
   terminal.result(compared, () =>
     [
@@ -80,17 +82,17 @@ const compareRuns = async (
             return `${text ?? '–'}${change === null ? '' : ` (${change})`}`;
           }),
         ]),
-        ...compared.metrics
-          .filter(isShown)
-          .map(({ name, values, deltas, best, goal }) => [
-            `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
-            ...values.map(
-              (number, index) =>
-                `${best.includes(index) ? '★ ' : ''}${number === null ? '–' : metricText(number)}${index === 0 || deltas[index] == null ? '' : ` (${formatDelta(deltas[index])})`}`,
-            ),
-          ]),
+        ...compared.metrics.filter(isShown).map(({ name, values, deltas, best, goal }) => [
+          `${name}${goal === null ? '' : goal === 'maximize' ? ' ↑' : ' ↓'}`,
+          ...values.map((number, index) => {
+            const delta = deltas[index] ?? null;
+            const against = index === 0 || delta === null ? '' : ` (${deltaText(delta, values[0])})`;
+            return `${best.includes(index) ? '★ ' : ''}${number === null ? '–' : metricText(number)}${against}`;
+          }),
+        ]),
       ]),
       '★ best by the metric’s goal (↑ more is better, ↓ less is better); in brackets the difference to the first run',
+      ...(caution === null ? [] : [caution]),
     ].join('\n'),
   );
 };
@@ -119,6 +121,7 @@ const compareGroups = async (
       ...groups.differences.map(
         ({ verdict }, index) => `${verdictWords[verdict]}: ${groups.sentences[index] ?? ''}`,
       ),
+      ...(groups.pairing === null ? [] : [groups.pairing]),
     ].join('\n'),
   );
 };

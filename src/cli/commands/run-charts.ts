@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
+import { describeTrend } from '../../shared/model/comparison/describe-trend.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
-import { countOf, formatNumber, formatPValue } from '../../shared/model/format.ts';
+import { countOf, formatNumber } from '../../shared/model/format.ts';
 import { type CommandContext, onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { addSelectionOptions, type SelectionOptions, selectionOf } from './run-list-options.ts';
@@ -34,7 +35,6 @@ export const addRunChartCommands = (runs: Command): void => {
         });
         const onFront = new Set(found.front);
         const front = found.points.filter(({ runId }) => onFront.has(runId));
-        const { trend } = found;
         context.terminal.result(found, () =>
           [
             found.front === null
@@ -43,9 +43,7 @@ export const addRunChartCommands = (runs: Command): void => {
                   [{ title: 'run' }, ...[x, y].map((title) => ({ title, align: 'right' as const }))],
                   front.map((run) => [run.name, formatNumber(run.x), formatNumber(run.y)]),
                 ),
-            trend === null
-              ? 'No trend: fewer than three runs, or a column that does not vary.'
-              : `Trend: slope ${formatNumber(trend.slope)}, p ${formatPValue(trend.pValue)}, ${countOf(trend.n, 'run')}.`,
+            describeTrend(found.trend, found),
             leftOutText(found.leftOut),
           ]
             .filter((line) => line !== '')

@@ -25,15 +25,16 @@ export const seriesStateOf = (reader: Reader, runId: string, key: string): Serie
   return { run, key: number, points, last };
 };
 
-/** Metrics of these runs with the points of the run that has most of them, by name. */
+/** Metrics of these runs with the points of the run that has most of them, and whether their latest values differ, by name. */
 export const metricLengths = (
   reader: Reader,
   runIds: readonly string[],
-): { key: string; runs: number; mostPoints: number }[] =>
+): { key: string; runs: number; mostPoints: number; varies: 0 | 1 }[] =>
   reader.all(
-    `SELECT keys.name AS key, count(*) AS runs, max(point_count) AS mostPoints
+    `SELECT keys.name AS key, count(*) AS runs, max(point_count) AS mostPoints,
+       coalesce(min(iif(is_nan, NULL, last.value)) < max(iif(is_nan, NULL, last.value)), 0) AS varies
      FROM json_each(?) AS wanted JOIN runs ON runs.id = wanted.value
-     JOIN run_metric_summaries ON run_number = runs.number JOIN keys ON keys.number = key_number
+     JOIN run_metric_summaries AS last ON run_number = runs.number JOIN keys ON keys.number = key_number
      GROUP BY key_number ORDER BY keys.name`,
     [JSON.stringify(runIds)],
   );

@@ -50,8 +50,21 @@ describe('a logarithmic axis', () => {
   });
   it('is as long as its values where they lie within a decade', () => {
     expect(logEnds(2, 9)).toEqual([2, 9]);
-    expect(logTicks(2, 9)).toEqual([2, 5]);
+    expect(logTicks(2, 9)).toEqual([2, 3, 4, 5, 6, 7, 8, 9]);
   });
+  it.each([
+    [0.6, 0.83, [0.6, 0.7, 0.8]],
+    [0.2, 0.8, [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]],
+    [2, 900, [2, 5, 10, 20, 50, 100, 200, 500]],
+    [0.61, 0.64, [0.61, 0.62, 0.63, 0.64]],
+    [0.613, 0.728, [0.62, 0.64, 0.66, 0.68, 0.7, 0.72]],
+    [7, 7, [7]],
+  ])(
+    'names finer values from %d to %d, where decades and their halves say too little',
+    (low, high, ticks) => {
+      expect(logTicks(low, high)).toEqual(ticks);
+    },
+  );
 });
 
 it('names round moments on an axis of time', () => {

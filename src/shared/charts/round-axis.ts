@@ -1,8 +1,8 @@
 const roundSteps = [1, 2, 5, 10];
 const wantedSteps = 5;
 
-function stepOver(span: number): number {
-  const rough = span / wantedSteps;
+function stepOver(span: number, wanted = wantedSteps): number {
+  const rough = span / wanted;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   return (roundSteps.find((each) => each * magnitude >= rough) ?? 10) * magnitude;
 }
@@ -20,10 +20,10 @@ export function roundEnds(low: number, high: number): readonly [number, number] 
   return [multipleOf(step, Math.floor(low / step)), multipleOf(step, Math.ceil(high / step))];
 }
 
-/** The round numbers from low to high that an axis names, about five; the only number there is where both are the same. */
-export function roundTicks(low: number, high: number): number[] {
+/** The round numbers from low to high that an axis names, some five; the only number there is where both are the same. */
+export function roundTicks(low: number, high: number, wanted = wantedSteps): number[] {
   if (low === high) return [low];
-  const step = stepOver(high - low);
+  const step = stepOver(high - low, wanted);
   // The ends may be off by the error of binary fractions, and are to be named.
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
@@ -49,15 +49,30 @@ export function nearLogEnds(low: number, high: number): readonly [number, number
   return [Number((first * below).toPrecision(12)), Number((last * above).toPrecision(12))];
 }
 
-/** Decades from low to high, at most some eight of them; 1, 2 and 5 of each where there are few. */
+/** With fewer an axis does not say what it counts. */
+const fewestTicks = 3;
+const everyDigit = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+/**
+ * Decades from low to high, at most some eight of them; 1, 2 and 5 of each where there are few. Where even those are hardly any: every
+ * digit, and within a part of a decade the ticks of a linear axis.
+ */
 export function logTicks(low: number, high: number): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const every = Math.ceil((last - first) / 8);
-  const parts = last - first <= 2 ? [1, 2, 5] : [1];
-  const ticks: number[] = [];
-  for (let exponent = first; exponent <= last; exponent += every)
-    for (const part of parts) ticks.push(Number(`${part}e${exponent}`));
-  return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+  const ticksAt = (parts: readonly number[]): number[] => {
+    const ticks: number[] = [];
+    for (let exponent = first; exponent <= last; exponent += every)
+      for (const part of parts) ticks.push(Number(`${part}e${exponent}`));
+    return ticks.filter((tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9));
+  };
+  const parts = last - first <= 2 ? [[1, 2, 5], everyDigit] : [[1], [1, 2, 5], everyDigit];
+  for (const each of parts) {
+    const ticks = ticksAt(each);
+    if (ticks.length >= fewestTicks) return ticks;
+  }
+  const ticks = roundTicks(low, high);
+  return ticks.length >= fewestTicks ? ticks : roundTicks(low, high, 2 * wantedSteps);
 }
 
 const second = 1000;

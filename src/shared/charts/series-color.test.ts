@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createSeriesColors, paletteSteps } from './series-color.ts';
+import { createSeriesColors, dashedWhereAlike, paletteSteps } from './series-color.ts';
 
 const ids = Array.from({ length: 24 }, (_, index) => `run-${index}`);
 
@@ -23,4 +23,11 @@ it('gives the first eight different colours and full lines, the next eight the s
 
 it('gives an id the same colour in another session', () => {
   expect(createSeriesColors()('9f3c')).toEqual(createSeriesColors()('9f3c'));
+});
+
+it('dashes a line only where another of the drawing has its colour, whatever was drawn before', () => {
+  const dashesOf = (...colors: string[]) =>
+    dashedWhereAlike(colors.map((color) => ({ color, dash: '6 3' }))).map(({ dash }) => dash);
+  expect(dashesOf('a', 'b', 'c')).toEqual([undefined, undefined, undefined]);
+  expect(dashesOf('a', 'b', 'a', 'a')).toEqual([undefined, undefined, '6 3', '2 3']);
 });

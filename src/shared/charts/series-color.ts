@@ -43,6 +43,16 @@ export function createSeriesColors() {
   };
 }
 
+/** The looks of what stands in one drawing: full lines, and dashes for those whose colour stands there already. */
+export const dashedWhereAlike = (styles: readonly SeriesStyle[]): SeriesStyle[] => {
+  const counts = new Map<string, number>();
+  return styles.map(({ color }) => {
+    const before = counts.get(color) ?? 0;
+    counts.set(color, before + 1);
+    return { color, dash: dashes[before % dashes.length] };
+  });
+};
+
 /** The palette by position, for series that are not runs: classes, quantiles. */
 export const paletteColor = (index: number): string => `var(--series-${(index % paletteSteps) + 1})`;
 

@@ -21,7 +21,15 @@ const textRow = z.object({ name: z.string(), values: z.array(z.string().nullable
 const mostRuns = 10_000;
 const cell = z.union([z.number(), z.string()]).nullable();
 
-const scale = z.enum(['linear', 'log']).default('linear');
+const scale = z.enum(['linear', 'log']);
+const scaleOrLinear = scale.default('linear');
+/** Steps, seconds since the run's start, milliseconds since 1970, or another metric's value at the same step. */
+const curveAxis = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('step') }),
+  z.object({ kind: z.literal('relative') }),
+  z.object({ kind: z.literal('wall') }),
+  z.object({ kind: z.literal('metric'), key }),
+]);
 
 export const runComparisonContract = defineArea({
   'runs.compare': {
@@ -84,21 +92,13 @@ export const runComparisonContract = defineArea({
     input: z.object({
       runs: z.array(runId).min(1).max(1000),
       keys: z.array(key).min(1).max(20),
-      /** Steps, seconds since the run's start, milliseconds since 1970, or another metric's value at the same step. */
-      x: z
-        .discriminatedUnion('kind', [
-          z.object({ kind: z.literal('step') }),
-          z.object({ kind: z.literal('relative') }),
-          z.object({ kind: z.literal('wall') }),
-          z.object({ kind: z.literal('metric'), key }),
-        ])
-        .default({ kind: 'step' }),
+      x: curveAxis.default({ kind: 'step' }),
       /** All of it unless said otherwise. */
       window: z.object({ from: z.number(), to: z.number() }).optional(),
       /** Pixel columns; of each come at most the first, the lowest, the highest and the last point, and a gap. */
       width: z.number().int().min(1).max(10_000).default(1000),
-      xScale: scale,
-      yScale: scale,
+      xScale: scaleOrLinear,
+      yScale: scaleOrLinear,
       smoothing: z
         .object({
           name: z.enum(['exponential', 'time_weighted', 'gaussian', 'running_mean', 'lowess']),
@@ -108,7 +108,8 @@ export const runComparisonContract = defineArea({
         .nullable()
         .default(null),
     }),
-    output: curvesAnswer,
+    /** With what was asked, so that an answer is drawn on its own axes. */
+    output: curvesAnswer.extend({ x: curveAxis, xScale: scale, yScale: scale }),
   },
   'runs.groups': {
     summary: 'Runs in groups: a metric’s mean with its interval, and whether the differences are real',
@@ -144,6 +145,8 @@ export const runComparisonContract = defineArea({
       ),
       /** One sentence a difference, in the order of `differences`. */
       sentences: z.array(z.string()),
+      /** Why runs are not compared in pairs although `pairBy` was given; null where they are. */
+      pairing: z.string().nullable(),
     }),
   },
   'runs.scatter': {
@@ -159,10 +162,12 @@ export const runComparisonContract = defineArea({
       /** A third column, by which points are coloured: numbers or texts. */
       color: key.optional(),
       aggregate: metricAggregate.default('best'),
-      xScale: scale,
-      yScale: scale,
+      xScale: scaleOrLinear,
+      yScale: scaleOrLinear,
     }),
     output: z.object({
+      /** What was asked, so that an answer is drawn on its own axes. */
+      ...{ x: key, y: key, color: key.optional(), xScale: scale, yScale: scale },
       points: z.array(
         z.object({ runId: z.string(), name: z.string(), x: z.number(), y: z.number(), color: cell }),
       ),
@@ -191,12 +196,13 @@ export const runComparisonContract = defineArea({
       y: key,
       metric: key,
       aggregate: metricAggregate.default('best'),
-      xScale: scale,
-      yScale: scale,
+      xScale: scaleOrLinear,
+      yScale: scaleOrLinear,
       /** Along each axis. */
       cells: z.number().int().min(2).max(60).default(16),
     }),
-    output: runSurface,
+    /** With what was asked, so that an answer is drawn on its own axes. */
+    output: runSurface.extend({ x: key, y: key, metric: key, xScale: scale, yScale: scale }),
   },
   'runs.chartColumns': {
     summary: 'Columns of these runs that a chart can show, with how much they vary',
@@ -214,7 +220,7 @@ export const runComparisonContract = defineArea({
           kind: z.enum(['number', 'text']),
           /** Runs that have a value. */
           present: z.number().int(),
-          /** Different values among them; of a metric as many as there are runs with it. */
+          /** Different values among them; of a metric as many as there are runs with it, or 1 where its last value is the same in all. */
           distinct: z.number().int(),
           goal: metricGoal.nullable(),
         }),

@@ -18,9 +18,9 @@ export const chartColumns = (
   goalOf: (metric: string) => MetricGoal | null,
 ): ChartColumn[] => {
   const metrics = metricLengths(reader, table.ids).map(
-    ({ key, runs }): ChartColumn => ({
+    ({ key, runs, varies }): ChartColumn => ({
       ...{ key: `metrics.${key}`, label: key, of: 'metric', kind: 'number' },
-      ...{ present: runs, distinct: runs, goal: goalOf(key) },
+      ...{ present: runs, distinct: varies === 1 ? runs : 1, goal: goalOf(key) },
     }),
   );
   const named = (of: 'parameter' | 'tag', { name, values, present }: ValuesOfKey): ChartColumn => ({

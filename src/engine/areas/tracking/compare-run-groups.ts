@@ -1,6 +1,9 @@
 import { EngineError } from '../../../shared/errors.ts';
 import { describeDifference } from '../../../shared/model/comparison/describe-difference.ts';
+import { describePairing } from '../../../shared/model/comparison/describe-pairing.ts';
+import { notSet } from '../../../shared/model/comparison/group-comparison.ts';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
+import { splitColumn } from '../../../shared/model/comparison/run-column.ts';
 import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import { compareGroups } from '../../core/comparison/compare-groups.ts';
 import { boxPlot } from '../../core/statistics/box-plot.ts';
@@ -19,7 +22,6 @@ export interface GroupsRequest {
 
 /** With more, groups are runs: nothing is told about any of them, and pairs are counted in millions. */
 const mostGroups = 100;
-const notSet = 'not set';
 
 /** Runs with one value of a column are a group. Their metric, and whether the groups differ in it. */
 export const compareRunGroups = (
@@ -47,6 +49,10 @@ export const compareRunGroups = (
       box: boxPlot(groups[index]!.values.map((value) => value ?? Number.NaN)),
     })),
     sentences: compared.differences.map((difference) => describeDifference(difference, metric)),
+    pairing:
+      pairBy === undefined
+        ? null
+        : describePairing(compared.differences, splitColumn(pairBy)?.name ?? pairBy),
   };
 };
 

@@ -99,11 +99,13 @@ export const createRunComparisonArea = (services: Services) => {
     },
 
     'runs.curveKeys': ({ runs: references }) =>
-      metricLengths(reader, idsOf(references)).filter(({ mostPoints }) => mostPoints > 1),
+      metricLengths(reader, idsOf(references)).flatMap(({ key, runs, mostPoints }) =>
+        mostPoints > 1 ? [{ key, runs, mostPoints }] : [],
+      ),
 
-    'runs.curves': ({ runs: references, keys, x, window, width, xScale, yScale, smoothing }) => {
+    'runs.curves': async ({ runs: references, keys, x, window, width, xScale, yScale, smoothing }) => {
       const rows = runRowsOf(reader, idsOf(references));
-      return curves.read({
+      const answer = await curves.read({
         curves: rows.flatMap(({ id: runId, startedAtMs }) =>
           keys.map(
             (key): CurveRequest => ({
@@ -115,6 +117,7 @@ export const createRunComparisonArea = (services: Services) => {
         window: window ?? null,
         ...{ width, xScale },
       });
+      return { ...answer, x, xScale, yScale };
     },
 
     'runs.groups': ({ runs: references, ...request }) => {

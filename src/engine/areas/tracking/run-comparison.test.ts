@@ -212,6 +212,12 @@ describe('groups of runs', () => {
     const request = { runs: all, by: 'params.learner', metric: 'roc_auc', pairBy: 'params.seed' };
     const found = await handlers['runs.groups'](inputOf('runs.groups', request));
     expect(found.differences[0]).toMatchObject({ isPaired: true, n: { reference: 5, candidate: 5 } });
+    expect(found.pairing).toBeNull();
+    // The trees' runs have learner and no partner.
+    const alone = await handlers['runs.groups'](
+      inputOf('runs.groups', { ...request, pairBy: 'params.learner' }),
+    );
+    expect(alone.pairing).toContain('not compared in pairs by learner: they have 0 values of learner');
   });
 
   it('of too few runs are said to be so, and a column that is none is refused by name', async () => {
@@ -301,7 +307,9 @@ describe('columns for charts', () => {
     const byKey = Object.fromEntries(columns.map((column) => [column.key, column]));
     expect(byKey['params.rate']).toMatchObject({ kind: 'number', present: 2, distinct: 2 });
     expect(byKey['params.kind']).toMatchObject({ kind: 'text', present: 3, distinct: 2 });
-    expect(byKey['metrics.roc_auc']).toMatchObject({ kind: 'number', present: 2, goal: 'maximize' });
+    expect(byKey['metrics.roc_auc']).toMatchObject({
+      ...{ kind: 'number', present: 2, distinct: 1, goal: 'maximize' },
+    });
     expect(byKey['tags.team']).toMatchObject({ of: 'tag', present: 1 });
     expect(byKey['tags.mlflow.user']).toBeUndefined();
   });

@@ -39,6 +39,7 @@ export const scatterRuns = (
     color: color === undefined ? null : columnGoal(color, goalOf),
   };
   return {
+    ...{ x, y, color, xScale, yScale },
     points,
     leftOut: table.ids.length - points.length,
     goals,

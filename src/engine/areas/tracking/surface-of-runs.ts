@@ -1,4 +1,4 @@
-import type { RunSurface } from '../../../shared/model/comparison/run-surface.ts';
+import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import { metricSurface } from '../../core/comparison/surface/metric-surface.ts';
 import type { RunTable } from './run-table.ts';
@@ -24,7 +24,7 @@ export const surfaceOfRuns = async (
     cells: number;
     goal: MetricGoal | null;
   },
-): Promise<RunSurface> => {
+): Promise<CommandOutput<'runs.surface'>> => {
   const [xs, ys, values] = [table.numbers(x), table.numbers(y), table.metric(metric)];
   const points = table.runs().flatMap(({ id, name }, place) => {
     const [left, up, value] = [xs[place] ?? null, ys[place] ?? null, values[place] ?? null];
@@ -39,5 +39,6 @@ export const surfaceOfRuns = async (
     },
     rules,
   );
-  return { ...parts, points, leftOut: table.ids.length - points.length, goal };
+  const { xScale, yScale } = rules;
+  return { ...parts, x, y, metric, xScale, yScale, points, leftOut: table.ids.length - points.length, goal };
 };

@@ -92,11 +92,15 @@ describe('a difference', () => {
       leftOut: { reference: 0, candidate: 1 },
     });
     const mostlyAlone = { ...better, pairingKeys: ['0', '1', '2', 'a', 'b', 'c', 'd'] };
-    expect(differenceOf({ groups: [{ ...better, name: 'a' }, mostlyAlone] }).isPaired).toBe(false);
+    expect(differenceOf({ groups: [{ ...better, name: 'a' }, mostlyAlone] })).toMatchObject({
+      isPaired: false,
+      pairing: { found: 3, needed: 4 },
+    });
     const { pairingKeys, ...withoutKeys } = better;
     expect(pairingKeys).toHaveLength(7);
     expect(differenceOf({ groups: [plain, withoutKeys] })).toMatchObject({
       isPaired: false,
+      pairing: null,
       verdict: 'not-shown',
     });
     expect(

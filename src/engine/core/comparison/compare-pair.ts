@@ -45,13 +45,15 @@ export function comparePair(
 ): PairFacts {
   const all = { reference: finiteValues(reference.values), candidate: finiteValues(candidate.values) };
   const pairs = matchPairs(reference, candidate);
-  const isPaired = pairs !== null && pairs.reference.length >= Math.max(fewestRuns, smallerSide(all) / 2);
+  const needed = Math.max(fewestRuns, Math.ceil(smallerSide(all) / 2));
+  const isPaired = pairs !== null && pairs.reference.length >= needed;
   const sides: Pairs = isPaired ? pairs : all;
   const n = { reference: sides.reference.length, candidate: sides.candidate.length };
   const facts = {
     reference: reference.name,
     candidate: candidate.name,
     isPaired,
+    pairing: pairs && { found: pairs.reference.length, needed },
     n,
     leftOut: {
       reference: reference.values.length - n.reference,
@@ -64,7 +66,10 @@ export function comparePair(
     : { ...facts, ...tested(sides, isPaired, settings) };
 }
 
-type Findings = Omit<PairFacts, 'reference' | 'candidate' | 'isPaired' | 'n' | 'leftOut' | 'level'>;
+type Findings = Omit<
+  PairFacts,
+  'reference' | 'candidate' | 'isPaired' | 'pairing' | 'n' | 'leftOut' | 'level'
+>;
 
 function untested(sides: Pairs): Findings {
   return {

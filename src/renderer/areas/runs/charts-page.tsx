@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { navigate, QueryState, useNavigation, useRoute } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
@@ -13,6 +13,7 @@ import { ParametersTab } from './parameters-tab.tsx';
 import styles from './runs.module.css';
 import { ScatterTab } from './scatter-tab.tsx';
 import { SurfaceTab } from './surface-tab.tsx';
+import { usePageSetting } from './use-page-setting.ts';
 
 const tabIds = ['scatter', 'map', 'parameters', 'groups', 'curves'] as const;
 type TabId = (typeof tabIds)[number];
@@ -71,7 +72,7 @@ function ChartTabs({
 /** Charts of all runs that a filter finds, however many: what is chosen in them narrows the table. */
 export function ChartsPage() {
   const { search } = useRoute();
-  const [aggregate, setAggregate] = useState<MetricAggregate>('best');
+  const [aggregate, setAggregate] = usePageSetting<MetricAggregate>('aggregate', 'best');
   const filter = search?.filter ?? '';
   const experiment = search?.experiment ?? '';
   const found = useMemo(() => ({ filter, experiment }), [filter, experiment]);

@@ -1,5 +1,5 @@
 import { Copy, Download } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import { comparisonMarkdown } from '../../../shared/model/comparison/comparison-markdown.ts';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { printKey } from '../../../shared/query/print.ts';
@@ -18,6 +18,7 @@ import { MetricValueSelect } from './metric-value-select.tsx';
 import { ParametersTab } from './parameters-tab.tsx';
 import { ScatterTab } from './scatter-tab.tsx';
 import { SurfaceTab } from './surface-tab.tsx';
+import { usePageSetting } from './use-page-setting.ts';
 import { useSaveReport } from './use-save-report.ts';
 import { useSaveTable } from './use-save-table.ts';
 
@@ -107,8 +108,8 @@ const differing = (rows: readonly { name: string; differs: boolean }[]): string[
 
 /** Runs side by side; the first is what the others are measured against. */
 export function ComparePage({ ids }: { ids: readonly string[] }) {
-  const [onlyDifferences, setOnlyDifferences] = useState(true);
-  const [aggregate, setAggregate] = useState<MetricAggregate>('last');
+  const [onlyDifferences, setOnlyDifferences] = usePageSetting('only differences', true);
+  const [aggregate, setAggregate] = usePageSetting<MetricAggregate>('aggregate', 'last');
   const comparison = useQuery(
     'runs.compare',
     { runs: [...ids], aggregate },

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { ChartColumn } from './chart-runs.ts';
-import { colorColumns, groupColumns, numberColumns, usualAxes } from './comparison-columns.ts';
+import {
+  colorColumns,
+  groupColumns,
+  metricsToBegin,
+  numberColumns,
+  parametersToBegin,
+  usualAxes,
+} from './comparison-columns.ts';
 
 const column = (
   of: ChartColumn['of'],
@@ -40,4 +47,13 @@ it('begins with the parameters that vary, and ends with the metric', () => {
     'metrics.auc',
   ]);
   expect(usualAxes(columns, 'auc', 2)).toEqual(['params.learner', 'metrics.auc']);
+});
+
+it('begins with metrics and parameters that most runs have and that differ', () => {
+  const of = (label: string, present: number, distinct: number) =>
+    column('metric', label, distinct, { kind: 'number', present });
+  expect(
+    metricsToBegin([of('a_rare', 1, 1), of('a_same', 4, 1), of('train/loss', 4, 4), of('loss', 4, 4)], 4),
+  ).toEqual(['loss', 'train/loss', 'a_rare', 'a_same']);
+  expect(parametersToBegin(columns)).toEqual(['params.seed', 'params.depth']);
 });

@@ -1,4 +1,4 @@
-import { metricsByImportance } from '../../../shared/model/metric-order.ts';
+import { metricsByImportance, resultMetrics } from '../../../shared/model/metric-order.ts';
 import type { ChartColumn } from './chart-runs.ts';
 
 interface ColumnOption {
@@ -20,6 +20,30 @@ const varies = ({ distinct }: ChartColumn) => distinct > 1;
 /** Names of metrics, what one looks at first before the others. */
 export const metricNames = (columns: readonly ChartColumn[]): string[] =>
   metricsByImportance(columns.filter(isOf('metric')).map(({ label }) => label));
+
+/**
+ * Metrics to begin with: results that most of the runs have and differ in, then whatever else they have and differ in, then the rest.
+ */
+export const metricsToBegin = (columns: readonly ChartColumn[], runs: number): string[] => {
+  const isTelling = new Map(
+    columns
+      .filter(isOf('metric'))
+      .map((column) => [column.label, column.present * 2 >= runs && varies(column)]),
+  );
+  const names = metricNames(columns);
+  const results = new Set(resultMetrics(names));
+  const rank = (name: string) => (isTelling.get(name) !== true ? 2 : results.has(name) ? 0 : 1);
+  return names.toSorted((one, other) => rank(one) - rank(other));
+};
+
+/** Parameters that are numbers, to begin with: those that most runs have. */
+export const parametersToBegin = (columns: readonly ChartColumn[]): string[] =>
+  columns
+    .filter(isOf('parameter'))
+    .filter(varies)
+    .filter(({ kind }) => kind === 'number')
+    .toSorted((one, other) => other.present - one.present)
+    .map(({ key }) => key);
 
 const metricColumns = (columns: readonly ChartColumn[]): ChartColumn[] => {
   const byName = new Map(columns.filter(isOf('metric')).map((column) => [column.label, column]));

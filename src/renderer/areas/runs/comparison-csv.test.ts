@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { dataCaution } from '../../../shared/model/comparison/compared-runs.ts';
 import { comparisonMarkdown } from '../../../shared/model/comparison/comparison-markdown.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
 import { type Comparison, comparisonCsv } from './comparison-csv.ts';
@@ -61,7 +62,7 @@ it('writes a table in which the best is bold, deltas stand beside, and bars in n
   expect(comparisonMarkdown(comparison, false).split('\n')).toEqual([
     '|  | bold\\|fox | dry-elk |',
     '| --- | ---: | ---: |',
-    '| auc ↑ | 0.8 | **0.9 (+0.1)** |',
+    '| auc ↑ | 0.8 | **0.9 (+0.1, +12.5\u00a0%)** |',
     '| loss ↓ | NaN | ∞ |',
     '| rounds | 100 | – |',
     '| learner | gbdt | gbdt |',
@@ -89,4 +90,12 @@ it('writes the same as CSV, with all digits and a column that says what a row is
     'package,numpy,1.0,2.0',
     '',
   ]);
+});
+
+it('warns where runs are known to have had different data, and only there', () => {
+  expect(dataCaution(comparison)).toBe(
+    'These runs had different training data: what is better or worse may come of the data.',
+  );
+  const [first] = comparison.datasets;
+  expect(dataCaution({ datasets: [first!, first!, []] })).toBeNull();
 });

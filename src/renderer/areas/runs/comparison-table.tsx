@@ -1,9 +1,10 @@
 import { CircleCheck, CircleMinus, Equal, Trophy } from 'lucide-react';
 import { metricText } from '../../../shared/model/column-text.ts';
-import { comparedTexts, type TextRow } from '../../../shared/model/comparison/compared-runs.ts';
+import { comparedTexts, dataCaution, type TextRow } from '../../../shared/model/comparison/compared-runs.ts';
+import { deltaText } from '../../../shared/model/comparison/delta-text.ts';
 import { metricsByImportance } from '../../../shared/model/metric-order.ts';
 import { packageChange } from '../../../shared/model/run-environment.ts';
-import { Button, classNames, formatDelta, NumberCell, Text } from '../../ui/index.ts';
+import { Button, classNames, NumberCell, Text } from '../../ui/index.ts';
 import type { Comparison } from './comparison-csv.ts';
 import { GoalMenu } from './goal-menu.tsx';
 import { RunName } from './run-name.tsx';
@@ -33,10 +34,10 @@ function Judged({ metric, index }: { metric: Metric; index: number }) {
         judgement === 'worse' && styles.worse,
       )}
     >
-      <NumberCell value={value} />
+      <NumberCell value={value} keepZeros />
       {index > 0 && delta !== null && delta !== undefined && (
         <span className={styles.delta}>
-          {formatDelta(delta)} {judgement === 'unjudged' ? '' : judgement}
+          {deltaText(delta, metric.values[0])} {judgement === 'unjudged' ? '' : judgement}
         </span>
       )}
       {index > 0 && judgement === 'same' && <Equal size={12} aria-hidden />}
@@ -101,7 +102,9 @@ function MetricLine({ metric, ids }: { metric: Metric; ids: readonly string[] })
     <tr className={metric.differs ? undefined : styles.sameRow}>
       <th scope="row">
         <span className={styles.rowHead}>
-          <span className={styles.rowName}>{metric.name}</span>
+          <span className={styles.rowName} title={metric.name}>
+            {metric.name}
+          </span>
           <GoalMenu metric={metric.name} goal={metric.goal} />
         </span>
       </th>
@@ -227,20 +230,28 @@ export function ComparisonTable({
   const ids = runs.map(({ id }) => id);
   const shownMetrics = shownOf(metrics, onlyDifferences);
   const parts = partsOf(comparison);
+  const caution = dataCaution(comparison);
   return (
-    <table className={styles.compare}>
-      <TableHead runs={runs} />
-      <tbody>
-        {metrics.length > 0 && (
-          <Section title="Metrics" hidden={metrics.length - shownMetrics.length} columns={runs.length} />
-        )}
-        {shownMetrics.map((metric) => (
-          <MetricLine key={metric.name} metric={metric} ids={ids} />
-        ))}
-        {parts.map((part) => (
-          <TextPart key={part.title} {...{ part, ids, onlyDifferences }} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      {caution !== null && shownMetrics.length > 0 && (
+        <div className={styles.caution}>
+          <Text tone="warning">{caution}</Text>
+        </div>
+      )}
+      <table className={styles.compare}>
+        <TableHead runs={runs} />
+        <tbody>
+          {metrics.length > 0 && (
+            <Section title="Metrics" hidden={metrics.length - shownMetrics.length} columns={runs.length} />
+          )}
+          {shownMetrics.map((metric) => (
+            <MetricLine key={metric.name} metric={metric} ids={ids} />
+          ))}
+          {parts.map((part) => (
+            <TextPart key={part.title} {...{ part, ids, onlyDifferences }} />
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }

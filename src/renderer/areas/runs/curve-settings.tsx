@@ -1,7 +1,9 @@
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { CommandInput } from '../../../shared/contract/index.ts';
 import { smoothings } from '../../../shared/model/series/smooth-curve.ts';
 import { Inline, NumberField, Select, Switch } from '../../ui/index.ts';
+import { usePageSetting } from './use-page-setting.ts';
 
 type CurvesInput = CommandInput<'runs.curves'>;
 type Axis = NonNullable<CurvesInput['x']>;
@@ -14,14 +16,31 @@ export interface CurveSettings {
   smoothing: { name: SmoothingName; amount: number } | null;
 }
 
-/** How curves are looked at, in a run and in a comparison alike, until the window is closed. */
-export const useCurveSettings = create<CurveSettings>(() => ({
+const useSharedSettings = create<CurveSettings>(() => ({
   x: { kind: 'step' },
   xScale: 'linear',
   yScale: 'linear',
   smoothing: null,
 }));
-const set = (change: Partial<CurveSettings>) => useCurveSettings.setState(change);
+const set = (change: Partial<CurveSettings>) => useSharedSettings.setState(change);
+
+/** A metric as x is chosen for one page: other runs may have none of its name. */
+const useMetricAsX = () => usePageSetting<Axis | null>('curves x', null);
+
+/** How curves are looked at, in a run and in a comparison alike, until the window is closed. */
+export function useCurveSettings(): CurveSettings {
+  const shared = useSharedSettings();
+  const [metricAsX] = useMetricAsX();
+  return useMemo(() => ({ ...shared, x: metricAsX ?? shared.x }), [shared, metricAsX]);
+}
+
+export function useChooseAxis(): (x: Axis) => void {
+  const [, setMetricAsX] = useMetricAsX();
+  return (x) => {
+    setMetricAsX(x.kind === 'metric' ? x : null);
+    if (x.kind !== 'metric') set({ x });
+  };
+}
 
 const axes = [
   { value: 'step', label: 'Step' },
@@ -43,10 +62,8 @@ export const axisTitle = (axis: Axis): string =>
 export const epochMetric = (metrics: readonly string[]): string | undefined =>
   metrics.find((name) => /^(.*\/)?epochs?$/i.test(name));
 
-export const chooseAxis = (x: Axis): void => set({ x });
-
 function Smoothing() {
-  const smoothing = useCurveSettings((settings) => settings.smoothing);
+  const smoothing = useSharedSettings((settings) => settings.smoothing);
   const method = smoothings.find(({ name }) => name === smoothing?.name);
   return (
     <>
@@ -85,6 +102,7 @@ function Smoothing() {
 /** What x is, which axes are logarithmic, how curves are smoothed. */
 export function CurveToolbar({ metrics }: { metrics: readonly string[] }) {
   const { x, xScale, yScale } = useCurveSettings();
+  const chooseAxis = useChooseAxis();
   const epoch = epochMetric(metrics);
   const named = [
     ...axes,
@@ -97,7 +115,7 @@ export function CurveToolbar({ metrics }: { metrics: readonly string[] }) {
         label="x axis"
         inline
         value={x.kind === 'metric' ? `metric:${x.key}` : x.kind}
-        onChange={(value) => set({ x: axisFrom(value) })}
+        onChange={(value) => chooseAxis(axisFrom(value))}
         options={named}
       />
       <Switch

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { DifferenceVerdict } from '../../../shared/model/comparison/difference.ts';
 import { QueryState } from '../../app/index.ts';
@@ -16,8 +16,15 @@ import {
   Text,
 } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
-import { groupColumns, isRepetition, metricNames, pairColumns } from './comparison-columns.ts';
+import {
+  groupColumns,
+  isRepetition,
+  metricNames,
+  metricsToBegin,
+  pairColumns,
+} from './comparison-columns.ts';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Groups = CommandOutput<'runs.groups'>;
 
@@ -57,26 +64,26 @@ function Figures({ groups }: { groups: Groups['groups'] }) {
                 )}
               </td>
               <td>
-                <NumberCell value={summary.mean} />
+                <NumberCell value={summary.mean} keepZeros />
               </td>
               <td>
                 {summary.interval === null ? (
                   <Text tone="muted">–</Text>
                 ) : (
                   <>
-                    <NumberCell value={summary.interval.low} /> to{' '}
-                    <NumberCell value={summary.interval.high} />
+                    <NumberCell value={summary.interval.low} keepZeros /> to{' '}
+                    <NumberCell value={summary.interval.high} keepZeros />
                   </>
                 )}
               </td>
               <td>
-                <NumberCell value={summary.interquartileMean} />
+                <NumberCell value={summary.interquartileMean} keepZeros />
               </td>
               <td>
-                <NumberCell value={summary.median} />
+                <NumberCell value={summary.median} keepZeros />
               </td>
               <td>
-                <NumberCell value={summary.standardDeviation} />
+                <NumberCell value={summary.standardDeviation} keepZeros />
               </td>
             </tr>
           ))}
@@ -141,12 +148,16 @@ export function GroupsTab({
   const pairs = pairColumns(runs.columns);
   const metrics = metricNames(runs.columns);
   const title = (key: string) => columns.find(({ value }) => value === key)?.label ?? key;
-  const [by, setBy] = useState(
+  const [by, setBy] = usePageSetting(
+    'groups by',
     columns.find(({ value }) => !isRepetition(value))?.value ?? columns[0]?.value ?? null,
   );
-  const [metric, setMetric] = useState(metrics[0] ?? null);
-  const [pairBy, setPairBy] = useState('none');
-  const [look, setLook] = useState<'boxes' | 'bars'>('boxes');
+  const [metric, setMetric] = usePageSetting(
+    'groups metric',
+    metricsToBegin(runs.columns, ids.length)[0] ?? null,
+  );
+  const [pairBy, setPairBy] = usePageSetting<string>('groups pairs', 'none');
+  const [look, setLook] = usePageSetting<'boxes' | 'bars'>('groups look', 'boxes');
   const groups = useQuery(
     'runs.groups',
     {
@@ -195,7 +206,10 @@ export function GroupsTab({
           {(data) => (
             <Stack>
               <Panel title="Is the difference real?">
-                <Verdicts {...data} />
+                <Stack>
+                  {data.pairing !== null && <Text tone="warning">{data.pairing}</Text>}
+                  <Verdicts {...data} />
+                </Stack>
               </Panel>
               <Panel title={`${data.metric} of each group`} flush>
                 <Figures groups={data.groups} />

@@ -24,6 +24,7 @@ import type { NamedRun } from './named-run.ts';
 import { RunLegend } from './run-legend.tsx';
 import styles from './runs.module.css';
 import { useLiveCurves } from './use-live-curves.ts';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Curves = CommandOutput<'runs.curves'>;
 
@@ -49,7 +50,7 @@ function remarkOn({ curves }: Curves, wanted: number, what: string): string | un
   return said.length === 0 ? undefined : said.join(', ');
 }
 
-const total = (curves: Curves['curves'], count: 'pointsInWindow' | 'pointsDrawn') =>
+const total = (curves: Curves['curves'], count: 'totalPoints' | 'pointsInWindow' | 'pointsDrawn') =>
   curves.reduce((sum, curve) => sum + curve[count], 0);
 
 /** One chart: some metrics of some runs. Runs keep their colours; several metrics of one run have the palette's. */
@@ -107,7 +108,7 @@ function CurvePanel({
       })) ?? [],
     [query.data, names, isOneRun, keys],
   );
-  const isByStep = settings.x.kind === 'step';
+  const isByStep = query.data?.x.kind === 'step';
   const mixed = useMemo(
     () => (isByStep && ends === undefined ? mixedSteps(curves.map(spanOf)) : null),
     [isByStep, ends, curves],
@@ -121,23 +122,27 @@ function CurvePanel({
             <Text tone="muted">None of these points has a place on these axes.</Text>
           ) : (
             <CurveChart
-              label={`${title} by ${axisTitle(settings.x)}`}
-              xLabel={axisTitle(settings.x)}
+              label={`${title} by ${axisTitle(data.x)}`}
+              xLabel={axisTitle(data.x)}
               curves={curves}
               window={data.window}
               extent={data.extent}
               onWindow={(next) => setWindow(next === null ? null : { axis, ends: next })}
               captionStart={cap}
               hasLegend={!hasLegend}
-              xScale={settings.xScale}
-              yScale={settings.yScale}
-              isTime={settings.x.kind === 'wall'}
+              xScale={data.xScale}
+              yScale={data.yScale}
+              isTime={data.x.kind === 'wall'}
               drawn={total(data.curves, 'pointsDrawn')}
-              total={total(data.curves, 'pointsInWindow')}
+              total={{
+                inWindow: total(data.curves, 'pointsInWindow'),
+                recorded: total(data.curves, 'totalPoints'),
+              }}
+              isNamedByTitle={isOneRun && keys.length === 1}
               remark={remarkOn(
                 data,
                 runs.length,
-                settings.x.kind === 'metric' ? `${title} or ${settings.x.key}` : title,
+                data.x.kind === 'metric' ? `${title} or ${data.x.key}` : title,
               )}
             />
           )
@@ -150,6 +155,7 @@ function CurvePanel({
 const chartsAtOnce = 12;
 /** From so many runs on, names stand in a legend for all charts. */
 const legendFrom = 9;
+const noneHidden: ReadonlySet<string> = new Set();
 
 /** How the metrics of runs went. `total` is how many runs there are, where only the first of them are given. */
 export function MetricCurves({
@@ -161,7 +167,7 @@ export function MetricCurves({
 }) {
   const [shown, setShown] = useState(chartsAtOnce);
   const [isAll, setAll] = useState(false);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [hidden, setHidden] = usePageSetting('hidden runs', noneHidden);
   const [pointed, setPointed] = useState<string | null>(null);
   const capped = useMemo(() => runs.slice(0, isAll ? mostLines : linesAtFirst), [runs, isAll]);
   const drawn = useMemo(() => capped.filter(({ id }) => !hidden.has(id)), [capped, hidden]);

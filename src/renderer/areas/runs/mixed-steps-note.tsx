@@ -1,6 +1,6 @@
 import { type StepSpan, stepSpacing } from '../../../shared/model/series/mixed-steps.ts';
 import { Button, formatNumber, Inline, MeaningIcon, Text } from '../../ui/index.ts';
-import { chooseAxis } from './curve-settings.tsx';
+import { useChooseAxis } from './curve-settings.tsx';
 
 export const spanOf = ({
   label,
@@ -27,6 +27,7 @@ export function MixedStepsNote({
   many: StepSpan;
   epoch: string | undefined;
 }) {
+  const chooseAxis = useChooseAxis();
   const said = (span: StepSpan) =>
     `“${span.label}” goes to ${formatNumber(span.last)} in steps of ${formatNumber(stepSpacing(span), 2)}`;
   return (

@@ -20,6 +20,7 @@ import { brushesFilter } from './chart-filter.ts';
 import type { ChartRuns } from './chart-runs.ts';
 import { ChosenRuns } from './chosen-runs.tsx';
 import { numberColumns, usualAxes } from './comparison-columns.ts';
+import { usePageSetting } from './use-page-setting.ts';
 import { openRun } from './use-run-actions.ts';
 
 const axesAtFirst = 8;
@@ -37,9 +38,9 @@ export function ParallelPanel({
   onThere: () => void;
 }) {
   const { ids, aggregate, columns } = runs;
-  const [chosenAxes, setAxes] = useState<readonly AxisSetting[] | null>(null);
+  const [chosenAxes, setAxes] = usePageSetting<readonly AxisSetting[] | null>(`axes of ${metric}`, null);
   const [brushes, setBrushes] = useState<Brushes>({});
-  const [chosenColor, setColor] = useState<string | null>(null);
+  const [chosenColor, setColor] = usePageSetting<string | null>(`colour of ${metric}`, null);
   const axes = useMemo(
     (): readonly AxisSetting[] =>
       chosenAxes ?? usualAxes(columns, metric, axesAtFirst).map((key) => ({ key, isFlipped: false })),

@@ -14,9 +14,10 @@ import {
   Text,
 } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
-import { metricNames } from './comparison-columns.ts';
+import { metricNames, metricsToBegin } from './comparison-columns.ts';
 import { ParallelPanel } from './parallel-panel.tsx';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Report = CommandOutput<'runs.importance'>;
 
@@ -26,7 +27,7 @@ function reliabilityText({ reliability, runs, explainedShare }: Report): string 
       ? ''
       : explainedShare <= 0
         ? ' The parameters explain nothing of unseen runs.'
-        : ` They explain ${Math.round(explainedShare * 100)} % of the metric’s variance of unseen runs.`;
+        : ` Together the parameters explain ${Math.round(explainedShare * 100)} % of the metric’s variance of unseen runs.`;
   switch (reliability) {
     case 'sound':
       return `From ${countOf(runs, 'run')}.${explained}`;
@@ -77,19 +78,20 @@ function Importance({ report }: { report: Report }) {
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   <td>
-                    <NumberCell value={importance} />
+                    <NumberCell value={importance} keepZeros />
                   </td>
                   <td>
                     {interval === null ? (
                       <Text tone="muted">–</Text>
                     ) : (
                       <>
-                        <NumberCell value={interval.low} /> to <NumberCell value={interval.high} />
+                        <NumberCell value={interval.low} keepZeros /> to{' '}
+                        <NumberCell value={interval.high} keepZeros />
                       </>
                     )}
                   </td>
                   <td>
-                    <NumberCell value={rankCorrelation?.value ?? null} />
+                    <NumberCell value={rankCorrelation?.value ?? null} keepZeros />
                   </td>
                   <td>{distinct}</td>
                 </tr>
@@ -109,7 +111,10 @@ const mostExplained = 5000;
 export function ParametersTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const metrics = metricNames(columns);
-  const [metric, setMetric] = useState(metrics[0] ?? '');
+  const [metric, setMetric] = usePageSetting(
+    'parameters metric',
+    metricsToBegin(columns, ids.length)[0] ?? '',
+  );
   // Learning takes the engine seconds; the lines come first.
   const [areLinesThere, setLinesThere] = useState(false);
   const report = useQuery(

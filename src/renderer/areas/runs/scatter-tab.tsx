@@ -1,40 +1,19 @@
 import { useMemo, useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { describeTrend } from '../../../shared/model/comparison/describe-trend.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
-import {
-  Button,
-  countOf,
-  formatNumber,
-  Inline,
-  Panel,
-  RunScatter,
-  Segments,
-  Select,
-  Stack,
-  Switch,
-  Text,
-} from '../../ui/index.ts';
+import { Button, Inline, Panel, RunScatter, Segments, Select, Stack, Switch, Text } from '../../ui/index.ts';
 import { pointsFilter } from './chart-filter.ts';
 import type { ChartRuns } from './chart-runs.ts';
 import { ChosenRuns } from './chosen-runs.tsx';
-import { colorColumns, numberColumns } from './comparison-columns.ts';
+import { colorColumns, metricsToBegin, numberColumns, parametersToBegin } from './comparison-columns.ts';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 import { openRun } from './use-run-actions.ts';
 
 type Scatter = CommandOutput<'runs.scatter'>;
-
-function trendText({ trend }: Scatter): string {
-  if (trend === null) return 'No trend: fewer than three runs, or a column that does not vary.';
-  const { slope, slopeInterval, pValue, rSquared, n } = trend;
-  const range =
-    slopeInterval === null
-      ? ''
-      : ` (95 % interval ${formatNumber(slopeInterval.low)} to ${formatNumber(slopeInterval.high)})`;
-  const share = rSquared === null ? '' : `, R² ${formatNumber(rSquared, 3)}`;
-  return `Trend: slope ${formatNumber(slope)}${range}, p ${formatNumber(pValue, 2)}${share}, ${countOf(n, 'run')}.`;
-}
 
 const namedAtOnce = 12;
 
@@ -65,15 +44,14 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const options = numberColumns(columns);
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
-  const metrics = options.filter(({ value }) => value.startsWith('metrics.'));
-  const [x, setX] = useState(
-    metrics[1]?.value ?? options.find(({ value }) => value.startsWith('params.'))?.value ?? 'started',
-  );
-  const [y, setY] = useState(metrics[0]?.value ?? 'started');
-  const [color, setColor] = useState(byRun);
-  const [isLogX, setLogX] = useState(false);
-  const [isLogY, setLogY] = useState(false);
-  const [tool, setTool] = useState<'lasso' | 'rectangle'>('lasso');
+  const metrics = metricsToBegin(columns, ids.length).map((name) => `metrics.${name}`);
+  const parameters = parametersToBegin(columns);
+  const [x, setX] = usePageSetting('scatter x', metrics[1] ?? parameters[0] ?? 'started');
+  const [y, setY] = usePageSetting('scatter y', metrics[0] ?? 'started');
+  const [color, setColor] = usePageSetting<string>('scatter colour', byRun);
+  const [isLogX, setLogX] = usePageSetting('scatter log x', false);
+  const [isLogY, setLogY] = usePageSetting('scatter log y', false);
+  const [tool, setTool] = usePageSetting<'lasso' | 'rectangle'>('scatter tool', 'lasso');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const xScale = isLogX ? 'log' : 'linear';
   const yScale = isLogY ? 'log' : 'linear';
@@ -82,13 +60,13 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
     { runs: [...ids], x, y, aggregate, xScale, yScale, ...(color !== byRun && { color }) },
     { keepPrevious: true },
   );
-  const points = scatter.data?.points;
+  const { data: answer } = scatter;
   const filter = useMemo(
-    () => (points === undefined || chosen.size === 0 ? null : pointsFilter(runs, { points, chosen, x, y })),
-    [runs, points, chosen, x, y],
+    () => (answer === undefined || chosen.size === 0 ? null : pointsFilter(runs, { ...answer, chosen })),
+    [runs, answer, chosen],
   );
-  const colored = columns.find(({ key }) => key === color);
-  const goal = scatter.data?.goals.color ?? null;
+  const colored = columns.find(({ key }) => key === answer?.color);
+  const goal = answer?.goals.color ?? null;
   const colorColumn = useMemo(
     () => (colored === undefined ? null : { label: colored.label, kind: colored.kind, goal }),
     [colored, goal],
@@ -138,9 +116,11 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
                     runs={data.points}
                     front={data.front}
                     band={data.trend?.band ?? null}
-                    xLabel={title(x)}
-                    yLabel={title(y)}
-                    {...{ xScale, yScale, tool, colorColumn }}
+                    xLabel={title(data.x)}
+                    yLabel={title(data.y)}
+                    xScale={data.xScale}
+                    yScale={data.yScale}
+                    {...{ tool, colorColumn }}
                     total={ids.length}
                     selected={chosen}
                     onSelect={setChosen}
@@ -156,7 +136,7 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
                   ) : (
                     <Text tone="muted">Drag around runs to choose them; a click opens one.</Text>
                   )}
-                  <Text selectable>{trendText(data)}</Text>
+                  <Text selectable>{describeTrend(data.trend, { ...data, x: title(data.x) })}</Text>
                   <Front scatter={data} onChoose={() => setChosen(new Set(data.front))} />
                 </Stack>
               )}

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
@@ -15,8 +14,9 @@ import {
   Text,
 } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
-import { metricNames, numberColumns } from './comparison-columns.ts';
+import { metricNames, metricsToBegin, numberColumns, parametersToBegin } from './comparison-columns.ts';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 
 type Surface = CommandOutput<'runs.surface'>;
 type Mode = 'cells' | 'field';
@@ -32,19 +32,22 @@ function surfaceText({ counts, points, leftOut, field }: Surface, mode: Mode): s
   return `Colour: mean of all ${formatNumber(points.length)} runs weighted by a Gaussian of their distance (Scott’s bandwidth), with lines of equal value; empty where no run is within two bandwidths.${missing}`;
 }
 
+const isConstant = ({ points: [first, ...others] }: Surface) =>
+  others.every(({ value }) => value === first?.value);
+
 /** A metric over two parameters. */
 export function SurfaceTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const metrics = metricNames(columns);
   const options = numberColumns(columns);
-  const parameters = options.filter(({ value }) => value.startsWith('params.'));
+  const parameters = parametersToBegin(columns);
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
-  const [metric, setMetric] = useState(metrics[0] ?? '');
-  const [x, setX] = useState(parameters[0]?.value ?? null);
-  const [y, setY] = useState(parameters[1]?.value ?? null);
-  const [isLogX, setLogX] = useState(false);
-  const [isLogY, setLogY] = useState(false);
-  const [mode, setMode] = useState<Mode>('field');
+  const [metric, setMetric] = usePageSetting('map metric', metricsToBegin(columns, ids.length)[0] ?? '');
+  const [x, setX] = usePageSetting('map x', parameters[0] ?? null);
+  const [y, setY] = usePageSetting('map y', parameters[1] ?? null);
+  const [isLogX, setLogX] = usePageSetting('map log x', false);
+  const [isLogY, setLogY] = usePageSetting('map log y', false);
+  const [mode, setMode] = usePageSetting<Mode>('map mode', 'field');
   const xScale = isLogX ? 'log' : 'linear';
   const yScale = isLogY ? 'log' : 'linear';
   const surface = useQuery(
@@ -100,13 +103,22 @@ export function SurfaceTab({ runs }: { runs: ChartRuns }) {
                   No run has a number in all three columns
                   {isLogX || isLogY ? ' that these axes can show' : ''}. Choose others.
                 </Text>
+              ) : isConstant(data) ? (
+                <Text tone="muted">
+                  {data.metric} is {formatNumber(data.points[0]?.value)} in{' '}
+                  {data.points.length === 1 ? 'the one run' : `all ${countOf(data.points.length, 'run')}`}{' '}
+                  with a number in all three columns: there is nothing to map.
+                </Text>
               ) : (
                 <Stack>
                   <SurfaceChart
-                    {...{ label, mode, metric, xScale, yScale }}
+                    {...{ label, mode }}
+                    metric={data.metric}
+                    xScale={data.xScale}
+                    yScale={data.yScale}
                     surface={data}
-                    xLabel={title(x)}
-                    yLabel={title(y)}
+                    xLabel={title(data.x)}
+                    yLabel={title(data.y)}
                     total={ids.length}
                   />
                   {mode === 'field' && data.field === null && (

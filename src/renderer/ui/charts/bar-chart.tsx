@@ -28,7 +28,7 @@ export function BarChart({
   valueLabel,
   horizontal = false,
   total,
-  height = horizontal ? bars.length * barRow + 32 : 200,
+  height = horizontal ? bars.length * barRow + 48 : 200,
   color = 'var(--series-1)',
   canSave = false,
 }: BarChartProps) {

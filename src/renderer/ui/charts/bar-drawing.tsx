@@ -1,6 +1,7 @@
 import { Bar, CartesianGrid, BarChart as RechartsBarChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { roundEnds, roundTicks } from '../../../shared/charts/round-axis.ts';
 import { tickText } from '../../../shared/charts/tick-text.ts';
-import { axisLook, bandCursor, gridLook } from './axes.tsx';
+import { axisLook, bandCursor, gridLook, xLabelOf } from './axes.tsx';
 import type { Space } from './frame-parts.ts';
 import { ChartTip } from './tip.tsx';
 
@@ -23,10 +24,13 @@ export function BarDrawing({ bars, valueLabel, horizontal, color, width, height 
     type: 'category' as const,
     interval: horizontal ? (0 as const) : ('preserveStartEnd' as const),
   };
+  const longest = bars.reduce((most, bar) => Math.max(most, bar.value), 0);
+  const [, end] = longest === 0 ? [0, 1] : roundEnds(0, longest);
   const value = {
     ...axisLook,
     type: 'number' as const,
-    domain: [0, 'auto'] as [number, 'auto'],
+    domain: [0, end] as [number, number],
+    ticks: roundTicks(0, end),
     tickFormatter: tickText,
   };
   return (
@@ -35,12 +39,12 @@ export function BarDrawing({ bars, valueLabel, horizontal, color, width, height 
       height={height}
       data={[...bars]}
       layout={horizontal ? 'vertical' : 'horizontal'}
-      margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      margin={{ top: 8, right: 12, bottom: horizontal ? 12 : 0, left: 0 }}
       barCategoryGap={2}
       accessibilityLayer={false}
     >
       <CartesianGrid {...gridLook} vertical={horizontal} horizontal={!horizontal} />
-      {horizontal ? <XAxis {...value} /> : <XAxis {...category} />}
+      {horizontal ? <XAxis {...value} label={xLabelOf(valueLabel)} /> : <XAxis {...category} />}
       {horizontal ? <YAxis {...category} width={140} /> : <YAxis {...value} width={48} />}
       <Tooltip
         isAnimationActive={false}

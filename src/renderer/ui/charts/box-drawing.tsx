@@ -1,6 +1,6 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import { paletteColor } from '../../../shared/charts/series-color.ts';
 import type { BoxChartProps, BoxGroup } from './box-groups.ts';
+import { categoryColors, noValueColor } from './category-colors.ts';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
 
@@ -31,6 +31,7 @@ function Boxes({ groups }: { groups: readonly BoxGroup[] }) {
   const area = usePlotArea();
   const xScale = useXAxisScale();
   if (area === undefined || xScale === undefined) return null;
+  const colors = categoryColors(groups.map(({ name }) => name));
   const width = Math.min(widest, (area.width / groups.length) * 0.6);
   return groups.map((group, index) => (
     <Box
@@ -38,7 +39,7 @@ function Boxes({ groups }: { groups: readonly BoxGroup[] }) {
       group={group}
       middle={xScale(index) ?? 0}
       width={width}
-      color={paletteColor(index)}
+      color={colors.get(group.name) ?? noValueColor}
     />
   ));
 }

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type ReactNode, useId, useMemo } from 'react';
 import { cornersOf } from '../../../shared/charts/corners.ts';
 import { logEnds, roundEnds } from '../../../shared/charts/round-axis.ts';
 import type { ChartPoint } from '../../../shared/charts/series.ts';
-import { seriesStyle } from '../../../shared/charts/series-color.ts';
+import { dashedWhereAlike, type SeriesStyle, seriesStyle } from '../../../shared/charts/series-color.ts';
 import { Button } from '../controls/button.tsx';
 import { formatNumber } from '../format.ts';
 import styles from './chart.module.css';
@@ -42,14 +42,16 @@ export interface CurveChartProps {
   /** x counts milliseconds since 1970. */
   isTime?: boolean;
   drawn: number;
-  /** Points in the window. */
-  total: number;
+  /** Points in the window, and all that were recorded. */
+  total: { inWindow: number; recorded: number };
   /** What else is to be said of the points: gaps, what has no place on an axis. */
   remark?: string | undefined;
   /** Before the count's end: what else there is to draw. */
   captionStart?: ReactNode;
   /** Names below the drawing where they do not fit beside it; not where they stand elsewhere. */
   hasLegend?: boolean;
+  /** The title says which line it is: no name beside it. */
+  isNamedByTitle?: boolean;
   height?: number;
 }
 
@@ -63,8 +65,12 @@ const keyStep = 0.25;
 export function CurveChart(props: CurveChartProps) {
   const { label, xLabel, curves, window, extent, onWindow, xScale, yScale, isTime = false } = props;
   const { drawn, total, remark, captionStart, hasLegend = true, height = 240 } = props;
+  const { isNamedByTitle = false } = props;
   const help = useId();
-  const series = useMemo(() => curves.flatMap(drawnSeries), [curves]);
+  const series = useMemo(() => {
+    const styles = dashedWhereAlike(curves.map(styleOf));
+    return curves.flatMap((curve, index) => drawnSeries(curve, styles[index]!));
+  }, [curves]);
   const yDomain = useMemo(() => heightOf(series, window, yScale), [series, window, yScale]);
   const zoom = useMemo(() => {
     const shown = { window, extent, scale: xScale };
@@ -77,7 +83,7 @@ export function CurveChart(props: CurveChartProps) {
   }, [window, extent, xScale, onWindow]);
   const isZoomed = window.from > extent.from || window.to < extent.to;
   const isCrowd = curves.length > crowdFrom;
-  const hasEndLabels = curves.length <= labelledCurves;
+  const hasEndLabels = curves.length <= labelledCurves && !isNamedByTitle;
 
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
@@ -117,16 +123,19 @@ export function CurveChart(props: CurveChartProps) {
         <ChartFrame
           label={label}
           drawn={drawn}
-          total={total}
-          noun={isCrowd ? `points of ${curves.length} runs drawn` : 'points drawn'}
+          total={isZoomed ? total.inWindow : total.recorded}
+          noun={[
+            isCrowd ? `points of ${curves.length} runs` : 'points',
+            isZoomed ? `of this stretch drawn, ${formatNumber(total.recorded)} in all` : 'drawn',
+          ].join(' ')}
           height={height}
           legend={
-            hasEndLabels || isCrowd || !hasLegend
+            hasEndLabels || isNamedByTitle || isCrowd || !hasLegend
               ? undefined
               : curves.map((curve) => ({ label: curve.label, color: styleOf(curve).color }))
           }
           savedLegend={
-            hasEndLabels || curves.length > mostSavedNames
+            hasEndLabels || isNamedByTitle || curves.length > mostSavedNames
               ? undefined
               : curves.map((curve) => ({ label: curve.label, color: styleOf(curve).color }))
           }
@@ -164,8 +173,7 @@ export function CurveChart(props: CurveChartProps) {
 const styleOf = ({ id, color }: ChartCurve) =>
   color === undefined ? seriesStyle(id) : { color, dash: undefined };
 
-function drawnSeries(curve: ChartCurve): DrawnSeries[] {
-  const style = styleOf(curve);
+function drawnSeries(curve: ChartCurve, style: SeriesStyle): DrawnSeries[] {
   const line = (name: string, points: Points) => {
     const drawn = points.x.map((x, index): ChartPoint => ({ x, y: points.y[index] ?? Number.NaN }));
     const finite = drawn.filter(({ y }) => !Number.isNaN(y));

@@ -1,6 +1,6 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import { paletteColor } from '../../../shared/charts/series-color.ts';
 import type { BoxChartProps, BoxGroup } from './box-groups.ts';
+import { categoryColors, noValueColor } from './category-colors.ts';
 import type { Space } from './frame-parts.ts';
 import { PlotFrame } from './plot-frame.tsx';
 
@@ -34,6 +34,7 @@ function Bars({ groups }: { groups: readonly BoxGroup[] }) {
   const xScale = useXAxisScale();
   const yScale = useYAxisScale();
   if (area === undefined || xScale === undefined || yScale === undefined) return null;
+  const colors = categoryColors(groups.map(({ name }) => name));
   const width = Math.min(widest, (area.width / groups.length) * 0.6);
   const zero = yScale(0) ?? 0;
   return groups.map(({ name, average, mean }, index) => {
@@ -47,7 +48,7 @@ function Bars({ groups }: { groups: readonly BoxGroup[] }) {
           width={width}
           y={Math.min(top, zero)}
           height={Math.abs(top - zero)}
-          fill={paletteColor(index)}
+          fill={colors.get(name) ?? noValueColor}
           fillOpacity={0.8}
         />
         {ends !== null && (

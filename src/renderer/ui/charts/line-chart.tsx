@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { finitePoints, type Series } from '../../../shared/charts/series.ts';
-import { type SeriesStyle, seriesStyle } from '../../../shared/charts/series-color.ts';
+import { dashedWhereAlike, type SeriesStyle, seriesStyle } from '../../../shared/charts/series-color.ts';
 import type { DrawnSeries } from './drawn-lines.ts';
 import { ChartFrame } from './frame.tsx';
 import type { LineLook } from './line-drawing.tsx';
@@ -38,9 +38,10 @@ export function LineChart({
 }: LineChartProps) {
   const drawnSeries = useMemo(() => {
     const most = pointsPerSeries(series.length);
-    return series.map((each): DrawnSeries => {
+    const styles = dashedWhereAlike(series.map(styleOf));
+    return series.map((each, index): DrawnSeries => {
       const finite = finitePoints(each);
-      return { ...each, style: styleOf(each), finite, drawn: thin(finite, most) };
+      return { ...each, style: styles[index]!, finite, drawn: thin(finite, most) };
     });
   }, [series]);
   const drawn = drawnSeries.reduce((sum, each) => sum + each.drawn.length, 0);

@@ -51,6 +51,8 @@ export function LineDrawing({ series, xDomain, yDomain, level, ...rest }: LineDr
   return (
     <DrawnLines value={series}>
       <LineFrame
+        // Recharts keeps a scale for a frame after it was changed: lines of the new one would be drawn on it.
+        key={`${rest.xScale} ${rest.yScale}`}
         {...rest}
         tipHost={tipHost}
         left={xDomain?.[0] ?? corners.left}

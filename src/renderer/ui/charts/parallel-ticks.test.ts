@@ -17,6 +17,8 @@ it('names round numbers, decades on a logarithmic axis, and the ends where there
   expect(texts([0, 10])).toEqual(['0', '2', '4', '6', '8', '10']);
   expect(texts([1e-4, 1])).toEqual(['0.0001', '0.001', '0.01', '0.1', '1']);
   expect(texts([7])).toEqual(['7']);
+  expect(texts([5, 6])).toEqual(['5', '6']);
+  expect(texts([5, 5.5, 6])).toEqual(['5', '5.2', '5.4', '5.6', '5.8', '6']);
 });
 
 it('finds the line under the pointer between two axes, whichever way they stand', () => {

@@ -20,8 +20,10 @@ export function axisTicks(axis: ParallelAxis, length: number): AxisTick[] {
       return isNamed ? [{ text, position: axisPosition(axis, text) ?? 0.5 }] : [];
     });
   }
-  const { min, max, kind } = axis;
-  const ticks = kind === 'log' ? logTicks(min, max) : roundTicks(min, max);
+  const { min, max, kind, isWhole } = axis;
+  const ticks = (kind === 'log' ? logTicks(min, max) : roundTicks(min, max)).filter(
+    (value) => !isWhole || Number.isInteger(value),
+  );
   const named = ticks.length < 2 && min < max ? [min, max] : ticks;
   return named.map((value) => ({ text: tickText(value), position: axisPosition(axis, value) ?? 0.5 }));
 }

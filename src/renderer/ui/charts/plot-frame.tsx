@@ -48,6 +48,8 @@ export function PlotFrame({
   const yEnds = endsOf(y);
   return (
     <LineChart
+      // Recharts keeps a scale for a frame after it was changed: marks of the new one would be drawn on it.
+      key={`${x.scale} ${y.scale}`}
       {...{ width, height }}
       margin={{ top: 8, right: rightRoom, bottom: 12, left: 0 }}
       accessibilityLayer={false}

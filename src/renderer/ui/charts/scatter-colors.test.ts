@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { notSet } from '../../../shared/model/comparison/group-comparison.ts';
+import { categoryColors } from './category-colors.ts';
 import { colorSteps } from './color-scale.ts';
 import { pointColors } from './scatter-colors.ts';
 
@@ -24,4 +26,11 @@ it('gives frequent categories colours of their own, and the rest one together, w
   expect(legend?.[0]?.label).toBe('c0 (12)');
   expect(legend?.at(-1)?.label).toBe('5 others (15)');
   expect(new Set(colors).size).toBe(8);
+});
+
+it('gives a category the colour that its group has, whichever is more frequent', () => {
+  const column = { label: 'optimizer', kind: 'text', goal: null } as const;
+  const { colors } = pointColors(runsWith(['sgd', 'sgd', 'adam', 'lion', null]), column, steps);
+  const groups = categoryColors(['lion', notSet, 'adam', 'sgd']);
+  expect(colors).toEqual(['sgd', 'sgd', 'adam', 'lion', notSet].map((name) => groups.get(name)));
 });

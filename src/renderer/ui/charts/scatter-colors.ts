@@ -1,12 +1,12 @@
 import { paletteColor, paletteSteps, seriesColor } from '../../../shared/charts/series-color.ts';
 import { cellNumber } from '../../../shared/model/comparison/cell-number.ts';
+import { categoryColors, noValueColor } from './category-colors.ts';
 import { type ColorScale, colorScaleOf, colorStep } from './color-scale.ts';
 import type { LegendEntry } from './frame-parts.ts';
 import type { ColorColumn, ScatterRun } from './scatter-runs.ts';
 
 /** More colours than these could not be told apart, and then say nothing. */
 const mostOwnColors = 200;
-const noValue = 'var(--border-strong)';
 const otherColor = paletteColor(paletteSteps - 1);
 
 export interface PointColors {
@@ -32,7 +32,7 @@ export function pointColors(
       scale: null,
     };
   }
-  return column.kind === 'number' ? numberColors(runs, column, steps) : categoryColors(runs);
+  return column.kind === 'number' ? numberColors(runs, column, steps) : colorsByCategory(runs);
 }
 
 function numberColors(
@@ -45,14 +45,16 @@ function numberColors(
   const missing = values.filter((value) => !Number.isFinite(value)).length;
   return {
     colors: values.map((value) =>
-      scale === null || !Number.isFinite(value) ? noValue : (steps[colorStep(scale, value)] ?? noValue),
+      scale === null || !Number.isFinite(value)
+        ? noValueColor
+        : (steps[colorStep(scale, value)] ?? noValueColor),
     ),
-    legend: missing === 0 ? undefined : [{ label: counted(`no ${label}`, missing), color: noValue }],
+    legend: missing === 0 ? undefined : [{ label: counted(`no ${label}`, missing), color: noValueColor }],
     scale,
   };
 }
 
-function categoryColors(runs: readonly ScatterRun[]): PointColors {
+function colorsByCategory(runs: readonly ScatterRun[]): PointColors {
   const counts = new Map<string, number>();
   let missing = 0;
   for (const { color } of runs)
@@ -63,12 +65,17 @@ function categoryColors(runs: readonly ScatterRun[]): PointColors {
   );
   const hasOthers = names.length > paletteSteps;
   const shown = hasOthers ? names.slice(0, paletteSteps - 1) : names;
-  const colorOf = new Map(shown.map(([name], place) => [name, paletteColor(place)]));
+  const colorOf = categoryColors(shown.map(([name]) => name));
   const others = names.slice(shown.length);
   return {
-    colors: runs.map(({ color }) => (color === null ? noValue : (colorOf.get(String(color)) ?? otherColor))),
+    colors: runs.map(({ color }) =>
+      color === null ? noValueColor : (colorOf.get(String(color)) ?? otherColor),
+    ),
     legend: [
-      ...shown.map(([name, count]) => ({ label: counted(name, count), color: colorOf.get(name) ?? noValue })),
+      ...shown.map(([name, count]) => ({
+        label: counted(name, count),
+        color: colorOf.get(name) ?? noValueColor,
+      })),
       ...(hasOthers
         ? [
             {
@@ -80,7 +87,7 @@ function categoryColors(runs: readonly ScatterRun[]): PointColors {
             },
           ]
         : []),
-      ...(missing === 0 ? [] : [{ label: counted('no value', missing), color: noValue }]),
+      ...(missing === 0 ? [] : [{ label: counted('no value', missing), color: noValueColor }]),
     ],
     scale: null,
   };

@@ -123,11 +123,12 @@ function Field({
           field?.contours.map(({ value, lines }) => (
             <Contour key={value} value={value} lines={lines} x={x} y={y} area={area} />
           ))}
-        <g fill="none" strokeLinecap="round" strokeOpacity={points.length > fewestForDots ? 0.35 : 0.8}>
-          {/* With a rim, so that they are seen on dark and on light. */}
-          <path d={dots} stroke="var(--surface)" strokeWidth={dotSize + 2} />
-          <path d={dots} stroke="var(--text)" strokeWidth={dotSize} />
-        </g>
+      </g>
+      {/* Not cut off at the edge, where the least and the greatest values are. */}
+      <g fill="none" strokeLinecap="round" strokeOpacity={points.length > fewestForDots ? 0.35 : 0.8}>
+        {/* With a rim, so that they are seen on dark and on light. */}
+        <path d={dots} stroke="var(--surface)" strokeWidth={dotSize + 2} />
+        <path d={dots} stroke="var(--text)" strokeWidth={dotSize} />
       </g>
       {scale !== null && (
         <ColorBar

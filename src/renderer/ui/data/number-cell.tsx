@@ -1,10 +1,12 @@
-import { formatNumber } from '../format.ts';
+import { formatColumnNumber, formatNumber } from '../format.ts';
 import styles from './data.module.css';
 
 export interface NumberCellProps {
   value: number | null | undefined;
   unit?: string;
   significantDigits?: number;
+  /** As in the table of runs: 0.71 is 0.7100. */
+  keepZeros?: boolean;
   /** Lower and upper end of its 95 % interval. */
   interval?: readonly [number, number] | undefined;
   /** Where the number comes from, for the hover text. */
@@ -12,7 +14,14 @@ export interface NumberCellProps {
 }
 
 /** A number with the digits that matter; the exact value, its interval and its origin on hover. */
-export function NumberCell({ value, unit, significantDigits = 4, interval, source }: NumberCellProps) {
+export function NumberCell({
+  value,
+  unit,
+  significantDigits = 4,
+  keepZeros = false,
+  interval,
+  source,
+}: NumberCellProps) {
   if (value === null || value === undefined) return <span className={styles.unit}>none</span>;
   const exact = [
     `${String(value)}${unit === undefined ? '' : ` ${unit}`}`,
@@ -22,7 +31,9 @@ export function NumberCell({ value, unit, significantDigits = 4, interval, sourc
   return (
     <span className={styles.number} title={exact.join(' · ')}>
       {/* What was measured and is no number is said; what was not measured is null. */}
-      {Number.isNaN(value) ? 'NaN' : formatNumber(value, significantDigits)}
+      {Number.isNaN(value)
+        ? 'NaN'
+        : (keepZeros ? formatColumnNumber : formatNumber)(value, significantDigits)}
       {unit !== undefined && <span className={styles.unit}> {unit}</span>}
     </span>
   );

@@ -50,6 +50,15 @@ export function datasetRows({ datasets }: Pick<ComparedRuns, 'datasets'>): TextR
   });
 }
 
+/** What a reader must know before one run is called better than another; null where all data that is known is the same. */
+export function dataCaution(compared: Pick<ComparedRuns, 'datasets'>): string | null {
+  const different = datasetRows(compared).filter(
+    ({ values }) => new Set(values.filter((value) => value !== null)).size > 1,
+  );
+  if (different.length === 0) return null;
+  return `These runs had different ${different.map(({ name }) => name).join(' and ')}: what is better or worse may come of the data.`;
+}
+
 /** Everything but the metrics, in the order in which one reads it. */
 export const comparedTexts = (compared: ComparedRuns) =>
   [

@@ -1,6 +1,6 @@
 import { metricText } from '../column-text.ts';
-import { formatDelta } from '../format.ts';
 import { type ComparedRuns, comparedTexts, type MetricRow } from './compared-runs.ts';
+import { deltaText } from './delta-text.ts';
 
 const escaped = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`;
@@ -10,8 +10,9 @@ const arrows = { maximize: ' ↑', minimize: ' ↓' };
 function metricCells({ values, deltas, best }: MetricRow): string[] {
   return values.map((value, index) => {
     if (value === null) return '–';
-    const delta = index === 0 || deltas[index] === null ? '' : ` (${formatDelta(deltas[index])})`;
-    const text = `${metricText(value)}${delta}`;
+    const delta = deltas[index] ?? null;
+    const against = index === 0 || delta === null ? '' : ` (${deltaText(delta, values[0])})`;
+    const text = `${metricText(value)}${against}`;
     return best.includes(index) ? `**${text}**` : text;
   });
 }

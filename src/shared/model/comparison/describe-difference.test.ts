@@ -7,6 +7,7 @@ const found: GroupDifference = {
   candidate: 'wide',
   verdict: 'real',
   isPaired: false,
+  pairing: null,
   n: { reference: 5, candidate: 6 },
   leftOut: { reference: 0, candidate: 0 },
   means: { reference: 0.894, candidate: 0.912 },
@@ -31,7 +32,7 @@ const found: GroupDifference = {
 
 it('says what is better, by how much, and how one knows', () => {
   expect(describeDifference(groupDifference.parse(found), 'accuracy')).toBe(
-    '“wide” is better than “narrow” in accuracy: 0.912 against 0.894, +0.018 (95 % interval 0.009 to 0.027, Welch’s t test, p adjusted for 3 comparisons 0.004, 6 and 5 runs). The effect is large: a run of “wide” has the higher value than one of “narrow” in 90 % of pairs.',
+    '“wide” is better than “narrow” in accuracy: 0.912 against 0.894, +0.018 (95 % interval of this pair alone 0.009 to 0.027; Welch’s t test: p 0.002 of this pair alone, 0.004 adjusted for 3 comparisons; 6 and 5 runs). The effect is large: a run of “wide” has the higher value than one of “narrow” in 90 % of pairs.',
   );
   expect(describeDifference({ ...found, better: 'reference' }, 'loss')).toContain(
     '“wide” is worse than “narrow” in loss: 0.912 against 0.894',
@@ -56,7 +57,20 @@ it('never calls what is not shown equal, and counts pairs', () => {
     n: { reference: 5, candidate: 5 },
   } as const;
   expect(describeDifference(open, 'accuracy')).toBe(
-    'No difference in accuracy between “wide” and “narrow” is shown: 0.912 against 0.894, +0.018 (95 % interval 0.009 to 0.027, Welch’s t test, p 0.004, 5 pairs). That does not prove them equal.',
+    'No difference in accuracy between “wide” and “narrow” is shown: 0.912 against 0.894, +0.018 (95 % interval 0.009 to 0.027; Welch’s t test: p 0.004; 5 pairs). That does not prove them equal.',
+  );
+});
+
+it('tells a pair that differs only while it is looked at alone', () => {
+  const open = { ...found, verdict: 'not-shown', pValue: 0.026, adjustedPValue: 0.077 } as const;
+  const alone = 'Alone, this pair would count as different; one such among 3 comparisons may be chance.';
+  expect(describeDifference(open, 'auc')).toContain(alone);
+  expect(describeDifference({ ...open, pValue: 0.06 }, 'auc')).not.toContain(alone);
+});
+
+it('says that an interval is of the means where ranks decided', () => {
+  expect(describeDifference({ ...found, decidedBy: 'mann_whitney' }, 'auc')).toContain(
+    '(95 % interval of the means’ difference, of this pair alone, 0.009 to 0.027; Mann–Whitney U: p 0.002',
   );
 });
 

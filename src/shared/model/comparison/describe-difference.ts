@@ -13,7 +13,7 @@ export function describeDifference(found: GroupDifference, metric: string): stri
   if (found.verdict === 'too-few-runs') return tooFew(found);
   const { reference, candidate } = found;
   if (found.verdict === 'not-shown')
-    return `No difference in ${metric} between “${candidate}” and “${reference}” is shown: ${numbers(found)}. That does not prove them equal.`;
+    return `No difference in ${metric} between “${candidate}” and “${reference}” is shown: ${numbers(found)}.${onlyAlone(found)} That does not prove them equal.`;
   return `${whoIsAhead(found, metric)}: ${numbers(found)}. ${effect(found)}`;
 }
 
@@ -31,15 +31,37 @@ function whoIsAhead({ reference, candidate, better, larger }: GroupDifference, m
 }
 
 function numbers(found: GroupDifference): string {
-  const { means, difference, interval, decidedBy, adjustedPValue, comparisons, n, isPaired, level } = found;
+  const { means, difference, n, isPaired } = found;
   const against = means ? `${formatNumber(means.candidate)} against ${formatNumber(means.reference)}, ` : '';
-  const range = interval
-    ? `${formatNumber(level * 100)} % interval ${formatNumber(interval.low)} to ${formatNumber(interval.high)}, `
-    : '';
-  const test = decidedBy ? `${testWords[decidedBy]}, ` : '';
-  const p = `${comparisons > 1 ? `p adjusted for ${comparisons} comparisons` : 'p'} ${formatPValue(adjustedPValue)}`;
   const size = isPaired ? countOf(n.candidate, 'pair') : `${n.candidate} and ${countOf(n.reference, 'run')}`;
-  return `${against}${formatDelta(difference)} (${range}${test}${p}, ${size})`;
+  const how = [range(found), test(found), size].filter((part) => part !== '').join('; ');
+  return `${against}${formatDelta(difference)} (${how})`;
+}
+
+/** Only p is adjusted for the number of comparisons, and only a t test is about means: where the two could be held against each other, it is said. */
+function range({ interval, level, decidedBy, comparisons }: GroupDifference): string {
+  if (interval === null) return '';
+  const isOfRanks = decidedBy === 'mann_whitney' || decidedBy === 'wilcoxon';
+  const of = [
+    ...(isOfRanks ? ['of the means’ difference'] : []),
+    ...(comparisons > 1 ? ['of this pair alone'] : []),
+  ].join(', ');
+  const ends = `${formatNumber(interval.low)} to ${formatNumber(interval.high)}`;
+  return `${formatNumber(level * 100)} % interval ${of === '' ? '' : `${of}${isOfRanks ? ',' : ''} `}${ends}`;
+}
+
+function test({ decidedBy, pValue, adjustedPValue, comparisons }: GroupDifference): string {
+  const p =
+    comparisons > 1
+      ? `p ${formatPValue(pValue)} of this pair alone, ${formatPValue(adjustedPValue)} adjusted for ${comparisons} comparisons`
+      : `p ${formatPValue(adjustedPValue)}`;
+  return decidedBy ? `${testWords[decidedBy]}: ${p}` : p;
+}
+
+function onlyAlone({ pValue, level, comparisons }: GroupDifference): string {
+  return comparisons > 1 && pValue !== null && 1 - pValue > level
+    ? ` Alone, this pair would count as different; one such among ${comparisons} comparisons may be chance.`
+    : '';
 }
 
 function effect({ effects, candidate, reference }: GroupDifference): string {

@@ -53,6 +53,8 @@ export const groupDifference = z.object({
   verdict: differenceVerdict,
   /** Runs of both groups were matched by a key, such as the seed. */
   isPaired: z.boolean(),
+  /** Keys that both groups have, and how many it takes to compare in pairs; null where no key was given. */
+  pairing: z.object({ found: z.number().int(), needed: z.number().int() }).nullable(),
   /** Values that were compared; equal numbers when paired. */
   n: twoCounts,
   /** Values that are missing, not finite, or without a partner. */

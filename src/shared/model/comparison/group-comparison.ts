@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { groupDifference, testOutcome } from './difference.ts';
 import { groupSummary } from './group-summary.ts';
 
+/** The group of runs without a value. */
+export const notSet = 'not set';
+
 /** Several groups of runs and one metric. */
 export const groupComparison = z.object({
   groups: z.array(z.object({ name: z.string(), summary: groupSummary })),

@@ -3,7 +3,7 @@ import { axisPosition, axisPositions, brushedValues, parallelAxis } from './para
 
 it('draws numbers in text as numbers, and what is no number in the lane', () => {
   const axis = parallelAxis({ name: 'depth', values: ['2', '10', null, 'NaN', Number.POSITIVE_INFINITY, 6] });
-  expect(axis).toEqual({ kind: 'linear', name: 'depth', min: 2, max: 10, laneCount: 3 });
+  expect(axis).toEqual({ kind: 'linear', name: 'depth', min: 2, max: 10, isWhole: true, laneCount: 3 });
   expect(['2', 6, 10, null, 'NaN'].map((value) => axisPosition(axis, value))).toEqual([
     0,
     0.5,

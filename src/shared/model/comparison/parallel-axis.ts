@@ -9,6 +9,8 @@ export interface NumberAxis {
   readonly name: string;
   readonly min: number;
   readonly max: number;
+  /** All values are whole numbers: nothing between them is to be named. */
+  readonly isWhole: boolean;
   /** Runs in the lane below the axis: without a value, with NaN or an infinity, or not positive on a log axis. */
   readonly laneCount: number;
 }
@@ -57,6 +59,7 @@ export function parallelAxis({
     name,
     min: drawn.reduce((least, value) => Math.min(least, value), drawn[0] ?? 0),
     max: drawn.reduce((most, value) => Math.max(most, value), drawn[0] ?? 0),
+    isWhole: drawn.every(Number.isInteger),
     laneCount: values.length - drawn.length,
   };
 }

@@ -6,11 +6,12 @@ export function curveCharts(
   metrics: readonly string[],
   { isOneRun }: { isOneRun: boolean },
 ): { title: string; keys: string[] }[] {
-  const charts = new Map<string, string[]>();
+  const charts = new Map<string, [string, ...string[]]>();
   for (const name of metricsByImportance(metrics)) {
     // Curves of one measure share a chart of one run: training and validation are read together.
-    const title = isOneRun ? measureOf(name) : name;
-    charts.set(title, [...(charts.get(title) ?? []), name]);
+    const measure = isOneRun ? measureOf(name) : name;
+    charts.set(measure, [...(charts.get(measure) ?? []), name] as [string, ...string[]]);
   }
-  return [...charts].map(([title, keys]) => ({ title, keys }));
+  // A metric alone has its own name.
+  return [...charts].map(([measure, keys]) => ({ title: keys.length === 1 ? keys[0] : measure, keys }));
 }

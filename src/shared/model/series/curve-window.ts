@@ -9,8 +9,10 @@ export interface CurveWindow {
   readonly y: Float64Array;
   /** Positions in the curve. */
   readonly positions: Uint32Array;
+  /** Position of the first point in the window. */
+  readonly first: number;
   readonly pointsInWindow: number;
-  /** Of those in the window; the two beside it are not counted. */
+  /** Of those in the window; neither the two beside it nor marks are counted. */
   readonly pointsReturned: number;
   readonly gapsInWindow: number;
   readonly infinitiesInWindow: number;
@@ -54,8 +56,9 @@ export function curveWindow(
     x: valuesAt(x, positions),
     y: valuesAt(y, positions),
     positions,
+    first: start,
     pointsInWindow: end - start,
-    pointsReturned: inside.length,
+    pointsReturned: inside.filter((position) => Number.isFinite(y[position])).length,
     gapsInWindow: counts[0]!,
     infinitiesInWindow: counts[1]! + counts[2]!,
     pointsOffAxis: Math.max(0, Math.min(firstOnAxis, countUpTo(x, to)) - firstAsked),

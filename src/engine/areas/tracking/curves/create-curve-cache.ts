@@ -26,6 +26,8 @@ export interface ReadyCurve {
   readonly curve: Curve;
   /** Of the logarithms on a logarithmic axis. */
   readonly index: CurveIndex;
+  /** Ascending positions of numbers that a logarithmic y axis has no place for. The index has them as NaN. */
+  readonly offAxis: Uint32Array;
 }
 
 /**
@@ -60,7 +62,12 @@ export const createCurveCache = (reader: Reader): ((request: CurveRequest) => Re
       axis.kind === 'metric' ? { kind: 'metric', history: other.history } : axis,
     );
     const curve = smoothing === null ? recorded : { ...recorded, y: smoothCurve(recorded, smoothing) };
-    const ready = { curve, index: indexCurve(onScale(curve, yScale)), madeOf: [own, other] };
+    const ready = {
+      curve,
+      index: indexCurve(onScale(curve, yScale)),
+      offAxis: yScale === 'linear' ? noPositions : positionsOffLog(curve.y),
+      madeOf: [own, other],
+    };
     curves.set(name, ready, curve.x.length);
     return ready;
   };
@@ -76,4 +83,15 @@ const isSame = (a: SeriesState, b: SeriesState): boolean =>
 const onScale = (curve: Curve, yScale: 'linear' | 'log'): Curve =>
   yScale === 'linear'
     ? curve
-    : { ...curve, y: curve.y.map((value) => (value > 0 ? Math.log10(value) : Number.NaN)) };
+    : { ...curve, y: curve.y.map((value) => (value > 0 ? Math.log10(value) : offLog(value))) };
+
+/** Infinities stay what they are. */
+const offLog = (value: number): number => (value === Number.NEGATIVE_INFINITY ? value : Number.NaN);
+
+const noPositions = new Uint32Array(0);
+const positionsOffLog = (y: Float64Array): Uint32Array => {
+  const positions: number[] = [];
+  for (let index = 0; index < y.length; index += 1)
+    if (y[index]! <= 0 && y[index] !== Number.NEGATIVE_INFINITY) positions.push(index);
+  return Uint32Array.from(positions);
+};

@@ -106,6 +106,22 @@ describe('curves', () => {
     expect(drawn(await ask({ yScale: 'log' })).y).toEqual([null, 10, 100]);
   });
 
+  it('count what has no place on a logarithmic axis as that, and not as NaN', async () => {
+    const { ask } = openWith([0, -1, 10, Number.NaN, Number.NEGATIVE_INFINITY, 100]);
+    expect(drawn(await ask({ yScale: 'log' }))).toMatchObject({
+      ...{ gaps: 1, infinities: 1, leftOut: 2, pointsInWindow: 6, pointsDrawn: 2 },
+    });
+    expect(drawn(await ask({ yScale: 'log', window: { from: 1, to: 9 } })).leftOut).toBe(1);
+    expect(drawn(await ask({ xScale: 'log' })).leftOut).toBe(1);
+    expect(drawn(await ask())).toMatchObject({ gaps: 1, leftOut: 0, pointsDrawn: 4 });
+  });
+
+  it('say what they were asked for', async () => {
+    const { ask } = openWith([1, 2]);
+    const question = { x: { kind: 'relative' }, xScale: 'log', yScale: 'log' };
+    expect(await ask(question)).toMatchObject(question);
+  });
+
   it('are smoothed over all points, beside those recorded', async () => {
     const { ask } = openWith([0, 1, 0, 1]);
     const found = drawn(await ask({ smoothing: { name: 'running_mean', amount: 2 } }));

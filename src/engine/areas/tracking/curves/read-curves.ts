@@ -1,5 +1,6 @@
 import { type CurveWindow, curveWindow } from '../../../../shared/model/series/curve-window.ts';
 import type { CurvesAnswer, DrawnCurve } from '../../../../shared/model/series/curves-answer.ts';
+import { countBelow } from '../../../../shared/model/series/sorted-search.ts';
 import type { CurveRequest, ReadyCurve } from './create-curve-cache.ts';
 
 export interface CurvesRequest {
@@ -27,12 +28,15 @@ export const readCurves = (
   );
   const shown = window ?? extent;
   if (shown === null) return { extent, window: null, curves: [] };
-  const inWindow = ({ index }: ReadyCurve) => curveWindow(index, { ...shown, buckets: width, scale: xScale });
+  // Where all is asked for, what a logarithmic axis has no place for is missed.
+  const asked = window === null && xScale === 'log' ? { ...shown, from: Number.NEGATIVE_INFINITY } : shown;
+  const inWindow = ({ index }: ReadyCurve) => curveWindow(index, { ...asked, buckets: width, scale: xScale });
   return {
     extent,
     window: shown,
     curves: found.map(({ request: { runId, key }, recorded, smoothed }): DrawnCurve => {
       const drawn = inWindow(recorded);
+      const offAxis = countIn(recorded.offAxis, drawn);
       return {
         runId,
         key,
@@ -42,13 +46,16 @@ export const readCurves = (
         totalPoints: recorded.curve.x.length + recorded.curve.leftOut,
         pointsInWindow: drawn.pointsInWindow,
         pointsDrawn: drawn.pointsReturned,
-        gaps: drawn.gapsInWindow,
+        gaps: drawn.gapsInWindow - offAxis,
         infinities: drawn.infinitiesInWindow,
-        leftOut: recorded.curve.leftOut + drawn.pointsOffAxis,
+        leftOut: recorded.curve.leftOut + drawn.pointsOffAxis + offAxis,
       };
     }),
   };
 };
+
+const countIn = (positions: Uint32Array, { first, pointsInWindow }: CurveWindow): number =>
+  countBelow(positions, first + pointsInWindow) - countBelow(positions, first);
 
 /** The index may hold logarithms: values come from the curve itself. What cannot be drawn is null, and a line breaks there. */
 const pointsOf = ({ curve, index }: ReadyCurve, { positions }: CurveWindow) => {

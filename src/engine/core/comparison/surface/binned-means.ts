@@ -11,18 +11,15 @@ export function evenEdges(values: readonly number[], count: number): number[] {
 
 /**
  * Edges of cells for a column: halfway between its values where they are no more than `most`, as of a depth from 2 to 12, so that no
- * cell is empty only because no value lies in it; else `most` even steps.
+ * cell is empty only because no value lies in it; else `most` even steps. The least and the greatest value are the ends: beyond, nothing
+ * was tried, and a batch size has no -32.
  */
 export function cellEdges(values: readonly number[], most: number): number[] {
   const distinct = [...new Set(values)].sort((one, other) => one - other);
-  const [first, second] = distinct;
-  if (first === undefined || second === undefined || distinct.length > most) return evenEdges(values, most);
-  const [last, beforeLast] = [distinct.at(-1) ?? first, distinct.at(-2) ?? first];
-  return [
-    first - (second - first) / 2,
-    ...distinct.slice(1).map((value, place) => ((distinct[place] ?? value) + value) / 2),
-    last + (last - beforeLast) / 2,
-  ];
+  const [first, last] = [distinct[0], distinct.at(-1)];
+  if (first === undefined || last === undefined || first === last || distinct.length > most)
+    return evenEdges(values, most);
+  return [first, ...distinct.slice(1).map((value, place) => ((distinct[place] ?? value) + value) / 2), last];
 }
 
 /** The cell that holds a value: from its edge on, the last one with its upper edge too (as `scipy.stats.binned_statistic_2d`). */

@@ -24,8 +24,8 @@ describe('cells', () => {
   });
 
   it('lie around few values, and evenly along many', () => {
-    expect(cellEdges([2, 4, 4, 3], 5)).toEqual([1.5, 2.5, 3.5, 4.5]);
-    expect(cellEdges([1, 10, 100], 5)).toEqual([-3.5, 5.5, 55, 145]);
+    expect(cellEdges([2, 4, 4, 3], 5)).toEqual([2, 2.5, 3.5, 4]);
+    expect(cellEdges([1, 10, 100], 5)).toEqual([1, 5.5, 55, 100]);
     expect(cellEdges([0, 1, 2, 3, 4], 4)).toEqual([0, 1, 2, 3, 4]);
     expect(cellEdges([3, 3], 4)).toEqual([2.5, 2.75, 3, 3.25, 3.5]);
   });
@@ -141,5 +141,7 @@ describe('contour lines', () => {
   it('stand at round values within the field', () => {
     expect(contourLevels([0.71, 0.85])).toEqual([0.72, 0.74, 0.76, 0.78, 0.8, 0.82, 0.84]);
     expect(contourLevels([3, 3])).toEqual([]);
+    // What weighing the same values makes of them.
+    expect(contourLevels([9, 9 + 4e-15])).toEqual([]);
   });
 });

@@ -10,6 +10,8 @@ const fromAxis = (scale: Scale, value: number) => (scale === 'log' ? 10 ** value
 /** Places of the field along each axis: lines look smooth, and 10,000 runs take a fraction of a second. */
 const fieldPlaces = 41;
 const wantedContours = 7;
+/** Of the values: below, they differ by rounding only. */
+const leastRange = 1e-12;
 
 export type SurfaceParts = Pick<RunSurface, 'xEdges' | 'yEdges' | 'means' | 'counts' | 'field'>;
 
@@ -58,7 +60,7 @@ async function fieldOf(points: PlanePoints, xScale: Scale, yScale: Scale): Promi
 export function contourLevels(values: readonly number[]): number[] {
   const low = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const high = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  if (!(high > low)) return [];
+  if (!(high - low > leastRange * Math.max(Math.abs(low), Math.abs(high)))) return [];
   const rough = (high - low) / wantedContours;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((each) => each * magnitude >= rough) ?? 10) * magnitude;

@@ -26,7 +26,7 @@ function captionOf(curves: readonly DrawnCurve[], runs: number): string {
   const infinities = sumOf(curves, (curve) => curve.infinities);
   const without = runs - new Set(curves.map(({ runId }) => runId)).size;
   return [
-    drawn === total
+    drawn + gaps + infinities === total
       ? `all ${countOf(total, 'point')}`
       : `${formatNumber(drawn)} of ${countOf(total, 'point')}, with every highest and lowest`,
     ...(gaps > 0 ? [`${formatNumber(gaps)} NaN, where the line breaks`] : []),

@@ -10,7 +10,7 @@ const words = { real: 'real', 'not-shown': 'not shown', 'too-few-runs': 'too few
 const mostSaid = 100;
 
 /** Groups of the runs, and of each difference whether it is real. */
-export function groupVerdicts({ groups, differences, sentences, level }: Groups): Markup {
+export function groupVerdicts({ groups, differences, sentences, pairing, level }: Groups): Markup {
   const said = differences
     .map((difference, index) => ({ difference, sentence: sentences[index] ?? '' }))
     .sort((one, other) => (one.difference.adjustedPValue ?? 2) - (other.difference.adjustedPValue ?? 2));
@@ -33,5 +33,5 @@ ${groups.map(
     .map(
       ({ difference, sentence }) =>
         html`<li><span class="verdict ${difference.verdict === 'real' ? 'better' : 'muted'}">${words[difference.verdict]}</span> ${sentence}</li>\n`,
-    )}</ul>${said.length > mostSaid && html`<p class="muted">The ${mostSaid} clearest of ${said.length} pairs.</p>`}`;
+    )}</ul>${said.length > mostSaid && html`<p class="muted">The ${mostSaid} clearest of ${said.length} pairs.</p>`}${pairing !== null && html`<p class="muted">${pairing}</p>`}`;
 }

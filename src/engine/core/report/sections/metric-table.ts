@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../../../shared/contract/index.ts';
-import { countOf, formatDelta } from '../../../../shared/model/format.ts';
+import { deltaText } from '../../../../shared/model/comparison/delta-text.ts';
+import { countOf } from '../../../../shared/model/format.ts';
 import { metricsByImportance } from '../../../../shared/model/metric-order.ts';
 import { html, type Markup, type Part } from '../markup.ts';
 import { type NamedRun, runsTable } from '../run-columns.ts';
@@ -22,7 +23,7 @@ function judged(metric: Metric, place: number): Part {
   return html`<span class="${kind}">${numberMarkup(Number(value))}${isBest && ' ★ best'}${
     place > 0 &&
     delta !== null &&
-    html`<span class="delta">${numberMarkup(delta, (number) => formatDelta(number))}${judgement === 'unjudged' ? '' : ` ${judgement ?? ''}`}</span>`
+    html`<span class="delta">${numberMarkup(delta, () => deltaText(delta, metric.values[0]))}${judgement === 'unjudged' ? '' : ` ${judgement ?? ''}`}</span>`
   }</span>`;
 }
 

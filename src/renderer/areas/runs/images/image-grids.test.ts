@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupImages } from '../../../../shared/model/image-series.ts';
-import { imageGrids, placeAfter } from './image-grids.ts';
+import { byImages, imageGrids, placeAfter } from './image-grids.ts';
 
 const gridsOf = (...files: string[]) =>
   imageGrids(
@@ -18,6 +18,12 @@ describe('grids of images', () => {
     expect(grid?.columns.map(({ label }) => label)).toEqual(['step 1', 'step 3', 'step 20']);
     expect(grid?.images.get('a 20')?.path).toBe('img_20.png');
     expect(grid?.images.get('b 20')).toBeUndefined();
+  });
+
+  it('have a row for each run that left an image of theirs', () => {
+    const [grid] = gridsOf('b:img_1.png', 'c:img_2.png', 'a:roc.png');
+    const runs = ['a', 'b', 'c'].map((id) => ({ id }));
+    expect(byImages(runs, grid)).toEqual([[{ id: 'b' }, { id: 'c' }], [{ id: 'a' }]]);
   });
 
   it('put images without a step beside each other', () => {

@@ -39,6 +39,15 @@ export function imageGrids(series: readonly ImageSeries[]): ImageGrid[] {
   return grids;
 }
 
+/** The runs that left an image of a grid, in their order, and those that left none. */
+export function byImages<Run extends { readonly id: string }>(
+  runs: readonly Run[],
+  grid: ImageGrid | undefined,
+): readonly [withImages: Run[], others: Run[]] {
+  const has = new Set(Array.from(grid?.images.values() ?? [], ({ runId }) => runId));
+  return [runs.filter(({ id }) => has.has(id)), runs.filter(({ id }) => !has.has(id))];
+}
+
 export interface Place {
   readonly row: number;
   readonly column: number;

@@ -15,7 +15,7 @@ import { useArtifactAddress } from '../artifacts/artifact-file.ts';
 import type { NamedRun } from '../named-run.ts';
 import { ImageComparison } from './image-comparison.tsx';
 import { ImageGridView } from './image-grid-view.tsx';
-import { cellKey, type ImageGrid, imageGrids, type Place } from './image-grids.ts';
+import { byImages, cellKey, type ImageGrid, imageGrids, type Place } from './image-grids.ts';
 import styles from './images.module.css';
 import type { ShownImage } from './shown-image.ts';
 
@@ -23,12 +23,13 @@ import type { ShownImage } from './shown-image.ts';
 const twoRowsPx = 236;
 const start: Place = { row: 0, column: 0 };
 
-function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly ImageGrid[] }) {
+function Grids({ runs: all, grids }: { runs: readonly NamedRun[]; grids: readonly ImageGrid[] }) {
   const [gridId, setGridId] = useState(grids[0]?.id ?? '');
   const [place, setPlace] = useState(start);
   const [pinned, setPinned] = useState<ShownImage | null>(null);
   const addressOf = useArtifactAddress();
   const grid = grids.find(({ id }) => id === gridId) ?? grids[0];
+  const [runs, others] = useMemo(() => byImages(all, grid), [all, grid]);
   if (grid === undefined) return null;
 
   const imageAt = ({ row, column }: Place): ShownImage | null => {
@@ -76,6 +77,11 @@ function Grids({ runs, grids }: { runs: readonly NamedRun[]; grids: readonly Ima
           <span className={styles.note}>
             {countOf(grid.images.size, 'image')}, {countOf(runs.length, 'run')}
           </span>
+          {others.length > 0 && (
+            <span className={styles.note} title={others.map(({ name }) => name).join(', ')}>
+              {countOf(others.length, 'run')} without one
+            </span>
+          )}
         </>
       }
       barEnd={
