@@ -44,6 +44,16 @@ test('looks three levels deep and follows no link', async () => {
   expect((await detectSources(folder)).sources).toMatchObject([{ title: '1/2/3', runCount: 1 }]);
 });
 
+test('a database of MLflow’s name that cannot be read is found where nothing else is', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'mlflow.db'), '');
+  expect((await detectSources(folder)).sources).toMatchObject([
+    { format: 'mlflow-database', path: join(folder, 'mlflow.db'), runCount: null },
+  ]);
+  await unpackFolder('wandb', folder);
+  expect((await detectSources(folder)).sources).toMatchObject([{ format: 'wandb' }]);
+});
+
 test('many runs in one place do not hide another place, but are not counted', async () => {
   const folder = temporaryFolder();
   const many = await unpackFolder('mlruns', folder);

@@ -31,6 +31,8 @@ export const detectSources = async (
   { signal, progress, budget = createSearchBudget() }: SearchOptions = {},
 ): Promise<Detection> => {
   const sources: FoundSource[] = [];
+  /** Databases by their name that cannot be read as such. They are told where nothing else is, so that opening them says why. */
+  const doubtful: FoundSource[] = [];
   const eventFolders: string[] = [];
   /** Folders whose files belong to a source beside them. */
   const taken: string[] = [];
@@ -54,7 +56,9 @@ export const detectSources = async (
       signal?.throwIfAborted();
       const entries = entriesOf(folder, budget);
       const found = recognise(folder, entries, root);
-      sources.push(...(await describeDatabases(folder, entries, root)));
+      const databases = await describeDatabases(folder, entries, root);
+      sources.push(...databases);
+      if (databases.length === 0) doubtful.push(...namedDatabases(folder, entries, root));
       if (found !== null) {
         const { filesFolders = [], ...source } = found;
         sources.push({ ...source, title: titleOf(root, source.path) });
@@ -70,8 +74,9 @@ export const detectSources = async (
     eventFolders.filter((folder) => !isTaken(folder)),
     root,
   );
+  const found = [...sources, ...logs];
   return {
-    sources: [...sources, ...logs]
+    sources: (found.length > 0 ? found : doubtful)
       .filter(({ path }) => !isTaken(path))
       .map((source) => withCounts(source, budget))
       .sort(byPath),
@@ -141,6 +146,18 @@ const describeDatabases = async (
       : [{ format: 'mlflow-database' as const, path, title: titleOf(root, path), ...counts }],
   );
 };
+
+/** What MLflow calls its database unless it is told otherwise. */
+const mlflowDatabaseName = 'mlflow.db';
+
+const namedDatabases = (folder: string, entries: readonly FolderEntry[], root: string): FoundSource[] =>
+  entries
+    .filter((entry) => entry.type === 'file' && entry.name === mlflowDatabaseName)
+    .map((entry) => join(folder, entry.name))
+    .map((path) => ({
+      ...{ format: 'mlflow-database', path, title: titleOf(root, path) },
+      ...{ experimentCount: null, runCount: null },
+    }));
 
 const isSqliteFile = (path: string): boolean => {
   const header = Buffer.alloc(databaseHeader.length);
