@@ -71,6 +71,8 @@ test('a project shows them beside its own, says why it cannot change them, and l
     3,
     expect.stringContaining('mlflow.db, neptune, wandb'),
   ]);
+  // What is linked already does not keep the rest from being linked.
+  expect(await json<LinkedSource[]>('runs', 'link', runs)).toHaveLength(4);
   expect(hashOfFolder(runs)).toBe(before);
 });
 
@@ -91,6 +93,24 @@ test('a folder says what lies in it, and is left as it is', async () => {
     '1 data file could become a dataset.',
   ]);
   expect(hashOfFolder(place)).toBe(before);
+});
+
+test('a search that stopped early says so, and a link searches all of the folder', async () => {
+  const place = join(folder, 'large');
+  mkdirSync(join(place, 'a'), { recursive: true });
+  for (let index = 0; index < 50_001; index += 1) writeFileSync(join(place, 'a', String(index)), '');
+  await unpackFolder('wandb', join(place, 'b'));
+  expect((await modelyard.run('inspect', place)).stdout).toContain(
+    `the search for runs stopped early: there may be more. Name a folder further down, or search all of it from a project with: modelyard runs link ${place}`,
+  );
+  expect(await modelyard.run('look', place)).toMatchObject({
+    exitCode: 3,
+    stderr: expect.stringContaining('stopped early'),
+  });
+  const project = join(folder, 'project-of-large');
+  await modelyard.run('init', project);
+  const linked = await modelyard.json<LinkedSource[]>('--project', project, 'runs', 'link', place);
+  expect(linked).toMatchObject([{ title: 'wandb', state: 'ready' }]);
 });
 
 test('a folder is looked at without a project in it', async () => {

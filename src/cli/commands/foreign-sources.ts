@@ -32,7 +32,7 @@ export const sourcesOf = async (
     throw new EngineError('not-found', `There is nothing at ${path}.`, { details: { path } });
   if (status.isFile()) return [{ format: format ?? 'mlflow-database', path }];
   if (isSource && format !== undefined) return [{ format, path }];
-  const { sources } = await session.call('foreignRuns.find', { folder: path });
+  const { sources } = await session.call('foreignRuns.find', { folder: path, isWhole: true });
   const wanted = sources.filter((source) => format === undefined || source.format === format);
   if (wanted.length > 0) return wanted.map((source) => ({ format: source.format, path: source.path }));
   throw new EngineError(

@@ -22,7 +22,15 @@ export const addLinkedRunsCommands = (runs: Command): void => {
       onProject(async ({ session, terminal }, path: string | undefined, options: LinkOptions) => {
         const titles: string[] = [];
         const { title, ...wanted } = options;
-        for (const { format, path: found } of await sourcesOf(session, path, wanted)) {
+        const all = await sourcesOf(session, path, wanted);
+        const { sources: known } = await session.call('foreignRuns.links', {});
+        for (const { format, path: found } of all) {
+          const before = known.find((source) => source.format === format && source.path === found);
+          // Of several, those that are linked already are read again with the new ones.
+          if (before !== undefined && all.length > 1) {
+            titles.push(before.title);
+            continue;
+          }
           const linked = await session.call('foreignRuns.link', {
             ...{ format, path: found },
             ...(title !== undefined && { title }),

@@ -176,7 +176,15 @@ const kinds: Readonly<Record<FolderFinding['kind'], string>> = {
   'not-a-folder': 'a file',
 };
 
-const describeFinding = ({ folder, kind, runSources, tools, problem, ...counts }: FolderFinding): string =>
+const describeFinding = ({
+  folder,
+  kind,
+  runSources,
+  isSearchComplete,
+  tools,
+  problem,
+  ...counts
+}: FolderFinding): string =>
   [
     `${folder} is ${kinds[kind]}.`,
     ...(problem === null ? [] : [problem]),
@@ -184,6 +192,11 @@ const describeFinding = ({ folder, kind, runSources, tools, problem, ...counts }
       ({ title, format, runCount }) =>
         `${title}: ${foreignFormatTitles[format]}${runCount === null ? '' : `, ${countOf(runCount, 'run')}`}. Read it in place with: modelyard look ${folder}`,
     ),
+    ...(isSearchComplete
+      ? []
+      : [
+          `So much lies there that the search for runs stopped early: there may be more. Name a folder further down, or search all of it from a project with: modelyard runs link ${folder}`,
+        ]),
     ...tools.map(
       ({ tool, title }) => `${title}: ${recognisedToolTexts[tool].title}. ${recognisedToolTexts[tool].now}`,
     ),
@@ -195,6 +208,12 @@ const describeFinding = ({ folder, kind, runSources, tools, problem, ...counts }
   ].join('\n');
 
 const lookAt = (folder: string, terminal: Terminal): Promise<ProjectInfo> =>
-  withSession({ folder: null, terminal }, (session) =>
-    session.call('projects.look', { folder: resolve(folder) }),
-  );
+  withSession({ folder: null, terminal }, async (session) => {
+    const project = await session.call('projects.look', { folder: resolve(folder) });
+    if (!project.isSearchComplete)
+      terminal.note(
+        `So much lies in ${project.looksAt} that the search for runs stopped early: there may be more. ` +
+          `Search all of it with: modelyard runs link ${project.looksAt} --project ${project.folder}`,
+      );
+    return project;
+  });

@@ -23,7 +23,7 @@ export interface FoundSource extends ForeignSource {
 
 export interface Detection {
   readonly sources: readonly FoundSource[];
-  /** False when the search stopped early (time, number of entries): there may be more, and counts may be larger. */
+  /** False when the search stopped early (time, number of entries): there may be more. */
   readonly isComplete: boolean;
 }
 
@@ -296,8 +296,14 @@ export interface ExportOutcome {
  * when it changed while it was read, `cancelled`. One bad file or row is never an error but a `skipped` item.
  */
 export interface ForeignRuns {
-  /** What lies in the folder and up to three levels below. Never writes, follows no links, and takes about a second at most. */
-  detect(folder: string, context?: { signal?: AbortSignal | undefined }): Promise<Detection>;
+  /**
+   * What lies in the folder and up to three levels below. Never writes, follows no links, and takes about a second at most, unless it is
+   * to be searched whole.
+   */
+  detect(
+    folder: string,
+    context?: Pick<ReadContext, 'signal' | 'progress'> & { isWhole?: boolean | undefined },
+  ): Promise<Detection>;
   /** Streams a source; what is in memory at once is about one run. */
   read(source: ForeignSource, context?: ReadContext): AsyncIterable<ForeignItem>;
   /**

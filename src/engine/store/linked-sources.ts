@@ -133,6 +133,20 @@ export const forgetFingerprints = (writer: Writer, source: number): void => {
   writer.run('UPDATE linked_units SET fingerprint = NULL WHERE source_number = ?', [source]);
 };
 
+/**
+ * Units of all sources without a run of theirs are read again with the next reading: runs have left the project, and theirs may be one that
+ * was refused for them. Answers the sources that have such.
+ */
+export const forgetRefusals = (writer: Writer): number[] => {
+  writer.run('UPDATE linked_units SET fingerprint = NULL WHERE run_id IS NULL');
+  return writer.values('SELECT DISTINCT source_number FROM linked_units WHERE run_id IS NULL');
+};
+
+/** Whether a unit was not read to its end: it is to be read again. */
+export const hasUnreadUnits = (reader: Reader, source: number): boolean =>
+  reader.get('SELECT 1 FROM linked_units WHERE source_number = ? AND fingerprint IS NULL', [source]) !==
+  undefined;
+
 /** Its run goes at the end of the reading, unless another unit of the source holds it by then. */
 export const forgetUnit = (writer: Writer, source: number, unit: string): void => {
   writer.run('DELETE FROM linked_units WHERE source_number = ? AND unit = ?', [source, unit]);

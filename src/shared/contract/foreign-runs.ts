@@ -18,6 +18,8 @@ export const foreignRunsContract = defineArea({
     input: z.object({
       /** Relative to the project. Default: the project’s folder. */
       folder: z.string().optional(),
+      /** To its end, however long that takes. Default: about a second. */
+      isWhole: z.boolean().optional(),
     }),
     output: z.object({
       sources: z.array(foundSource),

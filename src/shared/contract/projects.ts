@@ -27,7 +27,8 @@ export const applicationContract = defineArea({
     changes: true,
     long: true,
     input: z.object({ folder: z.string().min(1) }),
-    output: projectInfo,
+    /** The search is not complete when it stopped early, the first time: there may be runs that are not linked. */
+    output: projectInfo.extend({ isSearchComplete: z.boolean() }),
   },
   'projects.createSample': {
     summary: 'Create the sample project (Telco churn) and open it',

@@ -47,6 +47,8 @@ export const folderFinding = z.object({
   hasGit: z.boolean(),
   /** Runs that other tools left: they can be read in place or imported. */
   runSources: z.array(foundSource),
+  /** False when the search for them stopped early: there may be more. */
+  isSearchComplete: z.boolean(),
   /** What other tools left besides, which is recognised and not read yet; at most 20. */
   tools: z.array(foundTool),
   /** For a project that a newer Modelyard wrote, or one that cannot be opened: why. */

@@ -19,6 +19,7 @@ import { createRunFolderPool, readRunFoldersHere } from './mlflow-folder/run-fol
 import { writeMlflowFolder } from './mlflow-folder/write-mlflow-folder.ts';
 import { sendToMlflowServer } from './mlflow-server/send-to-mlflow-server.ts';
 import { readNeptune } from './neptune/read-neptune.ts';
+import { endlessBudget } from './search-budget.ts';
 import { readTensorboard } from './tensorboard/read-tensorboard.ts';
 import { readWandb } from './wandb/read-wandb.ts';
 
@@ -64,7 +65,11 @@ export const createForeignRuns = ({ runFolderWorker, parquet }: ForeignRunsOptio
   }
 
   return {
-    detect: (folder, context) => detectSources(requireExisting(resolve(folder)), { signal: context?.signal }),
+    detect: (folder, { isWhole = false, ...context } = {}) =>
+      detectSources(requireExisting(resolve(folder)), {
+        ...context,
+        ...(isWhole && { budget: endlessBudget }),
+      }),
     async *read(source, context = {}) {
       for await (const item of readGuarded(source, context, null)) if (isItem(item)) yield item;
     },

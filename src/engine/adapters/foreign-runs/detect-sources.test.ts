@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { detectSources } from './detect-sources.ts';
-import { createSearchBudget } from './search-budget.ts';
+import { createSearchBudget, endlessBudget } from './search-budget.ts';
 
 test('finds every kind, with counts, and leaves no trace', async () => {
   const folder = temporaryFolder();
@@ -44,6 +44,31 @@ test('looks three levels deep and follows no link', async () => {
   expect((await detectSources(folder)).sources).toMatchObject([{ title: '1/2/3', runCount: 1 }]);
 });
 
+test('a database of MLflow’s name that cannot be read is found where nothing else is', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'mlflow.db'), '');
+  expect((await detectSources(folder)).sources).toMatchObject([
+    { format: 'mlflow-database', path: join(folder, 'mlflow.db'), runCount: null },
+  ]);
+  await unpackFolder('wandb', folder);
+  expect((await detectSources(folder)).sources).toMatchObject([{ format: 'wandb' }]);
+});
+
+test('many runs in one place do not hide another place, but are not counted', async () => {
+  const folder = temporaryFolder();
+  const many = await unpackFolder('mlruns', folder);
+  const [experiment] = readdirSync(many).filter((name) => existsSync(join(many, name, 'meta.yaml')));
+  for (let index = 0; index < 200; index += 1)
+    mkdirSync(join(many, experiment!, String(index).padStart(32, '0')));
+  mkdirSync(join(folder, 'other'));
+  await unpackFolder('wandb', join(folder, 'other'));
+  const { sources, isComplete } = await detectSources(folder, {
+    budget: createSearchBudget({ entries: 100, durationMs: 60_000 }),
+  });
+  expect(isComplete).toBe(true);
+  expect(sources).toMatchObject([{ title: 'mlruns', runCount: null }, { title: 'other/wandb' }]);
+});
+
 test.each([{ entries: 10 }, { durationMs: 0 }])(
   'gives up a tree that is too large for %j, and says so',
   async (limits) => {
@@ -54,5 +79,6 @@ test.each([{ entries: 10 }, { durationMs: 0 }])(
       sources: [],
       isComplete: false,
     });
+    expect((await detectSources(folder, { budget: endlessBudget })).isComplete).toBe(true);
   },
 );

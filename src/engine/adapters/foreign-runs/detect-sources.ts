@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Progress } from '../../../shared/model/progress.ts';
 import type { Detection, ForeignSource, FoundSource } from '../../ports/foreign-runs.ts';
 import { type FolderEntry, listFolder, openGuarded, readSome } from './guarded-files.ts';
 import { countMlflowDatabase } from './mlflow-database/count-runs.ts';
@@ -15,32 +16,49 @@ import { findWandbRuns, logFilesIn } from './wandb/find-run-files.ts';
 const maxDepth = 3;
 const foldersBetweenTurns = 50;
 
+interface SearchOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((progress: Progress) => void) | undefined;
+  readonly budget?: SearchBudget;
+}
+
 /**
  * Finds sources by their files, not their names: folders level by level, each listed once. What lies inside of a source belongs to it and is
  * not looked at. Errors: `AbortError`; a folder that cannot be listed counts as empty.
  */
 export const detectSources = async (
   root: string,
-  { signal, budget = createSearchBudget() }: { signal?: AbortSignal | undefined; budget?: SearchBudget } = {},
+  { signal, progress, budget = createSearchBudget() }: SearchOptions = {},
 ): Promise<Detection> => {
   const sources: FoundSource[] = [];
+  /** Databases by their name that cannot be read as such. They are told where nothing else is, so that opening them says why. */
+  const doubtful: FoundSource[] = [];
   const eventFolders: string[] = [];
   /** Folders whose files belong to a source beside them. */
   const taken: string[] = [];
   const isTaken = (path: string): boolean => taken.some((folder) => `${path}${sep}`.startsWith(folder + sep));
+  let isComplete = true;
   let level = [root];
   let listed = 0;
   for (let depth = 0; depth <= maxDepth && level.length > 0; depth += 1) {
     const next: string[] = [];
     for (const folder of level) {
-      if (budget.isSpent()) break;
+      if (budget.isSpent()) {
+        isComplete = false;
+        break;
+      }
       if (isTaken(folder)) continue;
       listed += 1;
-      if (listed % foldersBetweenTurns === 0) await setImmediate();
+      if (listed % foldersBetweenTurns === 0) {
+        progress?.({ phase: `Looking for runs in ${root}`, completed: listed });
+        await setImmediate();
+      }
       signal?.throwIfAborted();
       const entries = entriesOf(folder, budget);
-      const found = recognise(folder, entries, { budget, root });
-      sources.push(...(await describeDatabases(folder, entries, root)));
+      const found = recognise(folder, entries, root);
+      const databases = await describeDatabases(folder, entries, root);
+      sources.push(...databases);
+      if (databases.length === 0) doubtful.push(...namedDatabases(folder, entries, root));
       if (found !== null) {
         const { filesFolders = [], ...source } = found;
         sources.push({ ...source, title: titleOf(root, source.path) });
@@ -56,11 +74,19 @@ export const detectSources = async (
     eventFolders.filter((folder) => !isTaken(folder)),
     root,
   );
+  const found = [...sources, ...logs];
   return {
-    sources: [...sources, ...logs].filter(({ path }) => !isTaken(path)).sort(byPath),
-    isComplete: !budget.isSpent(),
+    sources: (found.length > 0 ? found : doubtful)
+      .filter(({ path }) => !isTaken(path))
+      .map((source) => withCounts(source, budget))
+      .sort(byPath),
+    isComplete,
   };
 };
+
+/** Counted after the search and from what is left of its budget, so that many runs in one place do not hide another. */
+const withCounts = (source: FoundSource, budget: SearchBudget): FoundSource =>
+  source.format === 'mlflow-folder' ? { ...source, ...countMlflowFolder(source.path, budget) } : source;
 
 const byPath = (one: FoundSource, other: FoundSource): number => (one.path < other.path ? -1 : 1);
 
@@ -83,13 +109,9 @@ const skippedFolders = new Set([...ignoredFolders].filter((name) => !['mlruns', 
 
 type Recognised = Omit<FoundSource, 'title'> & { readonly filesFolders?: readonly string[] };
 
-const recognise = (
-  folder: string,
-  entries: readonly FolderEntry[],
-  { budget, root }: { budget: SearchBudget; root: string },
-): Recognised | null => {
+const recognise = (folder: string, entries: readonly FolderEntry[], root: string): Recognised | null => {
   if (isMlflowFolder(folder, entries))
-    return { format: 'mlflow-folder', path: folder, ...countMlflowFolder(folder, entries, budget) };
+    return { format: 'mlflow-folder', path: folder, experimentCount: null, runCount: null };
   const neptune = recogniseNeptune(folder, entries, root);
   if (neptune !== null) return { format: 'neptune', ...neptune };
   const hasRunFolders = entries.some((entry) => /^(?:offline-)?run-\d{8}_\d{6}-/.test(entry.name));
@@ -124,6 +146,18 @@ const describeDatabases = async (
       : [{ format: 'mlflow-database' as const, path, title: titleOf(root, path), ...counts }],
   );
 };
+
+/** What MLflow calls its database unless it is told otherwise. */
+const mlflowDatabaseName = 'mlflow.db';
+
+const namedDatabases = (folder: string, entries: readonly FolderEntry[], root: string): FoundSource[] =>
+  entries
+    .filter((entry) => entry.type === 'file' && entry.name === mlflowDatabaseName)
+    .map((entry) => join(folder, entry.name))
+    .map((path) => ({
+      ...{ format: 'mlflow-database', path, title: titleOf(root, path) },
+      ...{ experimentCount: null, runCount: null },
+    }));
 
 const isSqliteFile = (path: string): boolean => {
   const header = Buffer.alloc(databaseHeader.length);

@@ -55,9 +55,9 @@ export const createForeignRunsArea = (services: Services) => {
   const handlers = {
     ...createLinkHandlers(services, { reader, read }),
 
-    'foreignRuns.find': async ({ folder }, { signal }) => {
+    'foreignRuns.find': async ({ folder, isWhole }, { signal, progress }) => {
       const { sources, isComplete } = await foreignRuns.detect(resolve(paths.folder, folder ?? ''), {
-        signal,
+        ...{ signal, progress, isWhole },
       });
       return { sources: [...sources], isComplete };
     },

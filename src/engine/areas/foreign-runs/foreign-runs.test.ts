@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
@@ -8,6 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { bitsOf, type Collected, collectRows } from '../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
 import { openForeignRuns } from '../../../../test/support/foreign-runs.ts';
+import { runFolderOf } from '../../../../test/support/linked-sources.ts';
 import {
   openEngineProject,
   openTestEngine,
@@ -61,14 +62,13 @@ const readProject = async (folder: string): Promise<Collected> => {
 const readSource = (format: ForeignFormat, path: string): Promise<Collected> =>
   collectRows(openForeignRuns().read({ format, path }));
 
-const largest = bitsOf(Number.MAX_VALUE);
 const kept: Readonly<Record<string, string>> = {
-  [bitsOf(Number.POSITIVE_INFINITY)]: largest,
-  [bitsOf(Number.NEGATIVE_INFINITY)]: bitsOf(-Number.MAX_VALUE),
+  [bitsOf(Number.MAX_VALUE)]: bitsOf(Number.POSITIVE_INFINITY),
+  [bitsOf(-Number.MAX_VALUE)]: bitsOf(Number.NEGATIVE_INFINITY),
   [bitsOf(-0)]: bitsOf(0),
 };
 
-/** As SQLite and MLflow's own database keep them: no infinities, no sign of zero, each point once. */
+/** As they come back: the largest doubles are what SQLite and MLflow's own database hold for infinities; no sign of zero, each point once. */
 const asKept = (metrics: Collected['runs'][number]['metrics']) =>
   Object.fromEntries(
     Object.entries(metrics).map(([key, points]) => [
@@ -146,9 +146,15 @@ test.each(sources)(
 
 test('an export of an import is the same import again', async () => {
   const [one, other] = [await openEngineProject(), await openEngineProject()];
-  await importInto(one, 'mlflow-folder', await unpackFolder('mlruns', one.folder));
+  const path = await unpackFolder('mlruns', one.folder);
+  const runFolder = runFolderOf(path, 'baseline');
+  writeFileSync(join(runFolder, 'metrics', 'diverged'), '1 inf 0\n2 -inf 1\n');
+  await importInto(one, 'mlflow-folder', path);
   const written = await one.call('foreignRuns.export', { to: 'written' });
   expect(written).toMatchObject({ runs: 5, artifacts: 2, skipped: { count: 0 } });
+  expect(
+    readFileSync(join(runFolderOf(join(one.folder, 'written'), 'baseline'), 'metrics', 'diverged'), 'utf8'),
+  ).toBe('1 inf 0\n2 -inf 1\n');
   await importInto(other, 'mlflow-folder', join(one.folder, 'written'));
   const collected = await readProject(other.folder);
   expect(comparable(collected)).toEqual(comparable(await readProject(one.folder)));

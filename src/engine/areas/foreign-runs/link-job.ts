@@ -9,6 +9,7 @@ import type { ForeignItem, ForeignUnitEnd } from '../../ports/foreign-runs.ts';
 import type { JobProgram } from '../../ports/job-definition.ts';
 import { folderOfSource } from '../../store/artifact-place.ts';
 import { batchEntries } from './batch-entries.ts';
+import { countDistinctPoints } from './count-distinct-points.ts';
 import type { ImportEntry } from './import-entries.ts';
 import { beginReading, finishReading, type Reading, readItem } from './read-items.ts';
 import { withSourceIds } from './source-ids.ts';
@@ -71,7 +72,7 @@ const emptied = (path: string): EngineError =>
 
 /** Keeps by run what is to be told at its end. */
 const createUnits = () => {
-  const points = new Map<string, Map<string, number>>();
+  const points = new Map<string, Map<string, ReturnType<typeof countDistinctPoints>>>();
   const inRuns = new Map<string, SkippedItem[]>();
   const others: SkippedItem[] = [];
   return {
@@ -81,12 +82,15 @@ const createUnits = () => {
     },
     note: (item: ForeignItem): void => {
       if (item.kind !== 'metric' || item.owner.type !== 'run') return;
-      const counts = points.get(item.owner.id) ?? new Map<string, number>();
-      points.set(item.owner.id, counts);
-      counts.set(item.key, (counts.get(item.key) ?? 0) + item.points.steps.length);
+      const counters = points.get(item.owner.id) ?? new Map();
+      points.set(item.owner.id, counters);
+      const counter = counters.get(item.key) ?? countDistinctPoints();
+      counters.set(item.key, counter);
+      counter.add(item.points);
     },
     take: (runId: string) => {
-      const taken = { points: [...(points.get(runId) ?? [])], skipped: inRuns.get(runId) ?? [] };
+      const counts = [...(points.get(runId) ?? [])].map(([key, counter]) => [key, counter.count()] as const);
+      const taken = { points: counts, skipped: inRuns.get(runId) ?? [] };
       points.delete(runId);
       inRuns.delete(runId);
       return taken;

@@ -84,9 +84,54 @@ test('a history that was cut off in the source is cut off here', async () => {
   await refresh(project, title);
   writeFileSync(file, '1700000000000 7 7\n');
   await refresh(project, title);
-  await refresh(project, title);
   const [history] = await project.call('runs.history', { runs: [id], keys: ['long'] });
   expect(history?.points).toMatchObject([{ step: 7, value: 7 }]);
+});
+
+test('a history that was written anew in the source is anew here, after one reading', async () => {
+  const project = await openEngineProject();
+  const root = await unpackFolder('mlruns', temporaryFolder());
+  const baseline = runFolderOf(root, 'baseline');
+  const id = baseline.split('/').at(-1)!;
+  const file = join(baseline, 'metrics', 'loss');
+  writeFileSync(file, '1 0.5 0\n2 0.4 1\n');
+  const { title } = await link(project, 'mlflow-folder', root);
+  const historyAfter = async (lines: string) => {
+    writeFileSync(file, lines);
+    expect(await refresh(project, title)).toMatchObject({ state: 'ready' });
+    const [history] = await project.call('runs.history', { runs: [id], keys: ['loss'] });
+    return history?.points.map(({ step, value }) => [step, value]);
+  };
+  expect(await historyAfter('1 0.55 0\n2 0.44 1\n')).toEqual([
+    [0, 0.55],
+    [1, 0.44],
+  ]);
+  expect(await historyAfter('1 0.5 0\n'.repeat(3))).toEqual([[0, 0.5]]);
+  expect(await historyAfter('1 0.25 0\n'.repeat(3))).toEqual([[0, 0.25]]);
+});
+
+test('a run of two sources is the first one’s, and the other’s when that is unlinked', async () => {
+  const project = await openEngineProject();
+  const one = await unpackFolder('mlruns', temporaryFolder());
+  const other = join(temporaryFolder(), 'other');
+  cpSync(one, other, { recursive: true });
+  rmSync(runFolderOf(one, 'child'), { recursive: true });
+  const first = await link(project, 'mlflow-folder', one);
+  const second = await link(project, 'mlflow-folder', other);
+  const refused = {
+    subject: 'run',
+    reason: `This project has a run with this id from ${one}.`,
+  };
+  const expectTold = ({ skipped, runs }: typeof second) => {
+    expect(runs).toBe(5 - first.runs);
+    expect(skipped.items.filter(({ reason }) => reason === refused.reason)).toHaveLength(first.runs);
+  };
+  expectTold(second);
+  expectTold(await refresh(project, second.title));
+  await project.call('foreignRuns.unlink', { source: first.title });
+  const { runs, skipped } = await refresh(project, second.title);
+  expect(runs).toBe(5);
+  expect(skipped.items.filter(({ subject }) => subject === 'run')).toEqual([]);
 });
 
 test('a source that is gone is missing, its runs stay, and come back to life with it', async () => {

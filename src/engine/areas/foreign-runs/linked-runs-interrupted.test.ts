@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
 import { runFolderOf } from '../../../../test/support/linked-sources.ts';
-import { openEngineProject } from '../../../../test/support/open-test-engine.ts';
+import { failureOf, openEngineProject } from '../../../../test/support/open-test-engine.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 
 /** What happens to a source in the middle of a reading. */
@@ -34,7 +34,9 @@ const metInTheMiddle = async () => {
 
 test('what is unlinked leaves nothing, and can be linked again', async () => {
   const { project, path, before, expectSound } = await metInTheMiddle();
+  const waiting = failureOf(project.call('foreignRuns.refresh', { sources: ['mlruns'] }));
   await project.call('foreignRuns.unlink', { source: 'mlruns' });
+  expect(await waiting).toMatchObject({ code: 'conflict', message: expect.stringContaining('unlinked') });
   const { events: _, keys, import_sources, ...after } = project.rowCounts();
   expect(before).toMatchObject(after);
   await project.call('foreignRuns.link', { format: 'mlflow-folder', path });

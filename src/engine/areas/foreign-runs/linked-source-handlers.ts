@@ -11,6 +11,7 @@ import {
   countRunsOfSources,
   findLinkedSource,
   forgetFingerprints,
+  forgetRefusals,
   hasImportedItems,
   insertLinkedSource,
   type LinkedSource,
@@ -120,6 +121,7 @@ export const createLinkHandlers = (
     try {
       await Promise.race([Promise.all(wanted.map(read)), aborted(signal)]);
       signal.throwIfAborted();
+      await requireLinkedStill(wanted);
     } finally {
       clearInterval(tell);
     }
@@ -127,8 +129,28 @@ export const createLinkHandlers = (
     return showAll().filter(({ number }) => numbers.has(number));
   };
 
-  const unlink = async (reference: string, { progress }: CallContext) => {
+  /** Whoever waits for a source that is taken out meanwhile hears of it when it is out, and not before. */
+  const requireLinkedStill = async (wanted: readonly LinkedSource[]): Promise<void> => {
+    const gone = wanted.find(({ number }) => sources.isStopped(number));
+    if (gone === undefined) return;
+    await unlinking.get(gone.number)?.catch(() => undefined);
+    throw new EngineError(
+      'conflict',
+      `${gone.title} was unlinked or imported while it was read, so it was not read to its end. ${gone.path} is as it was.`,
+      { details: { source: gone.title, path: gone.path } },
+    );
+  };
+
+  const unlinking = new Map<number, Promise<unknown>>();
+
+  const unlink = (reference: string, context: CallContext) => {
     const source = named(reference);
+    const ended = takeOut(source, context).finally(() => unlinking.delete(source.number));
+    unlinking.set(source.number, ended);
+    return ended;
+  };
+
+  const takeOut = async (source: LinkedSource, { progress }: CallContext) => {
     const { number, title, path } = source;
     await sources.stop(number);
     const total = countRunsOfSources(reader).get(number) ?? 0;
@@ -144,14 +166,16 @@ export const createLinkHandlers = (
       progress({ phase: `Taking out runs of ${title}`, completed: runs, total });
       await setImmediate();
     }
-    const { experiments, models } = store.write((writer) => {
-      const kept = removeLinkedModels(writer, number);
+    const { experiments, models, others } = store.write((writer) => {
+      const kept = { ...removeLinkedModels(writer, number), others: forgetRefusals(writer) };
       releaseSource(writer, number);
       eventLog.append(writer, { kind: 'runs.unlinked', subject: `source:${path}`, details: { title, runs } });
       return kept;
     });
     await freeObjects({ store, objects }, [...held]);
     for (const topic of ['runs', 'models', 'project'] as const) changed(topic, []);
+    // Runs that were refused because this source had them.
+    for (const other of linkedSources(reader)) if (others.includes(other.number)) void read(other);
     return { title, path, runs, keptExperiments: experiments, keptModels: models };
   };
 

@@ -10,6 +10,8 @@ import { readingFolderOf } from '../../jobs/staging-folder.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import {
   findLinkedSource,
+  forgetRefusals,
+  hasUnreadUnits,
   type LinkedSource,
   readUnits,
   recordProblem,
@@ -116,12 +118,14 @@ export const createSourceReader = (services: Services) => {
   /** What is not in the source any more, once it was read to its end: only then are all the units known that may hold a run. */
   const removeGoneRuns = async (source: number): Promise<void> => {
     const gone = runsOfNoUnit(store.reader, source);
+    if (gone.length === 0) return;
     for (let start = 0; start < gone.length; start += runsAtOnce) {
       const some = gone.slice(start, start + runsAtOnce);
       const held = store.write((writer) => removeLinkedRuns(writer, runsFrom(writer, source, some)));
       for (const digest of held) released.add(digest);
       await setImmediate();
     }
+    store.write(forgetRefusals);
   };
 
   const record = (source: number, end: AttemptEnd, refused: readonly Refused[]): void => {
@@ -142,6 +146,7 @@ export const createSourceReader = (services: Services) => {
 
   const readNow = async (turn: Turn): Promise<void> => {
     turn.hasBegun = true;
+    let isSecond = false;
     for (let number = 1; !isClosing && !stopped.has(turn.source); number += 1) {
       const source = findLinkedSource(store.reader, turn.source);
       if (source === undefined) return;
@@ -149,6 +154,10 @@ export const createSourceReader = (services: Services) => {
       const end = await tryOnce(source, number, turn, refused);
       attempt = null;
       if (end.type === 'died' && number < mostDeaths) continue;
+      if (end.type === 'done' && !isSecond && hasUnreadUnits(store.reader, turn.source)) {
+        isSecond = true;
+        continue;
+      }
       if (end.type === 'done') await removeGoneRuns(turn.source);
       record(turn.source, end, refused);
       return;
@@ -200,6 +209,7 @@ export const createSourceReader = (services: Services) => {
       attempt.running.interrupt();
       await attempt.running.ended;
     },
+    isStopped: (source: number): boolean => stopped.has(source),
     allow: (source: number): void => {
       stopped.delete(source);
     },

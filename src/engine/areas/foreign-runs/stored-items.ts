@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../../../shared/errors.ts';
+import { loggedNumber } from '../../../shared/model/logged-number.ts';
 import type { Progress } from '../../../shared/model/progress.ts';
 import type { ForeignItem, ForeignMetric, ForeignOwner, MetricPoints } from '../../ports/foreign-runs.ts';
 import type { ObjectStore, Reader } from '../../ports/store-handles.ts';
@@ -104,11 +105,11 @@ function* metricItems(
   }
 }
 
-/** Infinities are kept as the largest doubles, and go out so. */
+/** Infinities are kept as the largest doubles, and go out as what was logged. */
 const columnsOf = (points: readonly StoredPoint[]): MetricPoints => ({
   steps: Float64Array.from(points, ({ step }) => step),
   timestampsMs: Float64Array.from(points, ({ timestamp_ms: atMs }) => atMs),
-  values: Float64Array.from(points, (point) => (point.is_nan === 1 ? Number.NaN : point.value)),
+  values: Float64Array.from(points, (point) => (point.is_nan === 1 ? Number.NaN : loggedNumber(point.value))),
 });
 
 const artifactItem = (

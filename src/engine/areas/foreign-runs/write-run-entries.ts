@@ -26,6 +26,7 @@ import {
   type ExperimentEntry,
   type ParametersEntry,
   type PointsEntry,
+  type Refused,
   type RunEntry,
   type TagsEntry,
   toMetricPoints,
@@ -46,16 +47,8 @@ export const writeRun = (writing: EntryWriting, entry: RunEntry): void => {
   const { kind: _, experiment, ...run } = entry;
   const known = findRunById(writer, run.id);
   if (known !== undefined && !isImportedFrom(writer, 'run', run.id, source)) {
-    const origin = importedFrom(writer, 'run', run.id);
-    refuse({
-      subject: 'run',
-      reason:
-        origin === undefined
-          ? 'This project has a run with this id that was recorded here.'
-          : `This project has a run with this id from ${origin}.`,
-      file: run.name,
-      runId: run.id,
-    });
+    // In a linked source the end of its unit tells it, and tells it for as long as it is so.
+    if (!writing.isLinked) refuse(refusalOf(writer, run));
     return;
   }
   if (known === undefined) {
@@ -77,6 +70,23 @@ export const writeRun = (writing: EntryWriting, entry: RunEntry): void => {
   }
   updateImportedRun(writer, { ...run, experimentId: known.experiment_id });
   if (run.artifactUri === null) setArtifactUri(writer, run.id, ownPlace(writer, known.experiment_id, run.id));
+};
+
+/** Why a run that is here from elsewhere is not taken from this source. */
+export const refusalOf = (
+  writer: EntryWriting['writer'],
+  { id, name }: { id: string; name: string },
+): Refused => {
+  const origin = importedFrom(writer, 'run', id);
+  return {
+    subject: 'run',
+    reason:
+      origin === undefined
+        ? 'This project has a run with this id that was recorded here.'
+        : `This project has a run with this id from ${origin}.`,
+    file: name,
+    runId: id,
+  };
 };
 
 /** Null where that is what the experiment says anyway; one that sends its files elsewhere does not send these there. */

@@ -58,31 +58,36 @@ export const createApplicationArea = ({
     return info;
   };
 
-  const sourcesIn = async (folder: string, { signal }: CallContext): Promise<FoundSource[]> => [
-    ...(await foreignRuns.detect(folder, { signal })).sources,
-  ];
-
   /** The first time all that lies there is linked; what a person has taken out since stays out. */
-  const look = async (given: string, context: CallContext): Promise<ProjectInfo> => {
+  const look = async (
+    given: string,
+    context: CallContext,
+  ): Promise<ProjectInfo & { isSearchComplete: boolean }> => {
     const { folder, looksAt, isNew } = lookPlaceOf(userDataFolder, given);
-    if (!isNew) return open(folder, context);
-    const found = await sourcesIn(looksAt, context);
-    if (found.length === 0) throw nothingToLookAt(looksAt);
+    if (!isNew) return { ...(await open(folder, context)), isSearchComplete: true };
+    const { sources: found, isComplete } = await foreignRuns.detect(looksAt, { signal: context.signal });
+    if (found.length === 0) throw nothingToLookAt(looksAt, isComplete);
     const name = basename(looksAt) || looksAt;
     prepareFolder({ folder, name });
     writeLookFile({ folder, looksAt });
     const info = await open(folder, context, { name, isSample: false });
     for (const { format, path } of found)
       await projects.call('foreignRuns.link', folder, { format, path }, context);
-    return info;
+    return { ...info, isSearchComplete: isComplete };
   };
 
   return {
     handlers: {
       'projects.inspect': async ({ folder: given }, context) => {
         const folder = resolve(given);
-        const runSources = isPlainFolder(folder) ? await sourcesIn(folder, context) : [];
-        return { ...(await inspectFolder(folder, runFoldersOf(runSources))), runSources };
+        const { sources, isComplete: isSearchComplete } = isPlainFolder(folder)
+          ? await foreignRuns.detect(folder, { signal: context.signal })
+          : { sources: [], isComplete: true };
+        const runSources = [...sources];
+        return {
+          ...(await inspectFolder(folder, runFoldersOf(runSources))),
+          ...{ runSources, isSearchComplete },
+        };
       },
       'projects.look': ({ folder }, context) => look(existing(resolve(folder)), context),
       'projects.create': ({ folder, name = basename(resolve(folder)) }, context) => {
@@ -133,10 +138,14 @@ const existing = (folder: string): string => {
   throw new EngineError('not-found', `${folder} does not exist.`, { details: { folder } });
 };
 
-const nothingToLookAt = (folder: string): EngineError =>
-  new EngineError('not-found', `No runs of ${foreignTools} lie in ${folder} or up to three levels below.`, {
-    details: { folder },
-  });
+const nothingToLookAt = (folder: string, isComplete: boolean): EngineError =>
+  new EngineError(
+    'not-found',
+    isComplete
+      ? `No runs of ${foreignTools} lie in ${folder} or up to three levels below.`
+      : `So much lies in ${folder} that the search for runs stopped early and found none. Name a folder further down.`,
+    { details: { folder } },
+  );
 
 const countsOf = async (
   projects: OpenProjects,

@@ -55,7 +55,7 @@ interface Tally {
 export const inspectFolder = async (
   folder: string,
   runFolders: readonly string[] = [],
-): Promise<Omit<FolderFinding, 'runSources'>> => {
+): Promise<Omit<FolderFinding, 'runSources' | 'isSearchComplete'>> => {
   const tally: Tally = {
     ...{ dataFiles: [], tools: [], runFolders: new Set(runFolders) },
     ...{ notebooks: 0, scripts: 0, onnxFiles: 0, entries: 0 },

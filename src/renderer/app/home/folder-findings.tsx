@@ -113,7 +113,7 @@ export function FolderFindings({ finding }: { finding: FolderFinding }) {
 }
 
 /** Runs of other tools can be looked at in place: then the folder stays as it is. */
-function LookPanel({ finding: { folder, runSources } }: { finding: FolderFinding }) {
+function LookPanel({ finding: { folder, runSources, isSearchComplete } }: { finding: FolderFinding }) {
   const look = useCommand('projects.look', { failure: 'The runs could not be opened' });
   return (
     <Panel title="Look at the runs">
@@ -131,6 +131,12 @@ function LookPanel({ finding: { folder, runSources } }: { finding: FolderFinding
           They are read where they lie and stay up to date. Nothing is written into this folder: what
           Modelyard keeps of them lies in your own application data.
         </p>
+        {!isSearchComplete && (
+          <p className={styles.lead}>
+            The folder is large, so the search stopped early, and there may be more. Choose a folder further
+            down to see the rest.
+          </p>
+        )}
         <div className={styles.actions}>
           <Button
             variant="primary"

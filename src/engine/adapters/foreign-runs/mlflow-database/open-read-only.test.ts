@@ -1,3 +1,5 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -47,6 +49,56 @@ test('a database in WAL mode without a log stays alone', async () => {
   writer.close();
   expect((await collectRows(readMlflowDatabase(path))).runs).toHaveLength(5);
   expect(readdirSync(folder)).toEqual(['mlflow.db']);
+});
+
+/** Commits every 20 ms, in two tables at once, until it is told to stop; then it answers how many commits it made. */
+const writerProgram = `
+  const { DatabaseSync } = require('node:sqlite');
+  const database = new DatabaseSync(process.argv[1], { timeout: 5000 });
+  database.exec('PRAGMA synchronous = OFF');
+  let commits = 0;
+  const write = () => {
+    database.exec("BEGIN IMMEDIATE; INSERT INTO one VALUES (zeroblob(5000)); INSERT INTO other VALUES (1); COMMIT");
+    commits += 1;
+    if (commits === 1) process.send('writing');
+  };
+  const timer = setInterval(write, 20);
+  process.once('message', () => { clearInterval(timer); process.send(commits); process.disconnect(); });
+`;
+
+const startWriter = async (path: string): Promise<ChildProcess> => {
+  const child = spawn(process.execPath, ['-e', writerProgram, path], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await once(child, 'message');
+  return child;
+};
+
+test.each(['wal', 'delete'])('a large database that is written all the time is read (%s)', async (mode) => {
+  const folder = temporaryFolder();
+  const path = unpackDatabase('2.22', folder);
+  const database = new Database(path);
+  database.pragma(`journal_mode = ${mode}`);
+  database.exec(`CREATE TABLE one (value); CREATE TABLE other (value);
+    INSERT INTO one WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 80) SELECT zeroblob(1000000) FROM n;`);
+  const names = () => readdirSync(folder).filter((name) => !name.endsWith('-journal'));
+  const writer = await startWriter(path);
+  const before = names();
+  for (let reading = 0; reading < 2; reading += 1) {
+    const opened = await openReadOnly(path, { fromCopy: true });
+    const count = (table: string) =>
+      opened.database.prepare(`SELECT count(*) AS count FROM ${table}`).get()?.count;
+    expect(opened.database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    expect(count('one')).toBe(80 + Number(count('other')));
+    expect(count('other')).toBeGreaterThan(0);
+    opened.close();
+  }
+  expect(names()).toEqual(before);
+  const answer = once(writer, 'message');
+  writer.send('stop');
+  const [commits] = await answer;
+  expect(database.prepare('SELECT count(*) FROM other').pluck().get()).toBe(commits);
+  database.close();
 });
 
 test('rows of runs that do not exist, impossible points and unread tables are named', async () => {

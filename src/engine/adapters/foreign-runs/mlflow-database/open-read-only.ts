@@ -1,9 +1,21 @@
-import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { EngineError } from '../../../../shared/errors.ts';
+import { systemCode } from '../guarded-files.ts';
 
 export interface ReadOnlyDatabase {
   readonly database: DatabaseSync;
@@ -13,14 +25,26 @@ export interface ReadOnlyDatabase {
 }
 
 const sideFiles = ['-wal', '-journal'] as const;
-const copyAttempts = 5;
+/** Copies made without a lock, before one is made that writers notice; more of a small file. */
+const copyAttempts = 2;
+const copiesForMs = 200;
+/** Writers wait longer than this for a lock before they give up: Python's sqlite3, and so MLflow, five seconds. */
+const lockedAtMostMs = 2000;
+const waitsForLockMs = 1000;
+const chunkBytes = 4 * 1024 * 1024;
 
 /**
  * Opens somebody else's SQLite file without a trace. A merely read-only connection makes `-wal` and `-shm` files beside a database in WAL
  * mode, and keeps writers waiting in the other modes; an immutable one does neither. Where a writer has left or holds a log, the pages
  * alone are not the whole truth: then a private copy is read, of the database with its log.
  *
- * This is Node's own SQLite (22.15 or newer, for the address) and not the project's better-sqlite3, which has no way to say `immutable`.
+ * A large file that is written all the time cannot be copied between two writes. In WAL mode it is then copied from within one reading
+ * transaction: nobody waits for that, nothing is made beside the file, and the log only grows meanwhile (a writer that closes the file in
+ * these moments leaves its log there, as after a crash; the next one that opens it takes it in). In the other modes it is copied under a
+ * shared lock: a commit waits for the length of one copy, two seconds at most, and no write fails. A file whose copy takes longer is not
+ * locked at all.
+ *
+ * This is Node's own SQLite (22.16 or newer, for the address and the copy) and not the project's better-sqlite3, which has no way to say `immutable`.
  * With `fromCopy` it is one in any case. Errors: `not-found`,
  * `data-malformed` (no SQLite file), `conflict` (written too fast to be copied).
  */
@@ -30,7 +54,10 @@ export const openReadOnly = async (
 ): Promise<ReadOnlyDatabase> => {
   // Loaded when needed: a runtime without it still runs everything else.
   const sqlite = await import('node:sqlite');
-  return prepared(file, fromCopy || hasLog(file) ? openCopy(sqlite, file) : openImmutable(sqlite, file));
+  return prepared(
+    file,
+    fromCopy || hasLog(file) ? await openCopy(sqlite, file) : openImmutable(sqlite, file),
+  );
 };
 
 const hasLog = (file: string): boolean => sideFiles.some((ending) => sizeOf(file + ending) > 0);
@@ -73,12 +100,12 @@ const openImmutable = (sqlite: Sqlite, file: string): ReadOnlyDatabase => {
   return { database, requireUnchanged, close: () => database.close() };
 };
 
-const openCopy = (sqlite: Sqlite, file: string): ReadOnlyDatabase => {
+const openCopy = async (sqlite: Sqlite, file: string): Promise<ReadOnlyDatabase> => {
   const folder = mkdtempSync(join(tmpdir(), 'modelyard-'));
   const removeCopy = () => rmSync(folder, { recursive: true, force: true });
   try {
     const copy = join(folder, 'copy.db');
-    copyUnchanged(file, copy);
+    await copyWhole(sqlite, file, copy);
     const database = new sqlite.DatabaseSync(copy);
     const close = () => {
       database.close();
@@ -91,18 +118,108 @@ const openCopy = (sqlite: Sqlite, file: string): ReadOnlyDatabase => {
   }
 };
 
-/** A copy during which nothing was written, or none. */
-const copyUnchanged = (file: string, copy: string): void => {
-  for (let attempt = 0; attempt < copyAttempts; attempt += 1) {
-    const before = fingerprint(file);
-    for (const ending of ['', ...sideFiles]) {
-      rmSync(copy + ending, { force: true });
-      // Where the file system can, this takes no time and no room.
-      if (existsSync(file + ending)) copyFileSync(file + ending, copy + ending, constants.COPYFILE_FICLONE);
-    }
-    if (fingerprint(file) === before) return;
+const copyWhole = async (sqlite: Sqlite, file: string, copy: string): Promise<void> => {
+  let shortestMs = Number.POSITIVE_INFINITY;
+  const endMs = performance.now() + copiesForMs;
+  for (let attempt = 0; attempt < copyAttempts || performance.now() < endMs; attempt += 1) {
+    const startedAtMs = performance.now();
+    if (copyUnchanged(file, copy)) return;
+    shortestMs = Math.min(shortestMs, performance.now() - startedAtMs);
   }
-  throw changed(file);
+  for (const ending of ['', ...sideFiles]) rmSync(copy + ending, { force: true });
+  const isCopied = isInWalMode(file)
+    ? await copySnapshot(sqlite, file, copy)
+    : shortestMs < lockedAtMostMs && copyLocked(sqlite, file, copy);
+  if (!isCopied) throw changed(file);
+};
+
+/** False when something was written meanwhile. */
+const copyUnchanged = (file: string, copy: string): boolean => {
+  const before = fingerprint(file);
+  for (const ending of ['', ...sideFiles]) {
+    rmSync(copy + ending, { force: true });
+    // Where the file system can, this takes no time and no room. A log may go at any moment.
+    if (existsSync(file + ending)) copyIfThere(file + ending, copy + ending);
+  }
+  return fingerprint(file) === before;
+};
+
+const copyIfThere = (file: string, copy: string): void => {
+  try {
+    copyFileSync(file, copy, constants.COPYFILE_FICLONE);
+  } catch (thrown) {
+    if (systemCode(thrown) !== 'ENOENT') throw thrown;
+  }
+};
+
+/** The version with which a file is to be written and read, in its header: 2 says that there is a write-ahead log. */
+const isInWalMode = (file: string): boolean => {
+  const header = Buffer.alloc(20);
+  const source = openSync(file, 'r');
+  try {
+    readSync(source, header, 0, header.length, 0);
+  } finally {
+    closeSync(source);
+  }
+  return header[19] === 2;
+};
+
+/** `readonly_shm` leaves the writers’ shared memory as it is, and makes none. */
+const copySnapshot = async (sqlite: Sqlite, file: string, copy: string): Promise<boolean> => {
+  if (!['-wal', '-shm'].every((ending) => existsSync(file + ending))) return false;
+  const address = pathToFileURL(file);
+  address.search = '?readonly_shm=1';
+  const source = openForMoments(sqlite, address);
+  if (source === null) return false;
+  try {
+    // All pages at once: in parts, each write would begin it anew.
+    await sqlite.backup(source, copy, { rate: 2 ** 31 - 1 });
+    return true;
+  } finally {
+    source.close();
+  }
+};
+
+/** Nothing is written to the file itself while it is read; what others are about to write lies in memory and a journal. */
+const copyLocked = (sqlite: Sqlite, file: string, copy: string): boolean => {
+  const lock = openForMoments(sqlite, pathToFileURL(file));
+  if (lock === null) return false;
+  try {
+    return copyInTime(file, copy);
+  } finally {
+    lock.close();
+  }
+};
+
+/** A connection in the middle of reading, or null when none is to be had. */
+const openForMoments = (sqlite: Sqlite, address: URL): DatabaseSync | null => {
+  const database = new sqlite.DatabaseSync(address, { readOnly: true, timeout: waitsForLockMs });
+  try {
+    database.exec('PRAGMA trusted_schema = OFF; BEGIN; SELECT count(*) FROM sqlite_master;');
+    return database;
+  } catch {
+    database.close();
+    return null;
+  }
+};
+
+/** The lock ends when the file is closed here, not before. */
+const copyInTime = (file: string, copy: string): boolean => {
+  const endMs = performance.now() + lockedAtMostMs;
+  const source = openSync(file, 'r');
+  const target = openSync(copy, 'w');
+  try {
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const byteCount = readSync(source, chunk);
+      if (byteCount === 0) return true;
+      if (performance.now() > endMs) return false;
+      for (let start = 0; start < byteCount; ) start += writeSync(target, chunk, start, byteCount - start);
+    }
+  } finally {
+    closeSync(target);
+    closeSync(source);
+  }
 };
 
 const fingerprint = (file: string): string =>

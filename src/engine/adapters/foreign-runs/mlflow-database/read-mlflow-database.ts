@@ -35,8 +35,8 @@ export async function* readMlflowDatabase(
   context: ReadContext = {},
   known: KnownUnits = null,
 ): AsyncGenerator<ForeignChange> {
-  // What is followed is written now and then, and is to be read all the same.
-  const opened = await openReadOnly(file, { fromCopy: known !== null && isBeingWritten(file) });
+  // What somebody logs to is to be read all the same.
+  const opened = await openReadOnly(file, { fromCopy: isBeingWritten(file) });
   try {
     const tables = inspectTables(opened.database);
     if (!tables.has('experiments') || !tables.has('runs')) {

@@ -35,16 +35,17 @@ const isExperiment = (folder: string, name: string): boolean => {
 /** Folders that look like experiments and runs, by their names alone. Null for the runs when there are too many to list. */
 export const countMlflowFolder = (
   folder: string,
-  entries: readonly FolderEntry[],
   budget: SearchBudget,
 ): Pick<FoundSource, 'experimentCount' | 'runCount'> => {
-  const experiments = experimentsIn(entries);
+  const own = attempt(() => listFolder(folder));
+  const experiments = own.ok ? experimentsIn(own.value) : [];
   let runCount: number | null = 0;
   for (const experiment of experiments) {
+    if (budget.isSpent()) return { experimentCount: experiments.length, runCount: null };
     const listing = attempt(() => listFolder(join(folder, experiment.name)));
     const runs = listing.ok ? listing.value.filter(isRunFolder).length : 0;
     runCount += runs;
-    if (!budget.spend(runs)) return { experimentCount: experiments.length, runCount: null };
+    budget.spend(runs);
   }
   return { experimentCount: experiments.length, runCount };
 };

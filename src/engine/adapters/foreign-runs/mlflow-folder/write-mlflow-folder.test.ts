@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Collected, collectRows } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
@@ -140,6 +140,25 @@ test('what a folder cannot hold is named, and nothing leaves the folder', async 
   const { runs } = await collectRows(read('mlflow-folder', target));
   expect(runs[0]).toMatchObject({ parameters: { a: '1', good: '5' }, artifacts: [['fine.txt', 1]] });
 });
+
+test.each([true, false])(
+  'an export that fails takes away what it wrote (folder was there: %s)',
+  async (isThere) => {
+    const folder = temporaryFolder();
+    const target = join(folder, 'exported');
+    if (isThere) mkdirSync(target);
+    const source = await unpackFolder('mlruns', folder);
+    async function* failing(): AsyncGenerator<ForeignItem> {
+      for await (const item of read('mlflow-folder', source)) {
+        yield item;
+        if (item.kind === 'metric') throw new Error('No space is left.');
+      }
+    }
+    await expect(writeMlflowFolder(target, failing())).rejects.toThrow('No space is left.');
+    expect(existsSync(target) ? readdirSync(target) : null).toEqual(isThere ? [] : null);
+    await writeMlflowFolder(target, read('mlflow-folder', source));
+  },
+);
 
 test('a folder with something in it is left alone', async () => {
   const folder = temporaryFolder();

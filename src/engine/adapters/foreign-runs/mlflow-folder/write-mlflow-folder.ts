@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../../../../shared/errors.ts';
@@ -23,7 +23,8 @@ const itemsBetweenTurns = 500;
 
 /**
  * Writes an `mlruns` folder that MLflow's file store reads. Times, ids and texts are kept as they are; artifact URIs point into the new
- * folder. Errors: `already-exists` when the folder has something in it, and what the system says about writing.
+ * folder. Errors: `already-exists` when the folder has something in it, and what the system says about writing; then what was written is
+ * taken away again, and so it is after a cancel.
  */
 export const writeMlflowFolder = async (
   folder: string,
@@ -31,11 +32,35 @@ export const writeMlflowFolder = async (
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<ExportOutcome> => {
   const root = resolve(folder);
-  if (existsSync(root) && readdirSync(root).length > 0) {
+  const wasThere = existsSync(root);
+  if (wasThere && readdirSync(root).length > 0) {
     throw new EngineError('already-exists', `${root} is not empty. Choose a new folder.`, {
       details: { path: root },
     });
   }
+  try {
+    return await writeItems(root, items, signal);
+  } catch (thrown) {
+    removeWritten(root, wasThere);
+    throw thrown;
+  }
+};
+
+/** The folder itself stays if it was there: it may be a mounted place. What cannot be removed is not worth another error. */
+const removeWritten = (root: string, wasThere: boolean): void => {
+  const written = wasThere ? readdirSync(root).map((name) => join(root, name)) : [root];
+  for (const path of written) {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch {}
+  }
+};
+
+const writeItems = async (
+  root: string,
+  items: AsyncIterable<ForeignItem>,
+  signal: AbortSignal | undefined,
+): Promise<ExportOutcome> => {
   mkdirSync(join(root, '.trash'), { recursive: true });
   const target: Target = {
     root,
