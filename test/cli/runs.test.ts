@@ -31,6 +31,21 @@ test('lists the columns that are asked for, page by page, and says what it leave
   expect(stdout).toContain('1 to 2 of 1 400 runs; more with --offset 2'.replaceAll('1 400', '1\u00a0400'));
 });
 
+test('does not fail because another command ends', async () => {
+  const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
+  const inTurn = async (commands: readonly string[][]): Promise<void> => {
+    for (const command of commands)
+      expect(await modelyard.run('runs', ...command)).toMatchObject({ exitCode: 0, stderr: '' });
+  };
+  const tags = ['a', 'b', 'c'].map((loop) => Array.from({ length: 8 }, (_, index) => `${loop}${index}`));
+  await Promise.all([
+    ...tags.map((names) => inTurn(names.map((name) => ['tag', run?.id ?? '', '--set', `${name}=1`]))),
+    inTurn(Array(8).fill(['list', '--limit', '3'])),
+  ]);
+  const shown = await modelyard.json<CommandOutput<'runs.get'>>('runs', 'show', run?.id ?? '');
+  expect(Object.keys(shown.tags)).toEqual(expect.arrayContaining(tags.flat()));
+}, 120_000);
+
 test('groups runs with their means', async () => {
   const grouped = await modelyard.json<CommandOutput<'runs.listGroups'>>(
     ...['runs', 'group', 'experiment', '--columns', 'metrics.metric_001'],
