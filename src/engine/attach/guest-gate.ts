@@ -1,8 +1,8 @@
 import { type EngineCommandName, engineContract } from '../../shared/contract/index.ts';
 import { EngineError, fromErrorData } from '../../shared/errors.ts';
+import type { CallOptions } from '../dispatch/run-handler.ts';
 import type { Callable } from '../dispatch/serve-messages.ts';
 import { notBegun } from './parting.ts';
-import type { OpenProject, SessionRequest } from './project-session.ts';
 
 /** What other engines reach through the socket: one project and nothing else, until the engine ends. */
 export interface GuestGate extends Callable {
@@ -13,8 +13,8 @@ export interface GuestGate extends Callable {
 }
 
 export const createGuestGate = (
-  { folder: own, subscribe }: Pick<SessionRequest, 'folder' | 'subscribe'>,
-  project: OpenProject,
+  { folder: own, subscribe }: { folder: string; subscribe: Callable['subscribe'] },
+  project: { call(command: string, input: unknown, options?: CallOptions): Promise<unknown> },
 ): GuestGate => {
   const changing = new Set<Promise<unknown>>();
   let isShut = false;
