@@ -31,6 +31,18 @@ test('lists the columns that are asked for, page by page, and says what it leave
   expect(stdout).toContain('1 to 2 of 1 400 runs; more with --offset 2'.replaceAll('1 400', '1\u00a0400'));
 });
 
+test('says of a filter why it finds nothing', async () => {
+  const listed = await modelyard.run(
+    'runs',
+    'list',
+    '--filter',
+    'metrics.metric_01 > 1 and status = finishd',
+  );
+  expect(listed).toMatchObject({ exitCode: 0 });
+  expect(listed.stderr).toMatch(/No run has metrics\.metric_01\. Did you mean metrics\.metric_00\d\?/);
+  expect(listed.stderr).toContain('Did you mean finished?');
+});
+
 test('does not fail because another command ends', async () => {
   const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
   const inTurn = async (commands: readonly string[][]): Promise<void> => {

@@ -149,11 +149,18 @@ const readable = (pattern: string): string => {
 const globOf = (like: string): string =>
   like.replace(/[*?[]/g, '[$&]').replaceAll('%', '*').replaceAll('_', '?');
 
+/** SQLite takes a chain for a tree as deep as the chain is long, and refuses one of more than a thousand levels. */
+const mostJoined = 64;
+
 /** No conditions hold for everything when joined with AND, and for nothing with OR. */
 export const join = (conditions: readonly SqlCondition[], word: string): SqlCondition => {
   const [first, ...others] = conditions;
   if (first === undefined) return { sql: word === 'AND' ? '1' : '0', parameters: [] };
   if (others.length === 0) return first;
+  if (conditions.length > mostJoined) {
+    const half = Math.ceil(conditions.length / 2);
+    return join([join(conditions.slice(0, half), word), join(conditions.slice(half), word)], word);
+  }
   return {
     sql: `(${conditions.map(({ sql }) => `(${sql})`).join(` ${word} `)})`,
     parameters: conditions.flatMap(({ parameters }) => parameters),

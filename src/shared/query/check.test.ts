@@ -24,6 +24,12 @@ describe('checkQuery', () => {
     ['lr = v1.2', "lr = 'v1.2'", "Put “v1.2” in quotes: 'v1.2'"],
     ['lr = 1 auc > 1', 'lr = 1 AND auc > 1', 'Expected AND, OR or the end'],
     ['(lr = 1', '(lr = 1)', 'Expected “)”'],
+    ['status = finishd', 'status = finished', 'No run has the status “finishd”. Did you mean finished?'],
+    [
+      "auc > 1 or status in (failed, 'runing')",
+      "auc > 1 or status in (failed, 'running')",
+      'Did you mean running?',
+    ],
     ['lr = 1)', 'lr = 1', 'This “)” closes nothing'],
     ['lr > 0,5', 'lr > 0.5', 'Write 0.5, with a point'],
     ['top.5 > 1', '`top.5` > 1', 'Put “top.5” in backticks'],
@@ -57,7 +63,7 @@ describe('checkQuery', () => {
   it('is content with keys in use, with facts of runs and with nothing', () => {
     for (const source of [
       'auc > 1 and params.lr = 1 and `my team` = x',
-      'status = x and datasets.name = y',
+      'status = Finished and datasets.name = y',
       '',
     ]) {
       expect(problemsOf(source)).toEqual([]);
