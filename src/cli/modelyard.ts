@@ -26,6 +26,13 @@ const writeDocument = (document: unknown): void => {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 };
 
+/** Who reads no further, as `head` does, has seen enough; the command ends as usual. */
+const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+process.stdout.on('error', ignoreClosedPipe);
+process.stderr.on('error', ignoreClosedPipe);
+
 try {
   await createProgram().parseAsync();
 } catch (thrown) {

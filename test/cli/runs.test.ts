@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,20 +44,30 @@ test('says of a filter why it finds nothing', async () => {
   expect(listed.stderr).toContain('Did you mean finished?');
 });
 
-test('does not fail because another command ends', async () => {
+test('takes no note that is no text', async () => {
   const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
-  const inTurn = async (commands: readonly string[][]): Promise<void> => {
-    for (const command of commands)
-      expect(await modelyard.run('runs', ...command)).toMatchObject({ exitCode: 0, stderr: '' });
-  };
-  const tags = ['a', 'b', 'c'].map((loop) => Array.from({ length: 8 }, (_, index) => `${loop}${index}`));
-  await Promise.all([
-    ...tags.map((names) => inTurn(names.map((name) => ['tag', run?.id ?? '', '--set', `${name}=1`]))),
-    inTurn(Array(8).fill(['list', '--limit', '3'])),
-  ]);
-  const shown = await modelyard.json<CommandOutput<'runs.get'>>('runs', 'show', run?.id ?? '');
-  expect(Object.keys(shown.tags)).toEqual(expect.arrayContaining(tags.flat()));
-}, 120_000);
+  const file = join(folder, 'picture.md');
+  writeFileSync(file, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]));
+  const refused = await modelyard.run('runs', 'note', run?.id ?? '', '--file', file);
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no text in UTF-8') });
+});
+
+test.runIf(process.platform === 'linux')('lays no run out where no folder can be made', async () => {
+  const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
+  const refused = await modelyard.run('runs', 'recreate', run?.id ?? '', '--out', '/proc/x/y');
+  expect(refused).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('made in /proc') });
+});
+
+test('goes on when nobody reads what it says', async () => {
+  const child = modelyard.start('--help');
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += String(text);
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(stderr).toBe('');
+});
 
 test('groups runs with their means', async () => {
   const grouped = await modelyard.json<CommandOutput<'runs.listGroups'>>(
@@ -237,3 +248,18 @@ test('saves tables to a file, takes them from one, and lists runs as they say', 
   expect((await modelyard.run('views', 'export', copy)).exitCode).toBe(4);
   expect((await modelyard.run('runs', 'list', '--view', 'none')).exitCode).toBe(3);
 });
+
+test('does not fail because another command ends', async () => {
+  const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
+  const inTurn = async (commands: readonly string[][]): Promise<void> => {
+    for (const command of commands)
+      expect(await modelyard.run('runs', ...command)).toMatchObject({ exitCode: 0, stderr: '' });
+  };
+  const tags = ['a', 'b', 'c'].map((loop) => Array.from({ length: 8 }, (_, index) => `${loop}${index}`));
+  await Promise.all([
+    ...tags.map((names) => inTurn(names.map((name) => ['tag', run?.id ?? '', '--set', `${name}=1`]))),
+    inTurn(Array(8).fill(['list', '--limit', '3'])),
+  ]);
+  const shown = await modelyard.json<CommandOutput<'runs.get'>>('runs', 'show', run?.id ?? '');
+  expect(Object.keys(shown.tags)).toEqual(expect.arrayContaining(tags.flat()));
+}, 120_000);
