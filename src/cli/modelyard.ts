@@ -26,10 +26,12 @@ const writeDocument = (document: unknown): void => {
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 };
 
-// A reader that has seen enough, such as `head`, closes the pipe; that is no failure.
-process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
-  if (thrown.code !== 'EPIPE') throw thrown;
-});
+/** Who reads no further, as `head` does, has seen enough; the command ends as usual. */
+const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+process.stdout.on('error', ignoreClosedPipe);
+process.stderr.on('error', ignoreClosedPipe);
 
 try {
   await createProgram().parseAsync();

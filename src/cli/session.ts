@@ -39,8 +39,6 @@ export const projectFolder = (given: string | undefined): string => {
   );
 };
 
-const mostHandovers = 10;
-
 /** Runs `work` with an engine of this process (or attached to the one that has the project open) and closes it again. */
 export const withSession = async <Result>(
   {
@@ -67,27 +65,16 @@ export const withSession = async <Result>(
       onProgress: terminal.progress,
     }) as Promise<never>;
 
-  /** The engine that runs the job may be another command's, and end with it. Then this command's takes the project over, and goes on. */
-  const waitForEnd = async (jobId: string, handovers = 0): Promise<Job> => {
-    try {
-      return (await engine.call(
-        'jobs.wait',
-        folder ?? undefined,
-        { job: jobId },
-        { onProgress: terminal.progress },
-      )) as Job;
-    } catch (thrown) {
-      const hasGone = thrown instanceof EngineError && thrown.code === 'unavailable';
-      if (!hasGone || abort.signal.aborted || handovers === mostHandovers) throw thrown;
-      return waitForEnd(jobId, handovers + 1);
-    }
-  };
-
   const finish = async (jobId: string): Promise<Job> => {
     const cancel = (): void =>
       void engine.call('jobs.cancel', folder ?? undefined, { job: jobId }).catch(() => {});
     abort.signal.addEventListener('abort', cancel, { once: true });
-    const job = await waitForEnd(jobId);
+    const job = (await engine.call(
+      'jobs.wait',
+      folder ?? undefined,
+      { job: jobId },
+      { onProgress: terminal.progress },
+    )) as Job;
     abort.signal.removeEventListener('abort', cancel);
     terminal.settle();
     if (job.state === 'succeeded') return job;

@@ -171,8 +171,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
 
     return {
       info,
-      call: (command, input, options) =>
-        callProject({ handlers, isReadOnly: store.isReadOnly, command, input, options }),
+      call: (command, input, options) => callProject({ handlers, store, command, input, options }),
       close: async () => {
         await foreignRuns.close();
         await queue.close();
@@ -220,13 +219,13 @@ const readOrMakeRecord = (store: OpenedStore, request: ProjectRequest): ProjectR
 
 const callProject = async ({
   handlers,
-  isReadOnly,
+  store,
   command,
   input,
   options,
 }: {
   handlers: HandlerTable;
-  isReadOnly: boolean;
+  store: Pick<OpenedStore, 'isReadOnly' | 'refusal'>;
   command: string;
   input: unknown;
   options: Parameters<OpenProject['call']>[2];
@@ -235,12 +234,7 @@ const callProject = async ({
   if (spec === false || spec.scope !== 'project') {
     throw new EngineError('invalid-input', `“${command}” is not a command of a project.`);
   }
-  if (spec.changes && isReadOnly) {
-    throw new EngineError(
-      'permission-denied',
-      'This project is open for reading only, because its folder cannot be written.',
-    );
-  }
+  if (spec.changes && store.isReadOnly) throw store.refusal();
   const signal = options?.signal ?? new AbortController().signal;
   return runHandler({ command, spec, handlers, input, signal, onProgress: options?.onProgress });
 };

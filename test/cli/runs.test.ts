@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,43 @@ test('lists the columns that are asked for, page by page, and says what it leave
   expect(Object.keys(listed.runs[0]?.values ?? {})).toHaveLength(3);
   const { stdout } = await modelyard.run('runs', 'list', '--limit', '2');
   expect(stdout).toContain('1 to 2 of 1 400 runs; more with --offset 2'.replaceAll('1 400', '1\u00a0400'));
+});
+
+test('says of a filter why it finds nothing', async () => {
+  const listed = await modelyard.run(
+    'runs',
+    'list',
+    '--filter',
+    'metrics.metric_01 > 1 and status = finishd',
+  );
+  expect(listed).toMatchObject({ exitCode: 0 });
+  expect(listed.stderr).toMatch(/No run has metrics\.metric_01\. Did you mean metrics\.metric_00\d\?/);
+  expect(listed.stderr).toContain('Did you mean finished?');
+});
+
+test('takes no note that is no text', async () => {
+  const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
+  const file = join(folder, 'picture.md');
+  writeFileSync(file, Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe]));
+  const refused = await modelyard.run('runs', 'note', run?.id ?? '', '--file', file);
+  expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no text in UTF-8') });
+});
+
+test.runIf(process.platform === 'linux')('lays no run out where no folder can be made', async () => {
+  const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
+  const refused = await modelyard.run('runs', 'recreate', run?.id ?? '', '--out', '/proc/x/y');
+  expect(refused).toMatchObject({ exitCode: 8, stderr: expect.stringContaining('made in /proc') });
+});
+
+test('goes on when nobody reads what it says', async () => {
+  const child = modelyard.start('--help');
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (text) => {
+    stderr += String(text);
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(stderr).toBe('');
 });
 
 test('groups runs with their means', async () => {
@@ -216,3 +254,18 @@ test('ends without a word when whoever reads has seen enough', async () => {
   child.stdout.destroy();
   expect(await finished(child)).toMatchObject({ exitCode: 0, stderr: '' });
 });
+
+test('does not fail because another command ends', async () => {
+  const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
+  const inTurn = async (commands: readonly string[][]): Promise<void> => {
+    for (const command of commands)
+      expect(await modelyard.run('runs', ...command)).toMatchObject({ exitCode: 0, stderr: '' });
+  };
+  const tags = ['a', 'b', 'c'].map((loop) => Array.from({ length: 8 }, (_, index) => `${loop}${index}`));
+  await Promise.all([
+    ...tags.map((names) => inTurn(names.map((name) => ['tag', run?.id ?? '', '--set', `${name}=1`]))),
+    inTurn(Array(8).fill(['list', '--limit', '3'])),
+  ]);
+  const shown = await modelyard.json<CommandOutput<'runs.get'>>('runs', 'show', run?.id ?? '');
+  expect(Object.keys(shown.tags)).toEqual(expect.arrayContaining(tags.flat()));
+}, 120_000);

@@ -41,7 +41,7 @@ describe('two engines on one project', () => {
     expect(await guest.call('datasets.list', project, {})).toMatchObject([{ name: 'd' }]);
   });
 
-  it('takes over after the other engine was killed; what was under way fails with unavailable', async () => {
+  it('takes over after the other engine was killed; only of a change that was under way it cannot say what became', async () => {
     const folder = temporaryFolder();
     const project = join(folder, 'p');
     const holder = await hostForked(folder);
@@ -50,13 +50,36 @@ describe('two engines on one project', () => {
     await open(guest, project);
     const takenOver = nextChange(guest, 'project');
     process.kill(holder.pid, 'SIGSTOP');
-    const underWay = guest.call('project.status', project, {});
-    const failed = expect(underWay).rejects.toMatchObject({ code: 'unavailable' });
+    const reading = guest.call('project.status', project, {});
+    const changing = guest.call('metrics.setGoal', project, { metric: 'loss', goal: 'minimize' });
+    const failed = expect(changing).rejects.toMatchObject({ code: 'unavailable' });
     await holder.kill();
     await failed;
+    expect(await reading).toMatchObject({ project: { attached: false } });
     await takenOver;
     expect(await open(guest, project)).toMatchObject({ attached: false });
     expect(await guest.call('project.doctor', project, {})).toMatchObject({ healthy: true });
+  });
+
+  it('finishes what was begun before it ends, and has the rest done by who takes over', async () => {
+    const folder = temporaryFolder();
+    const project = join(folder, 'p');
+    const holder = await hostForked(folder);
+    await holder.call('projects.create', undefined, { folder: project });
+    const guest = await hostInProcess(folder);
+    await open(guest, project);
+    writeFileSync(join(project, 'd.csv'), `a,b\n${'1,2\n'.repeat(50_000)}`);
+    const adding = guest.call('datasets.add', project, { path: join(project, 'd.csv') });
+    const closed = new Promise((resolve) => setTimeout(() => resolve(holder.close()), 20));
+    const goals = Array.from({ length: 200 }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index / 4));
+      return guest.call('metrics.setGoal', project, { metric: `m${index}`, goal: 'minimize' });
+    });
+    await Promise.all([adding, closed, ...goals]);
+    expect(await open(guest, project)).toMatchObject({ attached: false });
+    expect(await guest.call('datasets.list', project, {})).toMatchObject([{ name: 'd' }]);
+    const settings = readFileSync(join(project, 'modelyard.yaml'), 'utf8');
+    expect(settings.match(/m\d+: minimize/g)).toHaveLength(200);
   });
 
   it('sends away who does not know the token', async () => {

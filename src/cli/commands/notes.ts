@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
+import { buffer as bytesOf } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
 import { columnText } from '../../shared/model/column-text.ts';
@@ -74,8 +74,15 @@ export const addNoteCommand = (parent: Command, type: NoteSubject['type']): void
     );
 };
 
-const readNote = async (file: string): Promise<string> =>
-  file === '-' ? textOf(process.stdin) : readFile(file, 'utf8');
+const readNote = async (file: string): Promise<string> => {
+  const bytes = file === '-' ? await bytesOf(process.stdin) : await readFile(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    const name = file === '-' ? 'What came from standard input' : file;
+    throw new EngineError('invalid-input', `${name} is no text in UTF-8. Save it as such, and do it again.`);
+  }
+};
 
 const show = async (context: CommandContext, subject: NoteSubject, isRaw: boolean): Promise<void> => {
   const { session, terminal } = context;

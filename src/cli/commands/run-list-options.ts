@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { CommandOutput } from '../../shared/contract/index.ts';
 import { EngineError } from '../../shared/errors.ts';
 import { childAggregate } from '../../shared/model/run-view.ts';
+import { checkQuery } from '../../shared/query/check.ts';
+import { emptyVocabulary } from '../../shared/query/vocabulary.ts';
 import type { CommandContext } from '../command-line.ts';
 
 /** Which runs: for everything that acts on a list of them. */
@@ -18,6 +21,18 @@ export const selectionOf = ({ experiment, filter }: SelectionOptions) => ({
   ...(experiment !== undefined && { experiment }),
   ...(filter !== undefined && { filter }),
 });
+
+/** What the window marks in a filter: keys that no run has, and values that cannot be. */
+export const doubtsAbout = (filter: string | undefined, keys: CommandOutput<'runs.keys'>): string[] => {
+  const names = (found: readonly { name: string }[]) => found.map(({ name }) => name);
+  const { problems } = checkQuery(filter ?? '', {
+    ...emptyVocabulary,
+    metrics: names(keys.metrics),
+    parameters: names(keys.parameters),
+    tags: names(keys.tags),
+  });
+  return problems.filter(({ severity }) => severity === 'doubt').map(({ message }) => message);
+};
 
 export interface ListOptions extends SelectionOptions {
   columns?: string;

@@ -12,6 +12,7 @@ import { type CommandContext, collect, onProject, wholeNumber } from '../command
 import { formatTable } from '../terminal.ts';
 import {
   addSelectionOptions,
+  doubtsAbout,
   type ListOptions,
   type SelectionOptions,
   selectionOf,
@@ -59,6 +60,7 @@ export const addRunListCommands = (runs: Command): void => {
             viewOrder ??
             (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
         });
+        for (const doubt of doubtsAbout(options.filter, keys)) terminal.note(doubt);
         terminal.result({ ...listed, columns }, () => describePage(listed, columns, options.offset));
       }),
     );

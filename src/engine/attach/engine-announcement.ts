@@ -16,8 +16,12 @@ const fileOf = (stateFolder: string) => join(stateFolder, 'engine.json');
 
 export const announceEngine = (stateFolder: string, content: EngineAnnouncement): void => {
   const partial = `${fileOf(stateFolder)}.${process.pid}`;
-  writeFileSync(partial, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  renameSync(partial, fileOf(stateFolder));
+  try {
+    writeFileSync(partial, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    renameSync(partial, fileOf(stateFolder));
+  } finally {
+    rmSync(partial, { force: true });
+  }
 };
 
 /** Null when there is none, or none that can be understood: an engine that just starts has not written its own yet. */

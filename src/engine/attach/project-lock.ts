@@ -23,7 +23,7 @@ export const takeProjectLock = (stateFolder: string): ProjectLock | null => {
     database.pragma('journal_mode = DELETE');
     // On a file that may not be written SQLite gives out even an exclusive transaction; only a write finds out.
     database.pragma('synchronous = OFF');
-    database.pragma('user_version = 1');
+    markWritable(database);
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
@@ -32,6 +32,15 @@ export const takeProjectLock = (stateFolder: string): ProjectLock | null => {
   }
   const held = database;
   return { release: () => held.close() };
+};
+
+/** On a full disk the write fails too, but not because somebody may not write: the transaction alone holds then. */
+const markWritable = (database: Database.Database): void => {
+  try {
+    database.pragma('user_version = 1');
+  } catch (error) {
+    if (codeOf(error) !== 'SQLITE_FULL') throw error;
+  }
 };
 
 const codeOf = (error: unknown) => (error instanceof Error ? (error as Error & { code?: string }).code : '');

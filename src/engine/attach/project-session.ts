@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineError } from '../../shared/errors.ts';
+import { EngineError, toErrorData } from '../../shared/errors.ts';
 import { type EngineEvent, topics } from '../../shared/events.ts';
 import type { ProjectInfo } from '../../shared/model/project.ts';
 import type { CallOptions } from '../dispatch/run-handler.ts';
@@ -8,6 +8,8 @@ import type { Clock, Logger } from '../ports/surroundings.ts';
 import { type AttachedEngine, attachToEngine } from './attach-client.ts';
 import { type AttachServer, listenForEngines } from './attach-server.ts';
 import { readAnnouncement } from './engine-announcement.ts';
+import { changes, createGuestGate } from './guest-gate.ts';
+import { hadNoAnswer, wasNotBegun } from './parting.ts';
 import { type ProjectLock, takeProjectLock } from './project-lock.ts';
 
 /** A project as this process's engine has it open itself. */
@@ -80,10 +82,23 @@ export const openSession = async (request: SessionRequest): Promise<ProjectSessi
     }
   };
 
+  /** The engine that was asked may be a short command's, and end with it. What it did not begin, and what only reads, is asked again. */
+  const call: ProjectSession['call'] = async (command, input, options) => {
+    const asked = await connection();
+    try {
+      return await asked.call(command, input, options);
+    } catch (thrown) {
+      const canAskAgain = wasNotBegun(thrown) || (hadNoAnswer(thrown) && !changes(command));
+      if (!canAskAgain || isClosed || asked.gone === null) throw thrown;
+      await asked.gone;
+      return call(command, input, options);
+    }
+  };
+
   return {
     folder: request.folder,
     info: async () => (await connection()).info,
-    call: async (command, input, options) => (await connection()).call(command, input, options),
+    call,
     close: async () => {
       isClosed = true;
       const last = await current.catch(() => null);
@@ -118,7 +133,7 @@ const openLocked = async (request: SessionRequest, lock: ProjectLock): Promise<C
   let project: OpenProject | undefined;
   try {
     project = await request.openHere('write');
-    const server = await listenForEngines({ ...request, target: onlyThisProject(request, project) });
+    const server = await listenUnlessFull(request, project);
     return { ...project, gone: null, close: () => closeInOrder(project, server, lock) };
   } catch (error) {
     await project?.close();
@@ -127,27 +142,35 @@ const openLocked = async (request: SessionRequest, lock: ProjectLock): Promise<C
   }
 };
 
-/** The lock is given up last: who takes over must find everything written. */
-const closeInOrder = async (project: OpenProject | undefined, server: AttachServer, lock: ProjectLock) => {
+/** Without room to say where this engine can be reached, others wait until it ends. */
+const listenUnlessFull = async (
+  request: SessionRequest,
+  project: OpenProject,
+): Promise<AttachServer | null> => {
   try {
-    await server.close();
+    return await listenForEngines({ ...request, target: createGuestGate(request, project) });
+  } catch (error) {
+    if (toErrorData(error).code !== 'disk-full') throw error;
+    request.logger.warn('The disk is full; other engines cannot reach this project.', {
+      folder: request.folder,
+    });
+    return null;
+  }
+};
+
+/** The lock is given up last: who takes over must find everything written. */
+const closeInOrder = async (
+  project: OpenProject | undefined,
+  server: AttachServer | null,
+  lock: ProjectLock,
+) => {
+  try {
+    await server?.close();
     await project?.close();
   } finally {
     lock.release();
   }
 };
-
-/** What other engines reach through the socket: this project and nothing else. */
-const onlyThisProject = (request: SessionRequest, project: OpenProject): Callable => ({
-  call: (command, folder, input, options) => {
-    if (folder === request.folder) return project.call(command, input, options);
-    throw new EngineError('not-found', `${folder} is not what this connection is for.`);
-  },
-  subscribe: (listener) =>
-    request.subscribe((event) => {
-      if (event.project === request.folder) listener(event);
-    }),
-});
 
 const attach = async (request: SessionRequest): Promise<Connection | null> => {
   const announcement = readAnnouncement(request.stateFolder);
@@ -157,13 +180,19 @@ const attach = async (request: SessionRequest): Promise<Connection | null> => {
   if (engine.version !== request.version) throw otherVersion(request, engine);
   const callThere: OpenProject['call'] = (command, input, options) =>
     engine.call(command, request.folder, input, options);
-  const info = (await callThere(infoCommand, {})) as { project: ProjectInfo };
-  return {
-    info: { ...info.project, attached: true },
-    call: callThere,
-    gone: engine.gone,
-    close: async () => engine.close(),
-  };
+  try {
+    const info = (await callThere(infoCommand, {})) as { project: ProjectInfo };
+    return {
+      info: { ...info.project, attached: true },
+      call: callThere,
+      gone: engine.gone,
+      close: async () => engine.close(),
+    };
+  } catch (thrown) {
+    engine.close();
+    if (wasNotBegun(thrown) || hadNoAnswer(thrown)) return null;
+    throw thrown;
+  }
 };
 
 const infoCommand = 'project.status';

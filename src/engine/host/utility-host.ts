@@ -15,7 +15,8 @@ const logger = createStderrLogger('warn');
 
 const send = (message: EngineMessage): void => {
   if (port !== undefined) port.postMessage(message);
-  else if (process.connected) process.send?.(message);
+  // The other side may be closing the channel just now, which without a callback ends this process before it has tidied up.
+  else if (process.connected) process.send?.(message, () => {});
 };
 
 const engine = await openEngine({ background: true, actor: 'window', logger });

@@ -6,11 +6,13 @@ import { EngineError } from '../../shared/errors.ts';
 import { type Pattern, patternOf } from '../../shared/query/pattern.ts';
 import { checkOrigin, migrate, schemaVersionOf } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
-import { damaged, isRefusalToWrite, sqliteCode } from './sqlite-errors.ts';
+import { damaged, isFullDisk, isRefusalToWrite, sqliteCode } from './sqlite-errors.ts';
 
 export interface OpenedDatabase {
   readonly database: Database.Database;
   readonly isReadOnly: boolean;
+  /** Is a full disk why it can only be read? */
+  readonly isDiskFull: boolean;
   /** Closes it, and removes the copy if it is one. */
   readonly close: () => void;
 }
@@ -28,7 +30,7 @@ const mappedBytes = 2 ** 31 - 2 ** 16;
 /** Up to this size the whole database is checked when it is opened, which takes some tens of milliseconds. */
 const checkedAtOpenBytes = 16 * 1024 * 1024;
 
-/** Opens for writing; where the file system refuses that, for reading. */
+/** Opens for writing; where the file system refuses that or is full, for reading. */
 export const openDatabase = (request: DatabaseRequest): OpenedDatabase => {
   requireNodeApi();
   requireContent(request);
@@ -36,7 +38,9 @@ export const openDatabase = (request: DatabaseRequest): OpenedDatabase => {
     return openForWriting(request, { path: request.file, backupsFolder: request.backupsFolder });
   } catch (thrown) {
     const code = sqliteCode(thrown);
-    if (code === undefined || !isRefusalToWrite(code) || !existsSync(request.file)) throw thrown;
+    if (code === undefined || !existsSync(request.file)) throw thrown;
+    if (isFullDisk(code)) return { ...openOnFullDisk(request), isDiskFull: true };
+    if (!isRefusalToWrite(code)) throw thrown;
     return openForReading(request);
   }
 };
@@ -89,7 +93,7 @@ const openForWriting = (
     database.exec('BEGIN IMMEDIATE; ROLLBACK');
     migrate(database, { migrations: request.migrations, backupsFolder });
     addFunctions(database);
-    return { database, isReadOnly: false, close: () => database.close() };
+    return { database, isReadOnly: false, isDiskFull: false, close: () => database.close() };
   } catch (thrown) {
     database.close();
     throw thrown;
@@ -114,17 +118,44 @@ const openInPlace = (request: DatabaseRequest): OpenedDatabase | undefined => {
     if (schemaVersionOf(database) === request.migrations.at(-1)?.number) {
       readFromMemory(database);
       addFunctions(database);
-      return { database, isReadOnly: true, close: () => opened.close() };
+      return { database, isReadOnly: true, isDiskFull: false, close: () => opened.close() };
     }
   } catch (thrown) {
     const code = sqliteCode(thrown);
-    if (code === undefined || !isRefusalToWrite(code)) {
+    if (code === undefined || !(isRefusalToWrite(code) || isFullDisk(code))) {
       database?.close();
       throw thrown;
     }
   }
   database?.close();
   return undefined;
+};
+
+/** The folder for copies often lies on the same disk. */
+const openOnFullDisk = (request: DatabaseRequest): OpenedDatabase => {
+  try {
+    return openForReading(request);
+  } catch (thrown) {
+    const code = sqliteCode(thrown) ?? (thrown as NodeJS.ErrnoException).code;
+    if (code !== 'ENOSPC' && !(code !== undefined && isFullDisk(code))) throw thrown;
+    return openAlone(request);
+  }
+};
+
+/** With the database to itself SQLite keeps in memory what it else writes into a file beside it. Other processes cannot read meanwhile. */
+const openAlone = (request: DatabaseRequest): OpenedDatabase => {
+  const database = new Database(request.file, { fileMustExist: true, timeout: busyTimeoutMs });
+  try {
+    database.pragma('locking_mode = EXCLUSIVE');
+    checkOrigin(database, request);
+    checkPages(database, request);
+    database.pragma('query_only = ON');
+    addFunctions(database);
+    return { database, isReadOnly: true, isDiskFull: true, close: () => database.close() };
+  } catch (thrown) {
+    database.close();
+    throw thrown;
+  }
 };
 
 const openCopy = (request: DatabaseRequest): OpenedDatabase => {
@@ -141,7 +172,7 @@ const openCopy = (request: DatabaseRequest): OpenedDatabase => {
       database.close();
       removeCopy();
     };
-    return { database, isReadOnly: true, close };
+    return { database, isReadOnly: true, isDiskFull: false, close };
   } catch (thrown) {
     removeCopy();
     throw thrown;

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  closeSync,
   copyFileSync,
   existsSync,
   openSync,
@@ -12,8 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestStore, silentLogger, tickingClock } from '../../../test/support/open-test-store.ts';
+import { smallDisk } from '../../../test/support/small-disk.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { EngineError } from '../../shared/errors.ts';
 import type { Writer } from '../ports/store-handles.ts';
@@ -340,7 +342,39 @@ describe('a full disk', () => {
     expect(errorOf(filling).code).toBe('disk-full');
     expect(namesIn(store)).toEqual(['kept']);
   });
+
+  it.each([
+    ['the folder for copies elsewhere', false],
+    ['the folder for copies on it too', true],
+  ])('can be read, with %s', (_, isTemporaryFolderFull) => {
+    const disk = smallDisk(4 * 1024 * 1024);
+    if (disk === null) return; // Mounting one needs root on Linux.
+    if (isTemporaryFolderFull) vi.stubEnv('TMPDIR', disk);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const writing = openStore(request(disk));
+    writing.write(addExperiment('kept'));
+    writing.close();
+    fill(disk);
+    const store = openStore(request(disk));
+    onTestFinished(() => store.close());
+    expect([store.isReadOnly, namesIn(store)]).toEqual([true, ['kept']]);
+    expect(errorOf(() => store.write(addExperiment('lost')))).toMatchObject({
+      code: 'disk-full',
+      message: expect.stringContaining('Free some space'),
+    });
+  });
 });
+
+const fill = (folder: string): void => {
+  const file = openSync(join(folder, 'filling'), 'w');
+  try {
+    for (;;) writeSync(file, Buffer.alloc(4096, 1));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown;
+  } finally {
+    closeSync(file);
+  }
+};
 
 /** Root may write anywhere, so root becomes somebody else for a moment. */
 const asOrdinaryUser = (work: () => void): void => {

@@ -22,8 +22,10 @@ export interface StoreRequest {
 }
 
 export interface OpenedStore extends Store {
-  /** True as well when the file system refused writing; every `write` then fails with `permission-denied`. */
+  /** True as well when the file system refused writing or is full; every `write` then fails with `refusal`. */
   readonly isReadOnly: boolean;
+  /** Why it cannot be written, for when something is to be: `permission-denied` or `disk-full`. */
+  readonly refusal: () => EngineError;
   readonly schemaVersion: number;
   /** Copies the database as it is to the file `to`, whole or not at all, while the engine goes on. */
   backup(to: string): Promise<void>;
@@ -52,17 +54,22 @@ export const openStore = (request: StoreRequest): OpenedStore => {
 
   const openedAtMs = clock.nowMs();
   const open = request.readOnly ? openForReading : openDatabase;
-  const { database, isReadOnly, close } = translated(() => open({ ...files, backupsFolder, migrations }));
+  const { database, isReadOnly, isDiskFull, close } = translated(() =>
+    open({ ...files, backupsFolder, migrations }),
+  );
   const schemaVersion = schemaVersionOf(database);
+  if (isDiskFull) logger.error('The disk is full; the project is open for reading only', { file });
   logger.info('Database opened', { schemaVersion, isReadOnly, durationMs: clock.nowMs() - openedAtMs });
 
+  const refusal = () => (isDiskFull ? fullDisk(file, backupsFolder) : readOnlyProject(file));
   const { reader, writer } = createHandles({ database, logger, translate });
   return {
     reader,
     isReadOnly,
+    refusal,
     schemaVersion,
     write: (work) => {
-      if (isReadOnly) throw readOnlyProject(file);
+      if (isReadOnly) throw refusal();
       return translated(() => inTransaction(database, writer, work));
     },
     backup: async (to) => {
@@ -100,6 +107,13 @@ const readOnlyProject = (file: string): EngineError =>
   new EngineError(
     'permission-denied',
     'This project is open for reading only: its folder cannot be written, or another Modelyard writes it.',
+    { details: { path: file } },
+  );
+
+const fullDisk = (file: string, backupsFolder: string): EngineError =>
+  new EngineError(
+    'disk-full',
+    `The disk that holds ${file} is full, so the project is open for reading only. Free some space outside the project, or delete old copies in ${backupsFolder}, and do it again.`,
     { details: { path: file } },
   );
 

@@ -17,7 +17,7 @@ export const translateSqliteError = (thrown: unknown, { file, newestBackup }: Da
   const asError = (...[kind, message]: [EngineError['code'], string]) =>
     new EngineError(kind, message, { details, cause: thrown });
 
-  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') {
+  if (isFullDisk(code)) {
     return asError(
       'disk-full',
       `The disk that holds ${file} is full. Nothing was lost; free some space and do it again.`,
@@ -56,6 +56,10 @@ export const damaged = (file: string, backup: string | null, cause?: unknown): E
 /** Is it the file system's no to writing here, so that reading may still work? */
 export const isRefusalToWrite = (code: string): boolean =>
   code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN') || code === 'SQLITE_PERM';
+
+/** No room for what even reading needs beside the database, or for a page more of it. */
+export const isFullDisk = (code: string): boolean =>
+  code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE';
 
 export const sqliteCode = (thrown: unknown): string | undefined => {
   if (!(thrown instanceof Error)) return undefined;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterText } from '../query/filter-text.ts';
 import { defineArea } from './command.ts';
 
 const column = z.string().min(1).max(2000);
@@ -15,7 +16,7 @@ export const runExportsContract = defineArea({
     input: z.object({
       experiment: z.string().optional(),
       /** As in `runs.list`. */
-      filter: z.string().max(10_000).optional(),
+      filter: filterText.optional(),
       deleted: z.boolean().default(false),
       /** These runs instead, in this order. */
       runs: z.array(z.string().min(1).max(256)).max(100_000).optional(),

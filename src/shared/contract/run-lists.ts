@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
 import { columnValue, runListRow } from '../model/run.ts';
 import { childAggregate } from '../model/run-view.ts';
+import { filterText } from '../query/filter-text.ts';
 import { defineArea } from './command.ts';
 
 /** A column as text: `metrics.auc`, `min(metrics.loss)`, `at(metrics.loss, 100)`, `params.lr`, `tags.team`, `start_time`; see `readRunColumn`. */
@@ -11,7 +12,7 @@ const runId = z.string().min(1).max(256);
 const selection = {
   experiment: z.string().optional(),
   /** `metrics.auc > 0.8 and params.learner = 'gbdt'`: see the query language in the documentation. */
-  filter: z.string().max(10_000).optional(),
+  filter: filterText.optional(),
   /** Those in the trash instead of those that are not. */
   deleted: z.boolean().default(false),
 };

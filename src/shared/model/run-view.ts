@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterText } from '../query/filter-text.ts';
 
 const column = z.string().min(1).max(2000);
 
@@ -21,7 +22,7 @@ export type ChildAggregate = z.infer<typeof childAggregate>;
 
 /** How a table of runs looks, and which runs are in it. */
 export const runView = z.object({
-  filter: z.string().max(10_000),
+  filter: filterText,
   /** Empty for all. */
   experiment: z.string().max(500),
   columns: z.array(viewColumn).max(5000),

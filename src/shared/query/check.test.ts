@@ -24,6 +24,17 @@ describe('checkQuery', () => {
     ['lr = v1.2', "lr = 'v1.2'", "Put “v1.2” in quotes: 'v1.2'"],
     ['lr = 1 auc > 1', 'lr = 1 AND auc > 1', 'Expected AND, OR or the end'],
     ['(lr = 1', '(lr = 1)', 'Expected “)”'],
+    ['status = finishd', 'status = finished', 'No run has the status “finishd”. Did you mean finished?'],
+    [
+      "auc > 1 or status in (failed, 'runing')",
+      "auc > 1 or status in (failed, 'running')",
+      'Did you mean running?',
+    ],
+    ['lr = 1)', 'lr = 1', 'This “)” closes nothing'],
+    ['lr > 0,5', 'lr > 0.5', 'Write 0.5, with a point'],
+    ['top.5 > 1', '`top.5` > 1', 'Put “top.5” in backticks'],
+    ['metrics.a+b > 1', 'metrics.`a+b` > 1', 'Put “a+b” in backticks: metrics.`a+b`'],
+    ['lr = a+b', "lr = 'a+b'", "Put “a+b” in quotes: 'a+b'"],
     ['attributes.stats = x', 'attributes.status = x', 'Did you mean status?'],
     ['dataset.nam = x', 'dataset.name = x', 'Did you mean name?'],
     ["metrics.auc like '1'", "metrics.auc = '1'", '“auc” is a number or a time; compare it with ='],
@@ -36,6 +47,7 @@ describe('checkQuery', () => {
   it.each([
     ['metrics.auc = abc', 'abc', /“abc” is none/],
     ['metrics.auc = nan', 'nan', /write isnan\(metrics\.auc\)/],
+    ['started > 2023-02-30', '2023-02-30', /not a time/],
     ['started > soon', 'soon', /not a time. Write 2026-11-01/],
     ["lr =~ '('", "'('", /cannot be read as a regular expression/],
     ['at(auc, 1.5) > 1', '1.5', /a step, which is a whole number/],
@@ -51,7 +63,7 @@ describe('checkQuery', () => {
   it('is content with keys in use, with facts of runs and with nothing', () => {
     for (const source of [
       'auc > 1 and params.lr = 1 and `my team` = x',
-      'status = x and datasets.name = y',
+      'status = Finished and datasets.name = y',
       '',
     ]) {
       expect(problemsOf(source)).toEqual([]);

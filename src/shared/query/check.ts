@@ -1,4 +1,5 @@
 import { closestName } from '../closest-name.ts';
+import { runStatus } from '../model/run.ts';
 import type { Expression, Key } from './ast.ts';
 import { type KeyReference, readQuery } from './parse.ts';
 import { printKey } from './print.ts';
@@ -22,8 +23,8 @@ export interface CheckedQuery {
 export const checkQuery = (source: string, vocabulary: Vocabulary): CheckedQuery => {
   try {
     const { expression, references } = readQuery(source);
-    const problems = references.flatMap((reference) => doubtAbout(reference, vocabulary) ?? []);
-    return { expression, problems };
+    const doubts = references.flatMap((reference) => doubtAbout(reference, vocabulary) ?? []);
+    return { expression, problems: [...doubts, ...statusDoubts(source, expression, references)] };
   } catch (thrown) {
     if (!(thrown instanceof QueryError)) throw thrown;
     const { message, position: start, end, fix } = thrown;
@@ -34,6 +35,49 @@ export const checkQuery = (source: string, vocabulary: Vocabulary): CheckedQuery
 /** The filter with the fix of a problem put in. */
 export const applyFix = (source: string, { start, end, text }: Fix): string =>
   source.slice(0, start) + text + source.slice(end);
+
+/** `status = finishd`: unlike names, the statuses are known. */
+const statusDoubts = (
+  source: string,
+  expression: Expression | null,
+  references: readonly KeyReference[],
+): QueryProblem[] => {
+  const isStatus = ({ entity, name }: Key) => entity === 'attribute' && name === 'status';
+  const [reference] = references.filter(({ key }) => isStatus(key));
+  if (expression === null || reference === undefined) return [];
+  return comparedWith(expression, isStatus)
+    .filter((value) => !(runStatus.options as readonly string[]).includes(value.toLowerCase()))
+    .map((value) => {
+      const closest = closestName(value.toLowerCase(), runStatus.options);
+      const hint =
+        closest === undefined ? `There is ${runStatus.options.join(', ')}.` : `Did you mean ${closest}?`;
+      const found = source.indexOf(value, reference.end);
+      const span = found === -1 ? reference : { start: found, end: found + value.length };
+      return {
+        severity: 'doubt' as const,
+        message: `No run has the status “${value}”. ${hint}`,
+        ...{ start: span.start, end: span.end },
+        ...(closest !== undefined && found !== -1 && { fix: { ...span, text: closest } }),
+      };
+    });
+};
+
+/** The texts that keys of one sort are to equal. */
+const comparedWith = (expression: Expression, isMeant: (key: Key) => boolean): string[] => {
+  switch (expression.kind) {
+    case 'and':
+    case 'or':
+      return expression.operands.flatMap((operand) => comparedWith(operand, isMeant));
+    case 'not':
+      return comparedWith(expression.operand, isMeant);
+    case 'compare':
+      return expression.comparator === '=' && isMeant(expression.key) ? [String(expression.value.value)] : [];
+    case 'in':
+      return isMeant(expression.key) ? expression.values.map(({ value }) => String(value)) : [];
+    default:
+      return [];
+  }
+};
 
 const namesOf = (vocabulary: Vocabulary) =>
   ({ metric: vocabulary.metrics, parameter: vocabulary.parameters, tag: vocabulary.tags }) as const;

@@ -55,6 +55,21 @@ describe('parseQuery', () => {
     expect(parseQuery("tags.x =~ '^a.*'")).toMatchObject({ comparator: 'regex' });
   });
 
+  it.each([
+    ['metrics.5fold > 1', 'metric', '5fold'],
+    ['metrics.2nd_loss > 0', 'metric', '2nd_loss'],
+    ['metrics.inf > 1', 'metric', 'inf'],
+    ['metrics.top.5 > 1', 'metric', 'top.5'],
+    ['params.layers.0 = 1', 'parameter', 'layers.0'],
+    ['metrics.mAP@0.5 > 1', 'metric', 'mAP@0.5'],
+    ['tags.v1.2.x = 1', 'tag', 'v1.2.x'],
+    ['metrics.2026-11-01>1', 'metric', '2026-11-01'],
+    ['metrics.a.`b c` > 1', 'metric', 'a.b c'],
+    ["tags.`k``b` = 'a'", 'tag', 'k`b'],
+  ])('reads the key of %s', (source, entity, name) => {
+    expect(parseQuery(source)).toMatchObject({ key: key(entity, name) });
+  });
+
   it('leaves keys without a prefix open, dots included', () => {
     expect(parseQuery('lr.decay = fast')).toMatchObject({
       key: key('any', 'lr.decay'),

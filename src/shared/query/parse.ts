@@ -11,7 +11,7 @@ import {
 } from './keys.ts';
 import { QueryError, type Span } from './query-error.ts';
 import { readLiteral } from './read-literal.ts';
-import { readNumber, type Token, tokenize, unquote } from './tokens.ts';
+import { readNumber, type Token, toBacktick, tokenize, toQuote, unquote } from './tokens.ts';
 
 /** A key as it stands in the text, for looking it up among those in use. */
 export interface KeyReference extends Span {
@@ -179,14 +179,20 @@ const createParser = (source: string, tokens: readonly Token[]) => {
   /** `v1.2` or `a+b` without quotes would come apart in the middle; the whole of it was meant. */
   const rejectGluedRest = ({ start, end, kind }: Token): void => {
     if (kind === 'text' || end !== current().start || !/^[^\s(),'"`<>=!]/.test(source.slice(end))) return;
-    const text = /^[^\s(),]+/.exec(source.slice(start))?.[0] ?? '';
-    const span = { start, end: start + text.length };
-    throw new QueryError(`Put “${text}” in quotes: '${text}'`, span, { ...span, text: `'${text}'` });
+    throw toQuote(source, start);
+  };
+
+  /** `top.5` without a prefix or backticks would come apart before the digit. */
+  const rejectGluedNumber = (start: number): void => {
+    const { kind, start: next } = current();
+    const isNumber = kind === 'number' || kind === 'span' || kind === 'date';
+    if (isNumber && next === tokens[index - 1]!.end) throw toBacktick(source, start);
   };
 
   const readKey = (): Key => {
     const { start } = current();
     const key = isAggregate() ? readAggregate() : readPlainKey();
+    rejectGluedNumber(start);
     references.push({ key, start, end: tokens[index - 1]!.end });
     return key;
   };
@@ -274,12 +280,31 @@ const createParser = (source: string, tokens: readonly Token[]) => {
     return fail('a key such as metrics.auc');
   };
 
+  /** `0,5` at the end of a condition, where no list can be meant. */
+  const rejectDecimalComma = (): void => {
+    const [whole, comma, part] = [tokens[index - 1], current(), tokens[index + 1]];
+    if (!isOperator(',') || whole?.kind !== 'number' || part?.kind !== 'number') return;
+    if (whole.end !== comma.start || part.start !== comma.end || !/^\d+$/.test(part.value)) return;
+    const span = { start: whole.start, end: part.end };
+    const text = `${whole.value}.${part.value}`;
+    throw new QueryError(`Write ${text}, with a point, instead of ${whole.value},${part.value}`, span, {
+      ...span,
+      text,
+    });
+  };
+
   return {
     references,
     disjunction,
     key: readKey,
     expectEnd: (): void => {
-      if (current().kind !== 'end') fail('AND, OR or the end of the filter', 'AND ');
+      if (current().kind === 'end') return;
+      const { value, start, end } = current();
+      if (value === ')')
+        throw new QueryError('This “)” closes nothing; take it away', current(), { start, end, text: '' });
+      rejectDecimalComma();
+      // Before a word or a text another condition begins; before a sign none does.
+      fail('AND, OR or the end of the filter', current().kind === 'operator' ? undefined : 'AND ');
     },
   };
 };

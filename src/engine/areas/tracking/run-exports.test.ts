@@ -1,9 +1,18 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { callContext, openTestProject } from '../../../../test/support/project-services.ts';
 import { addRun } from '../../../../test/support/run-store.ts';
+import { smallDisk } from '../../../../test/support/small-disk.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { runExportsContract } from '../../../shared/contract/run-exports.ts';
 import { logPoints } from '../../store/run-metrics.ts';
@@ -122,6 +131,29 @@ it('keeps what is there, leaves nothing half behind, and says what is wrong', as
   await expect(save('jsonl', { columns: ['nonsense('] })).rejects.toThrow(refused('invalid-input'));
   expect(existsSync(join(folder, 'table.jsonl'))).toBe(false);
   expect(readdirSync(folder)).toEqual(['table.csv']);
+});
+
+it('writes to what a link leads to, and not over a folder', async () => {
+  const { folder, save } = open();
+  mkdirSync(join(folder, 'kept'));
+  writeFileSync(join(folder, 'kept', 'real.csv'), 'old');
+  symlinkSync(join(folder, 'kept', 'real.csv'), join(folder, 'table.csv'));
+  await save('csv', { overwrite: true });
+  expect(lstatSync(join(folder, 'table.csv')).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, 'kept', 'real.csv'), 'utf8')).toContain('run_id');
+  await expect(save('csv', { out: join(folder, 'kept'), overwrite: true })).rejects.toThrow(/is a folder/);
+});
+
+it('names the file that a full disk has no room for', async () => {
+  const disk = smallDisk(64 * 1024);
+  if (disk === null) return; // Mounting one needs root on Linux.
+  const { save } = open();
+  const out = join(disk, 'table.csv');
+  const many = Array.from({ length: 5000 }, () => id(1));
+  await expect(save('csv', { runs: many, out })).rejects.toThrow(
+    expect.objectContaining({ code: 'disk-full', message: expect.stringContaining(out) }),
+  );
+  expect(readdirSync(disk)).toEqual([]);
 });
 
 it('leaves nothing behind where it is cancelled half-way, in any format', async () => {

@@ -1,4 +1,4 @@
-import { access, rename, rm, stat } from 'node:fs/promises';
+import { access, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 
@@ -8,9 +8,29 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Where a link leads, so that what it leads to is written and the link stays; the path itself where nothing is yet. */
+const placeOf = (path: string): Promise<string> => realpath(path).catch(() => path);
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+
+const withPlace = (thrown: unknown, out: string): unknown => {
+  const { code } = thrown as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown;
+  return new EngineError(
+    'disk-full',
+    `There is no room for ${out}; nothing of it was kept. Free some space on that disk, or choose another place.`,
+    { details: { path: out }, cause: thrown },
+  );
+};
+
 /**
  * A file that somebody wants: written beside its place, and under its name only when it is whole, so that neither a failure nor a
- * cancellation leaves half of one. Errors: `invalid-input` for a relative path, `not-found` without its folder, `already-exists`.
+ * cancellation leaves half of one. Errors: `invalid-input` for a relative path or a folder, `not-found` without its folder, `already-exists`,
+ * `disk-full`.
  */
 export const writeNewFile = async (
   { out, overwrite }: { out: string; overwrite: boolean },
@@ -19,13 +39,18 @@ export const writeNewFile = async (
   if (!isAbsolute(out)) throw new EngineError('invalid-input', `“${out}” is no whole path of a file.`);
   if (!(await exists(dirname(out))))
     throw new EngineError('not-found', `There is no folder ${dirname(out)}. Make it, or choose another.`);
+  if (await isFolder(out))
+    throw new EngineError('invalid-input', `${out} is a folder. Name a file in it, or choose another name.`);
   if (!overwrite && (await exists(out)))
     throw new EngineError('already-exists', `${out} exists already. Choose another name, or overwrite it.`);
-  const unfinished = `${out}.unfinished-${process.pid}`;
+  const place = await placeOf(out);
+  const unfinished = `${place}.unfinished-${process.pid}`;
   try {
     await write(unfinished);
-    await rename(unfinished, out);
-    return { sizeBytes: (await stat(out)).size };
+    await rename(unfinished, place);
+    return { sizeBytes: (await stat(place)).size };
+  } catch (thrown) {
+    throw withPlace(thrown, out);
   } finally {
     await rm(unfinished, { force: true });
   }

@@ -1,5 +1,6 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { runRecreationContract } from '../../../../shared/contract/run-recreation.ts';
 import { EngineError } from '../../../../shared/errors.ts';
 import type { RunDetail } from '../../../../shared/model/run.ts';
@@ -77,7 +78,7 @@ const requireEmpty = async (folder: string): Promise<void> => {
     entries = await readdir(folder);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return;
+    if (code === 'ENOENT') return requireMakeable(folder);
     if (code === 'ENOTDIR') entries = ['a file'];
     else throw thrown;
   }
@@ -85,6 +86,26 @@ const requireEmpty = async (folder: string): Promise<void> => {
     throw new EngineError('already-exists', `${folder} is not empty. Choose a new folder for the run.`, {
       details: { folder },
     });
+};
+
+/**
+ * Makes the first of the missing folders and takes it away again. Where a file system takes no folders, as /proc, a recursive `mkdir`
+ * does not end.
+ */
+const requireMakeable = async (folder: string): Promise<void> => {
+  const parent = dirname(folder);
+  try {
+    await mkdir(folder);
+    await rmdir(folder);
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !existsSync(parent)) return requireMakeable(parent);
+    throw new EngineError(
+      code === 'ENOSPC' ? 'disk-full' : 'permission-denied',
+      `No folder can be made in ${parent} (${code}). Choose another place for the run.`,
+      { details: { folder }, cause: thrown },
+    );
+  }
 };
 
 const titles: Readonly<Record<RecreatedPart['what'], string>> = {
