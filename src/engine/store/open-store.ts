@@ -113,7 +113,7 @@ const readOnlyProject = (file: string): EngineError =>
 const fullDisk = (file: string, backupsFolder: string): EngineError =>
   new EngineError(
     'disk-full',
-    `The disk that holds ${file} is full, so the project is open for reading only. Free some space outside the project, or delete old copies in ${backupsFolder}, and do it again.`,
+    `The disk that holds ${file} is full, so the project is open for reading only. Free some space outside the project, or delete old copies in ${backupsFolder}, and open the project again.`,
     { details: { path: file } },
   );
 
