@@ -20,3 +20,14 @@ test('equal points are one, wherever the others stand', () => {
   expect(count([1, 0, 0.5], [1, 1, 0.5], [2, 0, 0.5], [2, 1, 0.5])).toBe(4);
   expect(count([5, 5, 1], [4, 5, 1], [4, 5, 1], [4, 4, 1])).toBe(3);
 });
+
+test('many values of one moment are counted at the cost of as many', () => {
+  const values = Float64Array.from({ length: 200_000 }, (_, index) => index % 150_000);
+  const counter = countDistinctPoints();
+  counter.add({
+    timestampsMs: new Float64Array(values.length),
+    steps: new Float64Array(values.length),
+    values,
+  });
+  expect(counter.count()).toBe(150_000);
+});

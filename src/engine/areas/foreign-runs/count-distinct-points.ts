@@ -7,7 +7,9 @@ import type { MetricPoints } from '../../ports/foreign-runs.ts';
 export const countDistinctPoints = () => {
   let count = 0;
   let latest = { timestampMs: Number.NEGATIVE_INFINITY, step: Number.NEGATIVE_INFINITY };
-  let valuesOfLatest: number[] = [];
+  let valueOfLatest = Number.NaN;
+  /** Made for the second value of a moment, which most moments do not have. */
+  let valuesOfLatest: Set<number> | null = null;
   const late = new Set<string>();
 
   const isLater = (timestampMs: number, step: number): boolean =>
@@ -16,14 +18,14 @@ export const countDistinctPoints = () => {
   const isNew = (timestampMs: number, step: number, value: number): boolean => {
     if (isLater(timestampMs, step)) {
       latest = { timestampMs, step };
-      valuesOfLatest = [value];
+      valueOfLatest = value;
+      valuesOfLatest = null;
       return true;
     }
     if (timestampMs === latest.timestampMs && step === latest.step) {
-      // Also finds NaN.
-      if (valuesOfLatest.includes(value)) return false;
-      valuesOfLatest.push(value);
-      return true;
+      valuesOfLatest ??= new Set([valueOfLatest]);
+      const before = valuesOfLatest.size;
+      return valuesOfLatest.add(value).size > before;
     }
     const point = `${timestampMs} ${step} ${value}`;
     if (late.has(point)) return false;
