@@ -21,7 +21,7 @@ test('equal points are one, wherever the others stand', () => {
   expect(count([5, 5, 1], [4, 5, 1], [4, 5, 1], [4, 4, 1])).toBe(3);
 });
 
-test('many values of one moment are counted at the cost of as many', () => {
+test('many values of one moment are each counted once', () => {
   const values = Float64Array.from({ length: 200_000 }, (_, index) => index % 150_000);
   const counter = countDistinctPoints();
   counter.add({
