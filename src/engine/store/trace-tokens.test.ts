@@ -98,6 +98,17 @@ const readRows = (write: Store['write'], spans: readonly StoredSpan[]): number =
   return rows;
 };
 
+it('counts spans that come as a ring once the ring is opened', () => {
+  const { reader, write } = openTestStore();
+  const total = (...spans: StoredSpan[]): number => {
+    write((writer) => addSpans(writer, { id: 'tr-1', experimentId: 0 }, spans));
+    return traceRows(reader, ['tr-1'])[0]?.tokens?.total ?? 0;
+  };
+  expect(total(span('a', 'b', null), span('b', 'a', null), span('c', 'b', 3))).toBe(0);
+  expect(total(span('a', null, null))).toBe(3);
+  expect(total(span('d', 'a', 4))).toBe(7);
+});
+
 it('reads no more of a long trace for its last spans than for its first', () => {
   const { write } = openTestStore();
   const batch = (from: number) =>
