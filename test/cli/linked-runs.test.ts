@@ -132,3 +132,18 @@ test('a folder is looked at without a project in it', async () => {
   writeFileSync(join(empty, 'data.csv'), 'a\n');
   expect(await modelyard.run('look', empty)).toMatchObject({ exitCode: 3 });
 });
+
+test('ends with what the matter is when a source cannot be read, which stays linked until it can', async () => {
+  const project = join(folder, 'with a broken source');
+  await modelyard.run('init', project);
+  const on = (...words: string[]) => modelyard.run('--project', project, ...words);
+  const source = join(folder, 'broken');
+  mkdirSync(source);
+  writeFileSync(join(source, 'mlflow.db'), 'no database');
+  const linked = await on('runs', 'link', source);
+  expect([linked.exitCode, linked.stdout]).toEqual([6, expect.stringContaining('cannot be read')]);
+  rmSync(join(source, 'mlflow.db'));
+  expect(await on('runs', 'refresh')).toMatchObject({ exitCode: 3 });
+  unpackDatabase('2.22', source);
+  expect(await on('runs', 'refresh')).toMatchObject({ exitCode: 0 });
+});

@@ -7,6 +7,7 @@ import {
 } from '../../shared/model/foreign-runs.ts';
 import { countOf, formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
 import { onProject } from '../command-line.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { formatTable } from '../terminal.ts';
 import { addSourceOptions, type SourceOptions, sourcesOf } from './foreign-sources.ts';
 
@@ -39,6 +40,7 @@ export const addLinkedRunsCommands = (runs: Command): void => {
         }
         const read = await session.call('foreignRuns.refresh', { sources: titles });
         terminal.result(read.sources, () => describeSources(read.sources));
+        failForUnread(read.sources);
       }),
     );
 
@@ -61,6 +63,7 @@ export const addLinkedRunsCommands = (runs: Command): void => {
           ...(wanted.length > 0 && { sources: wanted }),
         });
         terminal.result(sources, () => describeSources(sources));
+        failForUnread(sources);
       }),
     );
 
@@ -84,6 +87,13 @@ export const addLinkedRunsCommands = (runs: Command): void => {
         );
       }),
     );
+};
+
+/** A source that could not be read stays linked, and is read when it can be; a script is to know of it. */
+const failForUnread = (sources: readonly LinkedSource[]): void => {
+  const states = new Set(sources.map(({ state }) => state));
+  if (states.has('failed')) process.exitCode = exitCodes['data-malformed'];
+  else if (states.has('missing')) process.exitCode = exitCodes['not-found'];
 };
 
 interface LinkOptions extends SourceOptions {
