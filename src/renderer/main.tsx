@@ -6,9 +6,10 @@ import { saveChartFile } from './app/save-chart-file.ts';
 import { Window } from './app/window.tsx';
 import { queryClient } from './client/index.ts';
 import { startClient } from './client/start.ts';
-import { ChartSaving, Toasts, TooltipProvider } from './ui/index.ts';
+import { ChartSaving, showHints, Toasts, TooltipProvider } from './ui/index.ts';
 
 startClient();
+showHints(document);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

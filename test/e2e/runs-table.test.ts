@@ -57,6 +57,35 @@ describe('the table of many runs', () => {
     await ticked().waitFor({ state: 'hidden' });
   });
 
+  it('shows the exact number of the row that is under the pointer, also after rows went by', async () => {
+    const { page } = window;
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    const read = () =>
+      page.evaluate(() => {
+        const cell = document.querySelector<HTMLElement>('[data-row] [role="gridcell"]:hover');
+        return { row: cell?.parentElement?.dataset.row, text: cell?.textContent, title: cell?.title };
+      });
+    const box = (await grid.locator('[data-row="3"] [role="gridcell"]').nth(3).boundingBox())!;
+    const titled = async () => {
+      await page.mouse.move(box.x + 8, box.y + 8);
+      await page.mouse.move(box.x + 10, box.y + 10);
+      const { row, text = '', title = '' } = await read();
+      expect(title.length, `row ${row}`).toBeGreaterThan(10);
+      expect(Number(title)).toBeCloseTo(Number(text), 3);
+      return { row, title };
+    };
+    const before = await titled();
+    expect(before.row).toBe('3');
+    // A jump, after which the same elements hold other rows.
+    await grid.evaluate((element) => element.scrollTo({ top: 28 * 3000 }));
+    await grid.locator('[data-row="3003"]').getByText(/run-/).waitFor();
+    const after = await titled();
+    expect(after.row).toBe('3003');
+    expect(after.title).not.toBe(before.title);
+    await grid.evaluate((element) => element.scrollTo({ top: 0 }));
+    await grid.locator('[data-row="3"]').getByText(/run-/).waitFor();
+  });
+
   it('keeps the filter when Escape closes the completions', async () => {
     const { page } = window;
     await page.keyboard.press('/');

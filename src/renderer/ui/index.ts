@@ -62,6 +62,7 @@ export * from './layout/split-panes.tsx';
 export * from './layout/view-frame.tsx';
 export * from './overlay/completion-list.tsx';
 export * from './overlay/dialog.tsx';
+export * from './overlay/hints.ts';
 export * from './overlay/hover-card.tsx';
 export * from './overlay/menu.tsx';
 export * from './overlay/popover.tsx';

@@ -19,7 +19,7 @@ export function DataName({
   alwaysWithDigest?: boolean;
 }) {
   return (
-    <span title={`${name}, digest ${digest}`}>
+    <span data-hint={`${name}, digest ${digest}`}>
       {name}
       {(alwaysWithDigest || !hasVersion(name)) && (
         <Text tone="muted" size="small">

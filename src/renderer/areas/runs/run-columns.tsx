@@ -138,7 +138,7 @@ const factCell = (name: string, { run }: RunTableRow) => {
 
 function HiddenChildren({ count }: { count: number }) {
   return (
-    <span title={`${countOf(count, 'nested run')} of it ${count === 1 ? 'does' : 'do'} not match`}>
+    <span data-hint={`${countOf(count, 'nested run')} of it ${count === 1 ? 'does' : 'do'} not match`}>
       {' '}
       <Text tone="muted" size="small">
         +{formatNumber(count)} hidden
@@ -162,11 +162,11 @@ const metricCell = ({ run }: RunTableRow, key: string, best: Best[string] | unde
     best?.some(
       (one) => one.dataset === run.dataset && one.digest === run.datasetDigest && one.value === value,
     ) === true;
-  if (!isBest) return <span title={String(loggedNumber(value))}>{metricText(value)}</span>;
+  if (!isBest) return { text: metricText(value), hint: String(loggedNumber(value)) };
   return (
     <span
       className={styles.best}
-      title={`${value}, the best of these runs on ${dataTitle(run)}. Bests are by data: runs on other data have one of their own.`}
+      data-hint={`${value}, the best of these runs on ${dataTitle(run)}. Bests are by data: runs on other data have one of their own.`}
     >
       <span className={styles.bestWord}>best</span> {metricText(value)}
     </span>
@@ -175,7 +175,7 @@ const metricCell = ({ run }: RunTableRow, key: string, best: Best[string] | unde
 
 /** A parameter that is a number stands with numbers, as it was written. */
 const numberText = (value: ColumnValue | undefined) =>
-  value === undefined ? undefined : <span title={String(value)}>{value}</span>;
+  value === undefined ? undefined : { text: String(value), hint: String(value) };
 
 const howWords: Readonly<Record<ChildAggregate, string>> = {
   mean: 'mean',
@@ -198,7 +198,7 @@ function FromChildren({
   return (
     <span
       className={styles.fromChildren}
-      title={`${value}, the ${word} of ${countOf(runs, 'nested run')}; the run itself has no value`}
+      data-hint={`${value}, the ${word} of ${countOf(runs, 'nested run')}; the run itself has no value`}
     >
       {word} {formatColumnNumber(value)}
     </span>
@@ -209,7 +209,9 @@ function GroupLabel({ row: { group }, groupBy }: { row: GroupTableRow; groupBy: 
   const text = group.values.map((value) => (value === null ? 'none' : String(value))).join(' · ');
   return (
     <span
-      title={groupBy.map((key, index) => `${columnTitle(key)}: ${group.values[index] ?? 'none'}`).join('\n')}
+      data-hint={groupBy
+        .map((key, index) => `${columnTitle(key)}: ${group.values[index] ?? 'none'}`)
+        .join('\n')}
     >
       <Text strong>{text}</Text> <Text tone="muted">n = {formatNumber(group.runs)}</Text>
     </span>
@@ -235,7 +237,7 @@ function GroupCell({
   const which = n === group.runs ? countOf(n, 'run') : `${formatNumber(n)} of ${countOf(group.runs, 'run')}`;
   return (
     <span
-      title={`mean of ${which}: ${mean.mean}${spread === null ? '' : `, standard deviation ${spread}`} (n = ${n})`}
+      data-hint={`mean of ${which}: ${mean.mean}${spread === null ? '' : `, standard deviation ${spread}`} (n = ${n})`}
     >
       {format(mean.mean)}
       {spread !== null && (

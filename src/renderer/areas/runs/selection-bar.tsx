@@ -1,5 +1,5 @@
 import { GitCompareArrows, Trash2 } from 'lucide-react';
-import { Button, countOf, formatNumber, Text } from '../../ui/index.ts';
+import { Button, countOf, formatNumber, Text, useFootBar } from '../../ui/index.ts';
 import { PurgeButton } from './purge-button.tsx';
 import styles from './runs.module.css';
 import { TagPopover } from './tag-popover.tsx';
@@ -37,12 +37,13 @@ export function SelectionBar({
   onPurged: () => void;
   onClear: () => void;
 }) {
+  useFootBar();
   const why =
     locked === 0
       ? undefined
       : `${countOf(locked, 'run')} among them cannot be changed: read in place. Import the source to change it.`;
   return (
-    <div className={styles.bar} data-foot-bar role="toolbar" aria-label="Ticked runs">
+    <div className={styles.bar} role="toolbar" aria-label="Ticked runs">
       <span className={styles.barText}>
         {countOf(ids.length, 'run')} ticked
         {notShown > 0 ? (

@@ -31,7 +31,7 @@ export function useNow(): number {
 export function RelativeTime({ atMs }: { atMs: number }) {
   const now = useNow();
   return (
-    <time dateTime={new Date(atMs).toISOString()} title={formatAbsoluteTime(atMs)}>
+    <time dateTime={new Date(atMs).toISOString()} data-hint={formatAbsoluteTime(atMs)}>
       {formatRelativeTime({ atMs, nowMs: now })}
     </time>
   );

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { Toast as Radix } from 'radix-ui';
+import { useLayoutEffect } from 'react';
 import { create } from 'zustand';
 import { Button, IconButton } from '../controls/button.tsx';
 import type { Meaning } from '../feedback/badge.tsx';
@@ -28,6 +29,17 @@ export function toast(message: ToastMessage): void {
 
 const close = (key: number) =>
   useToasts.setState((state) => ({ shown: state.shown.filter((one) => one.key !== key) }));
+
+/** For a bar of actions at the foot of a page: messages leave it in reach while it is there. */
+export function useFootBar(): void {
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset.footBar = '';
+    return () => {
+      delete dataset.footBar;
+    };
+  }, []);
+}
 
 const shownMs = (message: ToastMessage) =>
   message.meaning === 'bad' ? Number.POSITIVE_INFINITY : message.action === undefined ? 4000 : 8000;

@@ -1,7 +1,7 @@
 import { type ColumnDef, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import type { MenuEntry } from '../overlay/menu.tsx';
-import { CellText } from './cell-text.tsx';
+import { contentOf } from './cell-content.tsx';
 import { type ColumnLayout, useColumnLayout } from './column-layout.ts';
 import { type DataColumn, isRightAligned, nextSort, presentOrUndefined, type Sort } from './columns.ts';
 import { type GridTicks, GridView } from './grid-view.tsx';
@@ -111,9 +111,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       const row = rows[rowIndex]?.original;
       const column = byId.get(columnId);
       if (row === undefined || column === undefined) return null;
-      return (
-        column.cell?.(row) ?? <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
-      );
+      return contentOf(column, row);
     },
     [rows, byId],
   );

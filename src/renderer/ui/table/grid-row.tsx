@@ -1,8 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows that are placed by hand cannot be a <table>; the roles say what it is
-import { Fragment, memo, type ReactNode } from 'react';
+import { type CSSProperties, memo } from 'react';
 import { classNames } from '../class-names.ts';
-import { isRightAligned } from './columns.ts';
-import type { HeaderColumn } from './grid-header.tsx';
+import { type CellContent, isTextCell } from './columns.ts';
 import styles from './table.module.css';
 import { TickBox } from './tick-box.tsx';
 
@@ -18,18 +17,23 @@ export interface RowHandlers {
   tick: (index: number, gesture: RowGesture) => void;
 }
 
+/** What all cells of a column have in common; the same objects for all rows, so that React finds nothing to compare. */
+export interface CellFrame {
+  readonly columnId: string;
+  readonly className: string | undefined;
+  readonly style: CSSProperties;
+}
+
 export interface GridRowProps {
   index: number;
   id: string;
   top: number;
   width: number;
-  /** Room of the boxes, at the left. */
-  leading: number;
   /** Room that the columns left of the window take, and which column comes after it. */
   before: number;
   firstMoving: number;
-  columns: readonly HeaderColumn[];
-  /** Which of the columns are in sight. */
+  cells: readonly CellFrame[];
+  /** Which of them are in sight. */
   indices: readonly number[];
   /** undefined: this table has no boxes. */
   isTicked: boolean | undefined;
@@ -37,7 +41,7 @@ export interface GridRowProps {
   /** Of a tree: how deep the row stands, from 1 on, and whether it is open, if it can be. */
   level?: number | undefined;
   isExpanded?: boolean | undefined;
-  renderCell: (rowIndex: number, columnId: string) => ReactNode;
+  renderCell: (rowIndex: number, columnId: string) => CellContent;
   handlers: RowHandlers;
 }
 
@@ -47,7 +51,7 @@ const gestureOf = (event: { shiftKey: boolean; ctrlKey: boolean; metaKey: boolea
 });
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
-  const { index, isTicked, isActive, columns, handlers } = props;
+  const { index, isTicked, isActive, cells, handlers } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid, which keeps the focus
     <div
@@ -77,29 +81,26 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         </div>
       )}
       {props.indices.map((columnIndex) => {
-        const column = columns[columnIndex]!;
-        const isPinned = column.isPinned === true;
-        return (
-          <Fragment key={column.id}>
-            {columnIndex === props.firstMoving && props.before > 0 && (
-              <div role="presentation" style={{ flex: 'none', width: props.before }} />
-            )}
-            <div
-              role="gridcell"
-              tabIndex={-1}
-              aria-colindex={columnIndex + 1}
-              className={classNames(
-                styles.cell,
-                isRightAligned(column.kind) && styles.right,
-                column.kind === 'mono' && styles.mono,
-                isPinned && styles.stuck,
-              )}
-              style={{ width: column.width, left: isPinned ? props.leading + column.start : undefined }}
-            >
-              {props.renderCell(index, column.id)}
-            </div>
-          </Fragment>
+        const { columnId, className, style } = cells[columnIndex]!;
+        const content = props.renderCell(index, columnId);
+        const isText = isTextCell(content);
+        const cell = (
+          <div
+            key={columnId}
+            role="gridcell"
+            tabIndex={-1}
+            aria-colindex={columnIndex + 1}
+            className={
+              isText ? classNames(className, styles.text, content.tone && styles[content.tone]) : className
+            }
+            style={style}
+            data-hint={isText ? content.hint : undefined}
+          >
+            {isText ? content.text : content}
+          </div>
         );
+        if (columnIndex !== props.firstMoving || props.before === 0) return cell;
+        return [<div key="before" role="presentation" style={{ flex: 'none', width: props.before }} />, cell];
       })}
     </div>
   );

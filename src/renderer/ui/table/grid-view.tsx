@@ -2,22 +2,14 @@
 // biome-ignore-all lint/a11y/noStaticElementInteractions: the role is grid or treegrid
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: both take a label
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type Ref,
-  useEffect,
-  useId,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef } from 'react';
 import { classNames } from '../class-names.ts';
 import { ContextMenu, type MenuEntry } from '../overlay/menu.tsx';
-import type { Sort } from './columns.ts';
+import { type CellContent, isRightAligned, type Sort } from './columns.ts';
 import { GridHead, type HeadHandlers } from './grid-head.tsx';
 import type { HeaderColumn } from './grid-header.tsx';
-import { GridRow, type RowHandlers } from './grid-row.tsx';
+import { type CellFrame, GridRow, type RowHandlers } from './grid-row.tsx';
+import { useRowWindow } from './row-window.ts';
 import { activeRowAfter } from './selection.ts';
 import styles from './table.module.css';
 
@@ -47,7 +39,7 @@ export interface GridViewProps {
   rowCount: number;
   /** Stable across sorting, so that React moves rows instead of rewriting them. Without it rows are rewritten as they scroll by. */
   rowKey: ((rowIndex: number) => string) | undefined;
-  renderCell: (rowIndex: number, columnId: string) => ReactNode;
+  renderCell: (rowIndex: number, columnId: string) => CellContent;
   sorts: readonly Sort[];
   onSort: ((columnId: string, gesture: { add: boolean }) => void) | undefined;
   onResize: (columnId: string, width: number) => void;
@@ -72,6 +64,17 @@ export interface GridViewProps {
   handle?: Ref<GridHandle> | undefined;
   dense: boolean;
 }
+
+const cellFrame = (column: HeaderColumn, leading: number): CellFrame => ({
+  columnId: column.id,
+  className: classNames(
+    styles.cell,
+    isRightAligned(column.kind) && styles.right,
+    column.kind === 'mono' && styles.mono,
+    column.isPinned && styles.stuck,
+  ),
+  style: { width: column.width, ...(column.isPinned === true && { left: leading + column.start }) },
+});
 
 const rowHeightPx = (dense: boolean) => (dense ? 24 : 28);
 
@@ -114,16 +117,11 @@ export function GridView(props: GridViewProps) {
   const pointerRow = useRef(-1);
   const id = useId();
   const rowHeight = rowHeightPx(dense);
-  const rows = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    scrollPaddingStart: rowHeight,
-    onChange: ({ range }) => range !== null && props.onVisibleRows?.(range.startIndex, range.endIndex),
+  const { rowKey, onVisibleRows } = props;
+  const { rows, drawn } = useRowWindow({
+    ...{ count: rowCount, heightPx: rowHeight, scroll, onVisibleRows, areReused: rowKey === undefined },
   });
   const columnWindow = useColumnWindow(columns, scroll);
-  const { onVisibleRows } = props;
   // A new source (another order, another dataset) has to be told what is in sight, though nothing was scrolled.
   useEffect(() => {
     const { range } = rows;
@@ -148,14 +146,10 @@ export function GridView(props: GridViewProps) {
   }, [rowHeight]);
 
   const leading = ticks === undefined ? 0 : tickWidth;
+  const cells = useMemo(() => columns.map((column) => cellFrame(column, leading)), [columns, leading]);
   const totalWidth = leading + columns.reduce((sum, column) => sum + column.width, 0);
-  const shown = rows.getVirtualItems();
-  // Rows that leave at one end come back at the other: rewriting an element costs a fraction of making one.
-  const pool = useRef(1);
-  pool.current = Math.max(pool.current, shown.length);
-  const keyOf = (rowIndex: number) => props.rowKey?.(rowIndex) ?? rowIndex % pool.current;
   const rowId = (rowIndex: number) => `${id}-row-${rowIndex}`;
-  const activeIsDrawn = shown.some(({ index }) => index === activeRow);
+  const activeIsDrawn = drawn.some(({ index }) => index === activeRow);
 
   const activate = (rowIndex: number) => {
     onActiveRow(rowIndex);
@@ -275,17 +269,16 @@ export function GridView(props: GridViewProps) {
         handlers={headHandlers}
       />
       <div role="rowgroup" className={styles.body} style={{ width: totalWidth, height: rows.getTotalSize() }}>
-        {shown.map(({ index, start }) => (
+        {drawn.map(({ index, top, slot }) => (
           <GridRow
-            key={keyOf(index)}
+            key={rowKey?.(index) ?? slot}
             index={index}
             id={rowId(index)}
-            top={start}
+            top={top}
             width={totalWidth}
-            leading={leading}
             before={columnWindow.before}
             firstMoving={columnWindow.firstMoving}
-            columns={columns}
+            cells={cells}
             indices={columnWindow.indices}
             isTicked={ticks?.isTicked(index)}
             isActive={index === activeRow}

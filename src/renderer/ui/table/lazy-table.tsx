@@ -2,8 +2,8 @@ import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, us
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
-import { CellText } from './cell-text.tsx';
-import { type DataColumn, presentOrUndefined, type Sort, widthOf } from './columns.ts';
+import { contentOf, elementOf, loadingCell } from './cell-content.tsx';
+import { type DataColumn, type Sort, widthOf } from './columns.ts';
 import type { HeaderColumn } from './grid-header.tsx';
 import { type GridHandle, type GridTicks, GridView } from './grid-view.tsx';
 import styles from './table.module.css';
@@ -142,11 +142,9 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
       const placed = pages.rowAt(rowIndex);
       const column = byId.get(columnId);
       if (column === undefined) return null;
-      if (placed === undefined) return <div className={styles.loadingCell} />;
+      if (placed === undefined) return loadingCell;
       const { row, depth, canExpand } = placed;
-      const content = column.cell?.(row) ?? (
-        <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
-      );
+      const content = contentOf(column, row);
       if (!isTree || columnId !== treeColumn) return content;
       return (
         <TreeCell
@@ -154,7 +152,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
           isExpanded={canExpand ? placed.isExpanded : undefined}
           onToggle={() => toggle(rowIndex)}
         >
-          {content}
+          {elementOf(content)}
         </TreeCell>
       );
     },

@@ -2,9 +2,9 @@ import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
-import { CellText } from './cell-text.tsx';
+import { contentOf, loadingCell } from './cell-content.tsx';
 import { type ColumnLayout, useColumnLayout } from './column-layout.ts';
-import { type DataColumn, isRightAligned, nextSort, presentOrUndefined, type Sort } from './columns.ts';
+import { type DataColumn, isRightAligned, nextSort, type Sort } from './columns.ts';
 import { GridView } from './grid-view.tsx';
 import { headerColumns } from './header-columns.ts';
 import { layoutHandlers } from './layout-handlers.ts';
@@ -60,10 +60,8 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
       const row = pages.rowAt(rowIndex);
       const column = byId.get(columnId);
       if (column === undefined) return null;
-      if (row === undefined) return <div className={styles.loadingCell} />;
-      return (
-        column.cell?.(row) ?? <CellText value={presentOrUndefined(column.value(row))} kind={column.kind} />
-      );
+      if (row === undefined) return loadingCell;
+      return contentOf(column, row);
     },
     [pages, byId, arrivals],
   );
@@ -90,7 +88,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
         label={props.label}
         columns={shownColumns}
         rowCount={shownRows}
-        rowKey={String}
+        rowKey={undefined}
         renderCell={renderCell}
         sorts={sort === null ? [] : [sort]}
         onSort={(columnId) => setSort(nextSort(sort, columnId, isRightAligned(byId.get(columnId)?.kind)))}

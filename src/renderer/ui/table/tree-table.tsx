@@ -1,8 +1,8 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MenuEntry } from '../overlay/menu.tsx';
-import { CellText } from './cell-text.tsx';
+import { contentOf, elementOf } from './cell-content.tsx';
 import type { ColumnLayout } from './column-layout.ts';
-import { type DataColumn, presentOrUndefined } from './columns.ts';
+import type { DataColumn } from './columns.ts';
 import { GridView } from './grid-view.tsx';
 import { headerColumns } from './header-columns.ts';
 import { layoutHandlers } from './layout-handlers.ts';
@@ -90,9 +90,7 @@ export function TreeTable<Item>(props: TreeTableProps<Item>) {
       const row = rows[index];
       const column = byId.get(columnId);
       if (row === undefined || column === undefined) return null;
-      const content = column.cell?.(row.item) ?? (
-        <CellText value={presentOrUndefined(column.value(row.item))} kind={column.kind} />
-      );
+      const content = contentOf(column, row.item);
       if (columnId !== treeColumn) return content;
       return (
         <TreeCell
@@ -101,7 +99,7 @@ export function TreeTable<Item>(props: TreeTableProps<Item>) {
           isExpanded={row.isExpanded}
           onToggle={() => toggle(index)}
         >
-          {content}
+          {elementOf(content)}
         </TreeCell>
       );
     },
