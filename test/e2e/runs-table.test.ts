@@ -57,6 +57,20 @@ describe('the table of many runs', () => {
     await ticked().waitFor({ state: 'hidden' });
   });
 
+  it('unticks with Escape what a filter hides, too', async () => {
+    const { page } = window;
+    const grid = page.getByRole('grid', { name: 'Runs' });
+    await page.locator('[data-row="0"]').getByRole('checkbox').click();
+    const name = await page.locator('[data-row="0"] [role="gridcell"]').nth(1).textContent();
+    await filterField().fill(`name != "${name}"`);
+    await ticked().getByText('1 run ticked, 1 not shown').waitFor();
+    await grid.focus();
+    await page.keyboard.press('Escape');
+    await ticked().waitFor({ state: 'hidden' });
+    await filterField().fill('');
+    await grid.focus();
+  });
+
   it('shows the exact number of the row that is under the pointer, also after rows went by', async () => {
     const { page } = window;
     const grid = page.getByRole('grid', { name: 'Runs' });

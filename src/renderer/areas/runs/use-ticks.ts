@@ -74,6 +74,7 @@ export function useTicks(
       row.kind === 'run' ? ticked.has(row.run.id) : ticked.size > 0 && groups.has(rowIdOf(row)),
     all:
       ticked.size === 0 || shown === 0 ? false : shown !== undefined && shown === matching ? true : 'mixed',
+    isAny: ticked.size > 0,
     /** Ticked runs stay ticked when the table is narrowed, and what is done with them is done with all. */
     notShown: shown === undefined ? 0 : ticked.size - shown,
     toggle: (row) => {

@@ -83,6 +83,7 @@ function useTicks<Row extends object>(
   return {
     isTicked: (rowIndex) => ticked.has(order[rowIndex] ?? ''),
     all: ticked.size === 0 ? false : order.every((id) => ticked.has(id)) ? true : 'mixed',
+    isAny: ticked.size > 0,
     toggle: (index) => apply({ kind: 'toggle', index }),
     range: (index, from) => apply({ kind: 'range', index, from }),
     setAll: (all) => apply({ kind: all ? 'all' : 'none' }),

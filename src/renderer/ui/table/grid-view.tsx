@@ -20,6 +20,8 @@ const tickWidth = 32;
 export interface GridTicks {
   isTicked: (rowIndex: number) => boolean;
   all: boolean | 'mixed';
+  /** Whether anything is ticked, be it a row that is not shown now. */
+  isAny: boolean;
   toggle: (rowIndex: number) => void;
   range: (rowIndex: number, from: number) => void;
   setAll: (ticked: boolean) => void;
@@ -226,7 +228,7 @@ export function GridView(props: GridViewProps) {
     } else if (event.key === 'a' && (event.ctrlKey || event.metaKey) && ticks !== undefined) {
       handled();
       ticks.setAll(true);
-    } else if (event.key === 'Escape' && ticks !== undefined && ticks.all !== false) {
+    } else if (event.key === 'Escape' && ticks?.isAny === true) {
       handled();
       ticks.setAll(false);
     }

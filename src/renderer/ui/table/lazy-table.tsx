@@ -44,6 +44,8 @@ export interface LazyTicks<Row> {
   /** False of a row that stands for several and of which none is ticked. */
   isTicked: (row: Row) => boolean;
   all: boolean | 'mixed';
+  /** Whether anything is ticked, be it a row that is not shown now. */
+  isAny: boolean;
   toggle: (row: Row) => void;
   /** Rows of the root from one place to another, whether they are here or not. */
   range: (first: number, last: number) => void;
@@ -193,6 +195,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
       return row !== undefined && ticks.isTicked(row);
     },
     all: ticks.all,
+    isAny: ticks.isAny,
     toggle: (index) => {
       marks.current.anchor = index;
       withRow(index, ticks.toggle);

@@ -103,8 +103,8 @@ const measuredProfile = (
           min: numberIn(facts, 'min'),
           max: numberIn(facts, 'max'),
           mean: numberIn(facts, 'mean'),
-          standardDeviation: facts['deviation'] === null ? null : numberIn(facts, 'deviation'),
-          quantiles: (facts['quantiles'] as number[]).map((value, index) => ({
+          standardDeviation: facts.deviation === null ? null : numberIn(facts, 'deviation'),
+          quantiles: (facts.quantiles as number[]).map((value, index) => ({
             probability: quantileProbabilities[index]!,
             value: Number(value),
           })),
@@ -188,7 +188,7 @@ export const profileLarge = async (
               column,
               facts,
               rowCount,
-              await countTop(connection, relation, column, (facts['top'] ?? []) as string[]),
+              await countTop(connection, relation, column, (facts.top ?? []) as string[]),
             ),
       );
     }

@@ -31,28 +31,28 @@ export const profileText = async ({
 }): Promise<ColumnProfile> => {
   const reader = await connection.runAndReadAll(statement(relation, column));
   const rows = reader.getRowObjects();
-  const summary = rows.find((row) => row['is_summary'] === true)!;
-  const present = Number(summary['present_count']);
+  const summary = rows.find((row) => row.is_summary === true)!;
+  const present = Number(summary.present_count);
   return {
     name: column.name,
     type: column.type,
     count: present,
     missing: rowCount - present,
-    distinct: Number(summary['distinct_count']),
+    distinct: Number(summary.distinct_count),
     isDistinctApproximate: false,
     numeric: null,
     histogram: [],
     topValues: rows
-      .filter((row) => row['is_summary'] === false)
-      .map((row) => ({ value: String(row['value']), count: Number(row['distinct_count']) }))
+      .filter((row) => row.is_summary === false)
+      .map((row) => ({ value: String(row.value), count: Number(row.distinct_count) }))
       .sort((left, right) => right.count - left.count || (left.value < right.value ? -1 : 1)),
     text:
       present === 0 || column.type === 'boolean'
         ? null
         : {
-            minLength: Number(summary['shortest']),
-            maxLength: Number(summary['longest']),
-            meanLength: Number(summary['mean_length']),
+            minLength: Number(summary.shortest),
+            maxLength: Number(summary.longest),
+            meanLength: Number(summary.mean_length),
           },
   };
 };
