@@ -30,6 +30,8 @@ export interface RunFolderReply {
 }
 
 const runsInBatch = 16;
+/** Files that are not in memory make threads wait for the disk; where they are, more threads than processors cost a few per cent. */
+const fewestThreads = 4;
 /** Fewer are read here: starting threads takes longer than reading them. */
 const fewRuns = 64;
 
@@ -44,7 +46,7 @@ export const createRunFolderPool = (program: string | URL): ReadRunFolders =>
       return;
     }
     const batches = toBatches(requests);
-    const count = Math.min(batches.length, Math.max(2, availableParallelism()));
+    const count = Math.min(batches.length, Math.max(fewestThreads, availableParallelism()));
     const workers = Array.from({ length: count }, () => startWorker(program, batches));
     try {
       yield* mergeReplies(workers, context.signal);
