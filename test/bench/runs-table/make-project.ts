@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { projectPaths } from '../../../src/engine/areas/projects/project-paths.ts';
 import { initialSettings } from '../../../src/engine/areas/projects/project-settings.ts';
 import type { Writer } from '../../../src/engine/ports/store-handles.ts';
@@ -24,6 +25,15 @@ export const fullSize: ProjectSize = {
   steps: 20,
 };
 
+export const viewOfFifty = 'fifty columns';
+
+const fiftyColumns = [
+  { key: 'name', pinned: true },
+  ...['status', 'start_time', 'duration', 'dataset', 'tags.team'],
+  ...named('metrics.metric', 4),
+  ...named('params.param', 40),
+];
+
 const firstStartMs = Date.UTC(2026, 0, 1);
 
 /**
@@ -43,6 +53,10 @@ export const makeProject = (folder: string, size: ProjectSize): void => {
   ])
     mkdirSync(made, { recursive: true });
   writeFileSync(paths.settings, initialSettings('many-runs'));
+  writeFileSync(
+    join(folder, 'modelyard.views.yaml'),
+    JSON.stringify({ views: [{ name: viewOfFifty, columns: fiftyColumns }] }),
+  );
   const clock = { nowMs: Date.now };
   const store = openStore({
     file: paths.database,
@@ -72,8 +86,9 @@ interface Keys {
   readonly team: number;
 }
 
-const named = (prefix: string, count: number): string[] =>
-  Array.from({ length: count }, (_, index) => `${prefix}_${String(index + 1).padStart(3, '0')}`);
+function named(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}_${String(index + 1).padStart(3, '0')}`);
+}
 
 const makeKeys = (writer: Writer, size: ProjectSize): Keys => ({
   parameters: named('param', size.parameters).map((name) => keyNumber(writer, name)),
