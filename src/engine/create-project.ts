@@ -86,6 +86,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       createdAtMs: record.createdAtMs,
       attached: false,
       readOnly: store.isReadOnly,
+      readOnlyReason: store.isReadOnly ? store.refusal().message : null,
       isSample: record.isSample,
       looksAt: readLookFile(folder),
     };

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -19,6 +20,20 @@ const mounted = (options: string): string | null => {
 
 /** A folder on a disk of its own with this much room; null where none may be mounted (that needs root on Linux). */
 export const smallDisk = (sizeBytes: number): string | null => mounted(`size=${sizeBytes}`);
+
+/** Leaves no byte free on a disk; answers the file that takes the room. */
+export const fillDisk = (folder: string): string => {
+  const path = join(folder, 'filling');
+  const file = openSync(path, 'w');
+  try {
+    for (;;) writeSync(file, Buffer.alloc(4096, 1));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown;
+    return path;
+  } finally {
+    closeSync(file);
+  }
+};
 
 /** A folder in which nothing can be written, for root neither; null where root cannot be kept out. */
 export const readOnlyFolder = (): string | null => {

@@ -1,6 +1,5 @@
 import {
   chmodSync,
-  closeSync,
   copyFileSync,
   existsSync,
   openSync,
@@ -15,7 +14,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestStore, silentLogger, tickingClock } from '../../../test/support/open-test-store.ts';
-import { smallDisk } from '../../../test/support/small-disk.ts';
+import { fillDisk, smallDisk } from '../../../test/support/small-disk.ts';
 import { temporaryFolder } from '../../../test/support/temporary-folder.ts';
 import { EngineError } from '../../shared/errors.ts';
 import type { Writer } from '../ports/store-handles.ts';
@@ -354,7 +353,7 @@ describe('a full disk', () => {
     const writing = openStore(request(disk));
     writing.write(addExperiment('kept'));
     writing.close();
-    fill(disk);
+    fillDisk(disk);
     const store = openStore(request(disk));
     onTestFinished(() => store.close());
     expect([store.isReadOnly, namesIn(store)]).toEqual([true, ['kept']]);
@@ -364,17 +363,6 @@ describe('a full disk', () => {
     });
   });
 });
-
-const fill = (folder: string): void => {
-  const file = openSync(join(folder, 'filling'), 'w');
-  try {
-    for (;;) writeSync(file, Buffer.alloc(4096, 1));
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ENOSPC') throw thrown;
-  } finally {
-    closeSync(file);
-  }
-};
 
 /** Root may write anywhere, so root becomes somebody else for a moment. */
 const asOrdinaryUser = (work: () => void): void => {

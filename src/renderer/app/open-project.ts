@@ -21,6 +21,15 @@ export async function openProject(folder: string): Promise<boolean> {
   }
 }
 
+/** Closes the project in the engine and opens it again, where one is: when what kept it from being written may be over. */
+export async function reopenProject(folder: string): Promise<ProjectInfo> {
+  await call('projects.close', { folder });
+  const info = await call('projects.open', { folder });
+  useProject.setState({ info });
+  await queryClient.invalidateQueries();
+  return info;
+}
+
 /** Back to the home screen. The project stays open in the engine: what serves goes on serving, and jobs go on. */
 export function leaveProject(): void {
   useProject.setState({ info: null });

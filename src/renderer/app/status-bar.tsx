@@ -12,6 +12,7 @@ import {
   StatusDot,
 } from '../ui/index.ts';
 import { navigate } from './navigation.ts';
+import { ReadOnlyItem } from './read-only-item.tsx';
 import styles from './shell.module.css';
 import { stateMeaning } from './state-meaning.ts';
 import { TrackingItem } from './tracking-item.tsx';
@@ -135,7 +136,9 @@ export function StatusBar() {
         </div>
       )}
       <span className={styles.statusEnd}>
-        {project?.readOnly === true && <span>read-only</span>}
+        {project !== null && project.readOnlyReason !== null && (
+          <ReadOnlyItem folder={project.folder} reason={project.readOnlyReason} />
+        )}
         {project?.attached === true && <span>shared with another window’s engine</span>}
         {project !== null && isKnown && <TrackingItem />}
         <Engine />

@@ -9,6 +9,8 @@ export const projectInfo = z.object({
   /** Another process's engine has it open and answers for us. */
   attached: z.boolean(),
   readOnly: z.boolean(),
+  /** Why nothing can be changed in it, and what to do; null when everything can. */
+  readOnlyReason: z.string().nullable(),
   isSample: z.boolean(),
   /** The folder whose runs it looks at without writing there; null for a project that is its own folder. */
   looksAt: z.string().nullable(),
