@@ -35,6 +35,8 @@ const many = (count: number) => Array.from({ length: count }, (_, index) => `r${
 describe('a tree of pages', () => {
   it('holds what was looked at, and knows how much there is', async () => {
     const { pages, asked } = open({ '': many(1000) });
+    // Before anything is known; -1 stands for no row.
+    expect([pages.rowAt(-1), pages.rowAt(0)]).toEqual([undefined, undefined]);
     pages.want(0, 20);
     await settled();
     expect([pages.count(), pages.rowAt(5)?.row, pages.rowAt(600)]).toEqual([1000, 'r5', undefined]);
@@ -58,6 +60,40 @@ describe('a tree of pages', () => {
     expect(pages.rowAt(1)).toMatchObject({ canExpand: false, depth: 1, place: 0 });
     pages.toggle(0);
     expect(shown()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('finds every row however many are open, and the row of the root that each stands in', async () => {
+    const below = (row: string) => Array.from({ length: 7 }, (_, index) => `${row}.${index}`);
+    const roots = many(40);
+    const lists: Record<string, string[]> = { '': roots };
+    for (const row of roots.filter((_, index) => index % 3 !== 1)) {
+      lists[row] = below(row);
+      for (const child of [2, 3, 6]) lists[`${row}.${child}`] = below(`${row}.${child}`);
+    }
+    const { pages } = open(lists);
+    pages.want(0, 39);
+    await settled();
+    const toggleAll = async () => {
+      for (let index = pages.count() - 1; index >= 0; index -= 1)
+        if (pages.rowAt(index)?.isExpanded === false) pages.toggle(index);
+      await settled();
+    };
+    await toggleAll();
+    await toggleAll();
+    const expected = roots.flatMap((root, rootPlace) => {
+      const walk = (row: string, depth: number): { row: string; depth: number; rootPlace: number }[] => [
+        { row, depth, rootPlace },
+        ...(lists[row] ?? []).flatMap((child) => walk(child, depth + 1)),
+      ];
+      return walk(root, 0);
+    });
+    const found = Array.from({ length: pages.count() }, (_, index) => ({
+      row: pages.rowAt(index)?.row,
+      depth: pages.rowAt(index)?.depth,
+      rootPlace: pages.rootPlaceOf(index),
+    }));
+    expect(found.length).toBe(40 + 27 * 7 + 27 * 3 * 7);
+    expect(found).toEqual(expected);
   });
 
   it('reads anew without moving the row that is looked at, and keeps open what was open', async () => {

@@ -40,6 +40,24 @@ interface Level<Row> {
   open: Map<number, { id: string; level: Level<Row> }>;
 }
 
+/** Rows of one level that stand below each other with nothing open between them. */
+interface Stretch<Row> {
+  /** Flat index of its first row. */
+  readonly start: number;
+  readonly level: Level<Row>;
+  /** Of its first row among the rows of its level. */
+  readonly place: number;
+  readonly depth: number;
+  /** The place of the row of the root that all of it stands in; of the root itself the place of its first row. */
+  readonly rootPlace: number;
+}
+
+/** Where the rows of a tree stand, as far as they are open. */
+interface Layout<Row> {
+  readonly stretches: readonly Stretch<Row>[];
+  readonly count: number;
+}
+
 const keptPages = 60;
 /** The engine says of at most so many rows where they stand. */
 const located = 100;
@@ -57,6 +75,16 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     open: new Map(),
   });
   let root = newLevel(source.root);
+  /** Of the root; made anew when rows were opened, closed or counted. */
+  let layout: Layout<Row> | undefined;
+  const laidOut = (): Layout<Row> => {
+    layout ??= layOut(root);
+    return layout;
+  };
+  const tell = () => {
+    layout = undefined;
+    onChange();
+  };
   /** How often rows were opened or closed. */
   let toggles = 0;
 
@@ -69,7 +97,7 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
         level.pages.set(page, rows);
         level.total = total;
         error = undefined;
-        onChange();
+        tell();
       },
       (thrown: unknown) => {
         if (loading.signal.aborted) return;
@@ -80,51 +108,23 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     );
   };
 
-  /** The level and place of a flat index, by walking over what is open before it. */
-  const find = (
-    level: Level<Row>,
-    index: number,
-    depth = 0,
-  ): { level: Level<Row>; place: number; depth: number } => {
-    let below = 0;
-    for (const [place, { level: child }] of opened(level)) {
-      if (index <= place + below) break;
-      const size = sizeOf(child);
-      if (index <= place + below + size) return find(child, index - place - below - 1, depth + 1);
-      below += size;
-    }
-    return { level, place: index - below, depth };
-  };
-
   const rowIn = (level: Level<Row>, place: number): Row | undefined => {
     const page = level.pages.get(Math.floor(place / pageSize));
     return page instanceof AbortController ? undefined : page?.[place % pageSize];
   };
 
-  /** The pages of each level that hold the rows from one flat index to another. */
-  const pagesIn = (tree: Level<Row>, first: number, last: number): Map<Level<Row>, Set<number>> => {
-    const wanted = new Map<Level<Row>, Set<number>>();
-    for (let index = first; index <= last; index += 1) {
-      const { level, place } = find(tree, index);
-      const pages = wanted.get(level) ?? new Set();
-      for (const page of pagesOf(place, place)) pages.add(page);
-      wanted.set(level, pages);
-    }
-    return wanted;
-  };
-
   const want = (first: number, last: number): void => {
-    const wanted = pagesIn(root, first, last);
+    const wanted = pagesIn(root, laidOut(), { first, last });
     for (const level of levelsOf(root)) keepUp(level, wanted.get(level) ?? new Set(), load);
   };
 
   const toggle = (index: number): void => {
-    const { level, place } = find(root, index);
+    const { level, place } = find(root, laidOut(), index);
     const row = rowIn(level, place);
     if (row === undefined) return;
     toggles += 1;
     if (level.open.delete(place)) {
-      onChange();
+      tell();
       return;
     }
     const fetch = source.below(row);
@@ -132,7 +132,7 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     const child = newLevel(fetch);
     level.open.set(place, { id: source.rowId(row), level: child });
     load(child, 0);
-    onChange();
+    tell();
   };
 
   /**
@@ -142,7 +142,7 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
   const refresh = async (range: { first: number; last: number }, anchor: number): Promise<number> => {
     const before = root;
     const togglesBefore = toggles;
-    const at = find(before, anchor);
+    const at = find(before, laidOut(), anchor);
     const anchorRow = rowIn(at.level, at.place);
     const next = await renewed(before, anchorRow === undefined ? [] : [source.rowId(anchorRow)]);
     if (root !== before) return 0;
@@ -150,9 +150,10 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
       at.depth === 0 && next.places[0] !== undefined && next.places[0] !== null
         ? next.places[0] - at.place
         : 0;
-    const last = Math.min(range.last + rise, sizeOf(next.level) - 1);
+    const nextLayout = layOut(next.level);
+    const last = Math.min(range.last + rise, nextLayout.count - 1);
     // Rows below open ones as well: the grid asks only for what scrolling brings into sight.
-    const wanted = pagesIn(next.level, Math.max(0, range.first + rise), last);
+    const wanted = pagesIn(next.level, nextLayout, { first: Math.max(0, range.first + rise), last });
     await Promise.all(
       [...wanted].flatMap(([level, pages]) =>
         [...pages].map(async (page) => {
@@ -171,7 +172,7 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     for (const level of levelsOf(before)) abandon(level);
     root = next.level;
     error = undefined;
-    onChange();
+    tell();
     return rise;
   };
 
@@ -198,11 +199,11 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
 
   return {
     /** Rows in all, as far as they are open; 0 while nothing is known. */
-    count: (): number => sizeOf(root),
+    count: (): number => laidOut().count,
     isKnown: (): boolean => root.total !== undefined,
     total: (): number => root.total ?? 0,
     rowAt(index: number): PlacedRow<Row> | undefined {
-      const { level, place, depth } = find(root, index);
+      const { level, place, depth } = find(root, laidOut(), index);
       const row = rowIn(level, place);
       if (row === undefined) return undefined;
       return {
@@ -215,14 +216,8 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     },
     /** The place of the row of the root that this one stands in, whether it is here or not. */
     rootPlaceOf(index: number): number {
-      let below = 0;
-      for (const [place, { level: child }] of opened(root)) {
-        if (index <= place + below) break;
-        const size = sizeOf(child);
-        if (index <= place + below + size) return place;
-        below += size;
-      }
-      return index - below;
+      const { depth, place, rootPlace } = find(root, laidOut(), index);
+      return depth === 0 ? place : rootPlace;
     },
     want,
     toggle,
@@ -240,10 +235,62 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
 
 export type TreePages<Row> = ReturnType<typeof createTreePages<Row>>;
 
-const opened = <Row>(level: Level<Row>) => [...level.open].sort(([one], [other]) => one - other);
+const layOut = <Row>(root: Level<Row>): Layout<Row> => {
+  const stretches: Stretch<Row>[] = [];
+  let count = 0;
+  const add = (level: Level<Row>, depth: number, rootPlace: number | undefined): void => {
+    let place = 0;
+    const addUpTo = (end: number): void => {
+      if (end <= place) return;
+      stretches.push({ start: count, level, place, depth, rootPlace: rootPlace ?? place });
+      count += end - place;
+      place = end;
+    };
+    const total = level.total ?? 0;
+    for (const [at, { level: child }] of [...level.open].sort(([one], [other]) => one - other)) {
+      if (at >= total) break;
+      addUpTo(at + 1);
+      add(child, depth + 1, rootPlace ?? at);
+    }
+    addUpTo(total);
+  };
+  add(root, 0, undefined);
+  return { stretches, count };
+};
 
-const sizeOf = <Row>(level: Level<Row>): number =>
-  [...level.open.values()].reduce((sum, { level: child }) => sum + sizeOf(child), level.total ?? 0);
+/** The level and place of a flat index. What lies before or beyond all that is known would be the root's. */
+const find = <Row>(
+  root: Level<Row>,
+  { stretches, count }: Layout<Row>,
+  index: number,
+): Pick<Stretch<Row>, 'level' | 'place' | 'depth' | 'rootPlace'> => {
+  const place = index - count + (root.total ?? 0);
+  if (index < 0 || index >= count) return { level: root, place, depth: 0, rootPlace: place };
+  let [low, high] = [0, stretches.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (stretches[middle]!.start <= index) low = middle;
+    else high = middle - 1;
+  }
+  const stretch = stretches[low]!;
+  return { ...stretch, place: stretch.place + index - stretch.start };
+};
+
+/** The pages of each level that hold the rows from one flat index to another. */
+const pagesIn = <Row>(
+  root: Level<Row>,
+  layout: Layout<Row>,
+  { first, last }: { first: number; last: number },
+): Map<Level<Row>, Set<number>> => {
+  const wanted = new Map<Level<Row>, Set<number>>();
+  for (let index = first; index <= last; index += 1) {
+    const { level, place } = find(root, layout, index);
+    const pages = wanted.get(level) ?? new Set();
+    for (const page of pagesOf(place, place)) pages.add(page);
+    wanted.set(level, pages);
+  }
+  return wanted;
+};
 
 const levelsOf = <Row>(level: Level<Row>): Level<Row>[] => [
   level,
