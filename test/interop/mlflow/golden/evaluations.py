@@ -116,5 +116,5 @@ def prompts(record, client):
         record.refused("of the name of a model", lambda: mlflow.genai.register_prompt(name="taken", template=text))
         mlflow.genai.delete_prompt_alias("summary", "production")
         client.delete_prompt_version("summary", "1")
-        record.refused("with a version left", lambda: client.delete_prompt("summary"))
+        record.refused("removed as a whole", lambda: client.delete_prompt("summary"))
         record.refused("deleted", lambda: mlflow.genai.load_prompt("prompts:/summary/1"))
