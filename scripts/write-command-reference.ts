@@ -74,7 +74,10 @@ const describeOption = (option: Option): string[] => [code(option.flags), option
 
 const describeWithDefault = (option: Option): string[] => [
   ...describeOption(option),
-  typeof option.defaultValue === 'string' && option.defaultValue !== '' ? code(option.defaultValue) : '',
+  typeof option.defaultValue === 'number' ||
+  (typeof option.defaultValue === 'string' && option.defaultValue !== '')
+    ? code(String(option.defaultValue))
+    : '',
 ];
 
 const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>

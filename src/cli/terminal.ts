@@ -48,26 +48,40 @@ const progressLine = ({ phase, completed, total, remainingMs, figure }: Progress
 
 export type Align = 'left' | 'right';
 
-/** Columns of text, numbers to the right, two spaces between. */
+/** Columns of text, numbers to the right, two spaces between; a row is a line, whatever is in it. */
 export const formatTable = (
   columns: readonly { title: string; align?: Align }[],
   rows: readonly (readonly string[])[],
 ): string => {
-  const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...rows.map((row) => (row[index] ?? '').length)),
+  const titles = columns.map(({ title }) => onOneLine(title));
+  const lines = rows.map((row) => row.map(onOneLine));
+  const widths = titles.map((title, index) =>
+    lines.reduce((widest, row) => Math.max(widest, widthOf(row[index] ?? '')), widthOf(title)),
   );
   const line = (cells: readonly string[]): string =>
     cells
-      .map((cell, index) =>
-        columns[index]?.align === 'right'
-          ? cell.padStart(widths[index] ?? 0)
-          : cell.padEnd(widths[index] ?? 0),
-      )
+      .map((cell, index) => {
+        const space = ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(cell)));
+        return columns[index]?.align === 'right' ? space + cell : cell + space;
+      })
       .join('  ')
       .trimEnd();
-  return [
-    line(columns.map(({ title }) => title)),
-    line(widths.map((width) => '─'.repeat(width))),
-    ...rows.map(line),
-  ].join('\n');
+  return [line(titles), line(widths.map((width) => '─'.repeat(width))), ...lines.map(line)].join('\n');
+};
+
+/** Names and values come from elsewhere: none may break its line, or tell the terminal what to do. */
+const onOneLine = (text: string): string =>
+  text.replaceAll(/\r?\n/g, '↵').replaceAll(/\p{Cc}/gu, (control) => {
+    const code = control.charCodeAt(0);
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '�';
+  });
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
+
+/** In columns of a terminal: ideographs and emoji take two, marks over other characters none. */
+const widthOf = (text: string): number => {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  const characters = [...text.replaceAll(/\p{Mn}|\u200d|\ufe0f/gu, '')].length;
+  return characters + (text.match(wide)?.length ?? 0);
 };

@@ -43,6 +43,30 @@ test('says of a filter why it finds nothing', async () => {
   expect(listed.stderr).toContain('Did you mean finished?');
 });
 
+test('says what is meant by a reference or a name that finds nothing', async () => {
+  const said = async (...words: string[]) => {
+    const { exitCode, stderr } = await modelyard.run('runs', ...words);
+    return [exitCode, stderr.trim()];
+  };
+  const runs = await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1');
+  const [run] = runs.runs;
+  expect(await said('show', 'nobody')).toEqual([3, expect.stringContaining('There is no run “nobody”.')]);
+  expect(await said('list', '--experiment', 'experiment-3')).toEqual([
+    ...[0, expect.stringMatching(/There is no experiment “experiment-3”. Did you mean experiment-0\d\?/)],
+  ]);
+  expect(await said('compare', run!.id)).toEqual([2, expect.stringContaining('two runs or more')]);
+  expect(await said('importance', 'metric_001', '--repeats', 'x')).toEqual([
+    ...[2, expect.stringContaining('“x” is no whole number')],
+  ]);
+  const [one, other] = await Promise.all(
+    ['metric_001', 'metrics.metric_001'].map((metric) =>
+      modelyard.json<CommandOutput<'runs.importance'>>('runs', 'importance', metric, '--repeats', '1'),
+    ),
+  );
+  expect(one!.runs).toBeGreaterThan(100);
+  expect(other).toEqual(one);
+});
+
 test('takes no note that is no text', async () => {
   const [run] = (await modelyard.json<CommandOutput<'runs.list'>>('runs', 'list', '--limit', '1')).runs;
   const file = join(folder, 'picture.md');

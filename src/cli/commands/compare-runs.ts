@@ -55,6 +55,11 @@ const compareRuns = async (
   references: string[],
   { all, aggregate, markdown }: CompareOptions,
 ): Promise<void> => {
+  if (references.length < 2)
+    throw new EngineError(
+      'invalid-input',
+      'A comparison takes two runs or more. List them with: modelyard runs list',
+    );
   const compared = await session.call('runs.compare', {
     runs: references,
     ...(aggregate !== undefined && { aggregate }),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { onProject } from '../command-line.ts';
+import { onProject, wholeNumber } from '../command-line.ts';
 
 export const addExportCommands = (program: Command): void => {
   program
@@ -9,14 +9,14 @@ export const addExportCommands = (program: Command): void => {
     .requiredOption('--out <folder>', 'a new or empty folder, or one that holds an earlier export')
     .option('--image <name:tag>', 'name of the image that the manifests use')
     .option('--namespace <name>', 'Kubernetes namespace')
-    .option('--replicas <number>', 'smallest number of replicas')
+    .option('--replicas <number>', 'smallest number of replicas', wholeNumber)
     .option('--build', 'build the image too (needs Docker)')
     .action(
       onProject(
         async (
           { session, terminal },
           model: string,
-          options: { out: string; image?: string; namespace?: string; replicas?: string; build?: boolean },
+          options: { out: string; image?: string; namespace?: string; replicas?: number; build?: boolean },
         ) => {
           const stopListening = session.onEvent((event) => {
             if (event.type === 'job.log') for (const line of event.lines) terminal.note(line);
@@ -28,7 +28,7 @@ export const addExportCommands = (program: Command): void => {
             options: {
               ...(options.image === undefined ? {} : { image: options.image }),
               ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-              ...(options.replicas === undefined ? {} : { replicas: Number(options.replicas) }),
+              ...(options.replicas === undefined ? {} : { replicas: options.replicas }),
             },
           });
           await session.finish(jobId).finally(stopListening);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
 import { formatNumber, formatRelativeTime } from '../../shared/model/format.ts';
-import { collect, onProject } from '../command-line.ts';
+import { collect, onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
 export const addModelsCommands = (program: Command): void => {
@@ -94,7 +94,7 @@ export const addModelsCommands = (program: Command): void => {
     .description('point an alias at a version; without a version, take the alias away')
     .action(
       onProject(async ({ session, terminal }, name: string, alias: string, version: string | undefined) => {
-        const wanted = version === undefined ? null : Number(version);
+        const wanted = version === undefined ? null : wholeNumber(version);
         const { previous } = await session.call('models.setAlias', { name, alias, version: wanted });
         terminal.result(
           { name, alias, version: wanted, previous },

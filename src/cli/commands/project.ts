@@ -4,7 +4,7 @@ import { foreignFormatTitles } from '../../shared/model/foreign-runs.ts';
 import { countOf, formatBytes, formatNumber } from '../../shared/model/format.ts';
 import type { FolderFinding, ProjectInfo } from '../../shared/model/project.ts';
 import { recognisedToolTexts } from '../../shared/model/recognised-tools.ts';
-import { type GlobalOptions, onProject } from '../command-line.ts';
+import { type GlobalOptions, onProject, wholeNumber } from '../command-line.ts';
 import { openWindow } from '../open-window.ts';
 import { findProject, projectFolder, withSession } from '../session.ts';
 import { createTerminal, formatTable, type Terminal } from '../terminal.ts';
@@ -91,11 +91,11 @@ export const addProjectCommands = (program: Command): void => {
     .command('events')
     .description('what changed, newest first: the append-only, hash-chained log')
     .option('--subject <subject>', 'only of this subject, such as model:churn')
-    .option('--limit <number>', 'at most so many', '50')
+    .option('--limit <number>', 'at most so many', wholeNumber, 50)
     .action(
-      onProject(async ({ session, terminal }, options: { subject?: string; limit: string }) => {
+      onProject(async ({ session, terminal }, options: { subject?: string; limit: number }) => {
         const events = await session.call('project.events', {
-          limit: Number(options.limit),
+          limit: options.limit,
           ...(options.subject === undefined ? {} : { subject: options.subject }),
         });
         terminal.result(events, () =>

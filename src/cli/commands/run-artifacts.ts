@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../shared/contract/index.ts';
 import { formatBytes, formatNumber } from '../../shared/model/format.ts';
-import { onProject } from '../command-line.ts';
+import { onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { peek } from './peek-artifact.ts';
 
@@ -34,7 +34,7 @@ export const addRunArtifactCommands = (runs: Command): void => {
   runs
     .command('peek <run> <artifact>')
     .description('say what an artifact is and what is in it: rows, shapes, statistics, layers')
-    .option('--rows <n>', 'rows of a table to show', '10')
+    .option('--rows <n>', 'rows of a table to show', wholeNumber, 10)
     .option('--inside <name>', 'a sheet of a workbook, or a dataset or group of an HDF5 file')
     .action(
       onProject(
@@ -42,10 +42,10 @@ export const addRunArtifactCommands = (runs: Command): void => {
           { session, terminal },
           run: string,
           path: string,
-          options: { rows: string; inside?: string },
+          options: { rows: number; inside?: string },
         ) => {
           const inside = options.inside ?? null;
-          const seen = await peek(session, { run, path, rows: Number(options.rows), inside });
+          const seen = await peek(session, { run, path, rows: options.rows, inside });
           terminal.result(seen.document, () => seen.text);
         },
       ),

@@ -3,7 +3,8 @@ import { EngineError } from '../../shared/errors.ts';
 import { describeTrend } from '../../shared/model/comparison/describe-trend.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
 import { countOf, formatNumber } from '../../shared/model/format.ts';
-import { type CommandContext, onProject } from '../command-line.ts';
+import { readRunColumn } from '../../shared/model/run-column.ts';
+import { type CommandContext, onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 import { addSelectionOptions, type SelectionOptions, selectionOf } from './run-list-options.ts';
 
@@ -59,12 +60,18 @@ export const addRunChartCommands = (runs: Command): void => {
   )
     .option('--log-x', 'cells of equal size on logarithms of x')
     .option('--log-y', 'cells of equal size on logarithms of y')
-    .option('--cells <number>', 'along each column', Number, 8)
+    .option('--cells <number>', 'along each column', wholeNumber, 8)
     .action(
       onProject(
         async (context, metric: string, x: string, y: string, options: ChartOptions & { cells: number }) => {
           const found = await context.session.call('runs.surface', {
-            ...{ runs: await idsOf(context, options, mostRuns), metric, x, y, cells: options.cells },
+            ...{
+              runs: await idsOf(context, options, mostRuns),
+              metric: metricName(metric),
+              x,
+              y,
+              cells: options.cells,
+            },
             ...{ ...aggregateIn(options), ...scalesIn(options) },
           });
           const columns = found.xEdges.slice(1).map((edge, place) => rangeText(found.xEdges[place], edge));
@@ -96,11 +103,15 @@ export const addRunChartCommands = (runs: Command): void => {
       .command('importance <metric>')
       .description('which parameters a metric depends on, and how sure that is'),
   )
-    .option('--repeats <number>', 'how often each parameter is shuffled', Number)
+    .option('--repeats <number>', 'how often each parameter is shuffled', wholeNumber)
     .action(
       onProject(async (context, metric: string, options: ChartOptions & { repeats?: number }) => {
         const report = await context.session.call('runs.importance', {
-          ...{ runs: await idsOf(context, options, mostExplained), metric, ...aggregateIn(options) },
+          ...{
+            runs: await idsOf(context, options, mostExplained),
+            metric: metricName(metric),
+            ...aggregateIn(options),
+          },
           ...(options.repeats !== undefined && { repeats: options.repeats }),
         });
         const told = report.parameters.filter(({ status }) => status !== 'never-varies');
@@ -136,6 +147,12 @@ const reliabilityWords = {
   'constant-metric': 'The metric is the same in all runs',
   'no-parameters': 'No parameter varies in these runs',
 } as const;
+
+/** A metric by its name, or as everywhere else: metrics.NAME. */
+const metricName = (text: string): string => {
+  const column = text.startsWith('metrics.') ? readRunColumn(text) : undefined;
+  return column?.entity === 'metric' ? column.name : text;
+};
 
 const addChartOptions = (command: Command): Command =>
   addSelectionOptions(command).addOption(

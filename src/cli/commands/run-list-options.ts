@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { closestName } from '../../shared/closest-name.ts';
 import type { CommandOutput } from '../../shared/contract/index.ts';
 import { EngineError } from '../../shared/errors.ts';
 import { childAggregate } from '../../shared/model/run-view.ts';
@@ -32,6 +33,18 @@ export const doubtsAbout = (filter: string | undefined, keys: CommandOutput<'run
     tags: names(keys.tags),
   });
   return problems.filter(({ severity }) => severity === 'doubt').map(({ message }) => message);
+};
+
+/** Says so when there is no experiment of the name that a list was narrowed to. */
+export const noteUnknownExperiment = async (
+  { session, terminal }: Pick<CommandContext, 'session' | 'terminal'>,
+  wanted: string | undefined,
+): Promise<void> => {
+  if (wanted === undefined) return;
+  const names = (await session.call('experiments.list', {})).map(({ name }) => name);
+  if (names.includes(wanted)) return;
+  const close = closestName(wanted, names);
+  terminal.note(`There is no experiment “${wanted}”.${close === undefined ? '' : ` Did you mean ${close}?`}`);
 };
 
 export interface ListOptions extends SelectionOptions {

@@ -14,6 +14,7 @@ import {
   addSelectionOptions,
   doubtsAbout,
   type ListOptions,
+  noteUnknownExperiment,
   type SelectionOptions,
   selectionOf,
   treeOf,
@@ -61,6 +62,7 @@ export const addRunListCommands = (runs: Command): void => {
             (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
         });
         for (const doubt of doubtsAbout(options.filter, keys)) terminal.note(doubt);
+        if (listed.total === 0) await noteUnknownExperiment({ session, terminal }, options.experiment);
         terminal.result({ ...listed, columns }, () => describePage(listed, columns, options.offset));
       }),
     );
@@ -94,6 +96,7 @@ export const addRunListCommands = (runs: Command): void => {
             ...{ format: options.format ?? formatOf(file), overwrite: options.overwrite === true },
             orderBy: (options.orderBy ?? []).map((key) => ({ key, descending: options.ascending !== true })),
           });
+          if (saved.rows === 0) await noteUnknownExperiment({ session, terminal }, options.experiment);
           terminal.result(saved, () =>
             [
               `${countOf(saved.rows, 'run')} with ${countOf(saved.columns, 'column')} in ${saved.out}, ${formatBytes(saved.sizeBytes)}`,
@@ -160,7 +163,7 @@ export const addRunListCommands = (runs: Command): void => {
                   ...columns.map((column) => meanText(means[column], count)),
                 ]),
               ),
-              restOf(grouped.groups.length, grouped.total, options.offset, 'groups'),
+              restOf(grouped.groups.length, grouped.total, options.offset, 'group'),
             ].join('\n'),
           );
         },
@@ -232,7 +235,7 @@ const describePage = (
   offset: number,
 ): string => {
   if (runs.length === 0)
-    return total === 0 ? 'No runs.' : `${formatNumber(total)} runs, none after ${formatNumber(offset)}.`;
+    return total === 0 ? 'No runs.' : `${countOf(total, 'run')}, none after ${formatNumber(offset)}.`;
   const isNumeric = (column: string): boolean => {
     const key = readRunColumn(column);
     return key.entity === 'metric' || runs.every(({ values }) => typeof values[column] !== 'string');
@@ -257,15 +260,15 @@ const describePage = (
         }),
       ]),
     ),
-    restOf(runs.length, total, offset, 'runs'),
+    restOf(runs.length, total, offset, 'run'),
   ].join('\n');
 };
 
 /** Nothing is left out without a word. */
 const restOf = (shown: number, total: number, offset: number, what: string): string =>
   offset + shown >= total && offset === 0
-    ? `${formatNumber(total)} ${what}`
-    : `${formatNumber(offset + 1)} to ${formatNumber(offset + shown)} of ${formatNumber(total)} ${what}${
+    ? countOf(total, what)
+    : `${formatNumber(offset + 1)} to ${formatNumber(offset + shown)} of ${countOf(total, what)}${
         offset + shown < total ? `; more with --offset ${offset + shown}` : ''
       }`;
 

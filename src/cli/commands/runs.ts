@@ -1,6 +1,4 @@
 import type { Command } from 'commander';
-import { metricText } from '../../shared/model/column-text.ts';
-import { formatNumber } from '../../shared/model/format.ts';
 import { machineFactNames } from '../../shared/model/run-environment.ts';
 import { machineMarkOf, machineMarkText } from '../../shared/model/series/machine-marks.ts';
 import { describeSystemMetric, systemMetricsByImportance } from '../../shared/model/system-metrics.ts';
@@ -14,6 +12,7 @@ import { addRunArtifactCommands } from './run-artifacts.ts';
 import { addRunChartCommands } from './run-charts.ts';
 import { addRunEditCommands } from './run-edits.ts';
 import { addRunListCommands } from './run-lists.ts';
+import { runText } from './run-text.ts';
 import { addReportCommand } from './save-report.ts';
 
 const recordedBy = {
@@ -36,33 +35,7 @@ export const addRunsCommands = (program: Command): void => {
     .action(
       onProject(async ({ session, terminal }, run: string) => {
         const found = await session.call('runs.get', { run });
-        terminal.result(found, () =>
-          [
-            `${found.name}  (${found.id})  ${found.status}  ${found.experiment}  ${found.dataset ?? ''}`,
-            '',
-            formatTable([{ title: 'parameter' }, { title: 'value' }], Object.entries(found.parameters)),
-            '',
-            formatTable(
-              [{ title: 'metric' }, { title: 'value', align: 'right' }],
-              Object.entries(found.metrics).map(([key, metric]) => [key, metricText(metric)]),
-            ),
-            '',
-            formatTable(
-              [{ title: 'artifact' }, { title: 'bytes', align: 'right' }, { title: 'SHA-256' }],
-              found.artifacts.map(({ path, sizeBytes, digest }) => [
-                path,
-                formatNumber(sizeBytes),
-                digest ?? 'in its source',
-              ]),
-            ),
-            ...(found.linkedFrom === null
-              ? []
-              : ['', `read in place from ${found.linkedFrom.title}: ${found.linkedFrom.path}`]),
-            ...(found.code === null
-              ? []
-              : ['', `code: ${found.code.commit}${found.code.isDirty ? ' with uncommitted changes' : ''}`]),
-          ].join('\n'),
-        );
+        terminal.result(found, () => runText(found));
       }),
     );
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/model/format.ts';
-import { onProject } from '../command-line.ts';
+import { onProject, wholeNumber } from '../command-line.ts';
 import type { Session } from '../session.ts';
 import { formatTable } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -11,13 +11,13 @@ export const addServingCommands = (program: Command): void => {
   program
     .command('serve <model>')
     .description('serve a model on this machine until interrupted: NAME, NAME@ALIAS or NAME/VERSION')
-    .option('--port <number>', 'port on 127.0.0.1 (default: the first free one from 8000)')
+    .option('--port <number>', 'port on 127.0.0.1 (default: the first free one from 8000)', wholeNumber)
     .action(
-      onProject(async ({ session, terminal }, model: string, options: { port?: string }) => {
+      onProject(async ({ session, terminal }, model: string, options: { port?: number }) => {
         const earlier = await session.call('serving.list', {});
         const endpoint = await session.call('serving.start', {
           model,
-          ...(options.port === undefined ? {} : { port: Number(options.port) }),
+          ...(options.port === undefined ? {} : { port: options.port }),
         });
         terminal.result(
           endpoint,
@@ -89,11 +89,11 @@ export const addServingCommands = (program: Command): void => {
   endpoints
     .command('predictions [endpoint]')
     .description('what endpoints were asked and answered, newest first')
-    .option('--limit <number>', 'at most so many', '20')
+    .option('--limit <number>', 'at most so many', wholeNumber, 20)
     .action(
-      onProject(async ({ session, terminal }, reference: string | undefined, options: { limit: string }) => {
+      onProject(async ({ session, terminal }, reference: string | undefined, options: { limit: number }) => {
         const found = await session.call('serving.predictions', {
-          limit: Number(options.limit),
+          limit: options.limit,
           ...(reference === undefined ? {} : { endpoint: await endpointId(session, reference) }),
         });
         terminal.result(found, () =>

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { onProject } from '../command-line.ts';
+import { onProject, wholeNumber } from '../command-line.ts';
 import { untilStopped } from '../until-stopped.ts';
 
 export const addTrackingServerCommands = (program: Command): void => {
@@ -8,12 +8,16 @@ export const addTrackingServerCommands = (program: Command): void => {
     .description(
       'take runs from MLflow’s clients until interrupted: mlflow.set_tracking_uri("http://127.0.0.1:5000")',
     )
-    .option('--port <number>', 'port on 127.0.0.1 (default: the last one, else the first free one from 5000)')
+    .option(
+      '--port <number>',
+      'port on 127.0.0.1 (default: the last one, else the first free one from 5000)',
+      wholeNumber,
+    )
     .action(
-      onProject(async ({ session, terminal }, options: { port?: string }) => {
+      onProject(async ({ session, terminal }, options: { port?: number }) => {
         const earlier = await session.call('trackingServer.status', {});
         const server = await session.call('trackingServer.start', {
-          ...(options.port === undefined ? {} : { port: Number(options.port) }),
+          ...(options.port === undefined ? {} : { port: options.port }),
         });
         terminal.result(server, () => `Tracking at ${server.address}`);
         terminal.note(`In Python: mlflow.set_tracking_uri("${server.address}")   Stop: Ctrl-C`);

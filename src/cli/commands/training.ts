@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/model/format.ts';
 import { type LearnerId, learnerId, type SplitSpecification } from '../../shared/model/learner.ts';
-import { collect, onProject, parsePairs } from '../command-line.ts';
+import { collect, onProject, parsePairs, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
 interface TrainOptions {
@@ -16,7 +16,7 @@ interface TrainOptions {
   readonly exclude: string[];
   readonly experiment: string;
   readonly name?: string;
-  readonly seed: string;
+  readonly seed: number;
 }
 
 /** `random`, `stratified`, `time:COLUMN`, `group:COLUMN`. */
@@ -49,7 +49,7 @@ export const addTrainingCommands = (program: Command): void => {
     .option('--exclude <column>', 'a column not to learn from; may be repeated', collect, [])
     .option('--experiment <name>', 'experiment that the run belongs to', 'Default')
     .option('--name <name>', 'name of the run')
-    .option('--seed <number>', 'seed of everything random', '1')
+    .option('--seed <number>', 'seed of everything random', wholeNumber, 1)
     .action(
       onProject(async ({ session, terminal }, options: TrainOptions) => {
         const testShare = Number(options.testShare);
@@ -60,7 +60,7 @@ export const addTrainingCommands = (program: Command): void => {
           parameters: parsePairs(options.param),
           exclude: options.exclude,
           experiment: options.experiment,
-          seed: Number(options.seed),
+          seed: options.seed,
           split:
             options.split === undefined
               ? testShare === 0.25

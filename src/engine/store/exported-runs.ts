@@ -53,16 +53,20 @@ const valuesOf = (table: string): string =>
   pairs(`(SELECT keys.name AS key, value FROM ${table} JOIN keys ON keys.number = key_number
     WHERE run_number = r.number ORDER BY keys.name)`);
 
-/** The next runs of an experiment after a number, by their numbers. */
+/** The number of the newest run; −1 when there is none. */
+export const lastRunToExport = (reader: Reader): number =>
+  reader.get<{ number: number }>('SELECT coalesce(max(number), -1) AS number FROM runs')?.number ?? -1;
+
+/** The next runs of an experiment after a number and up to another, by their numbers. */
 export const runsToExport = (
   reader: Reader,
-  { experimentId, after, limit }: { experimentId: number; after: number; limit: number },
+  { experimentId, after, upTo, limit }: { experimentId: number; after: number; upTo: number; limit: number },
 ): RunToExport[] =>
   reader.all(
     `SELECT number, id, name, status, lifecycle_stage, started_at_ms, ended_at_ms, deleted_at_ms, user_name, parent_id, artifact_uri,
        ${valuesOf('run_parameters')} AS parameters_json, ${valuesOf('run_tags')} AS tags_json
-     FROM runs r WHERE experiment_id = ? AND number > ? ORDER BY number LIMIT ?`,
-    [experimentId, after, limit],
+     FROM runs r WHERE experiment_id = ? AND number > ? AND number <= ? ORDER BY number LIMIT ?`,
+    [experimentId, after, upTo, limit],
   );
 
 export const metricsToExport = (reader: Reader, run: number): { number: number; key: string }[] =>

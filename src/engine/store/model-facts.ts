@@ -1,5 +1,6 @@
 import type { ModelVersion } from '../../shared/model/registry.ts';
 import type { Reader } from '../ports/store-handles.ts';
+import { runOriginsOf } from './run-origins.ts';
 import { parametersOf } from './run-values.ts';
 import { datasetsOf } from './runs.ts';
 
@@ -13,6 +14,8 @@ export interface ModelFacts {
     readonly seed: number | null;
     readonly note: string;
     readonly code: { readonly commit: string; readonly isDirty: boolean } | null;
+    /** As the client tagged it, where the training was not ours. */
+    readonly taggedCommit: string | null;
     readonly environment: Readonly<Record<string, string>>;
     readonly parameters: readonly { readonly key: string; readonly value: string }[];
   } | null;
@@ -74,6 +77,7 @@ function readRun(reader: Reader, runId: string): ModelFacts['run'] {
     [runId],
   );
   if (row === undefined) return null;
+  const [origin] = runOriginsOf(reader, [runId]);
   return {
     id: row.id,
     name: row.name,
@@ -82,6 +86,7 @@ function readRun(reader: Reader, runId: string): ModelFacts['run'] {
     seed: row.seed,
     note: row.note,
     code: row.code_json === null ? null : (JSON.parse(row.code_json) as { commit: string; isDirty: boolean }),
+    taggedCommit: origin?.taggedCommit ?? null,
     environment: JSON.parse(row.environment_json) as Record<string, string>,
     parameters: parametersOf(reader, runId),
   };

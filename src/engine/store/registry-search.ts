@@ -81,3 +81,14 @@ export const searchVersions = (reader: Reader, { expression, order, offset, limi
     offset,
   ]);
 };
+
+/** Prompts are kept among the models, and told from them by a tag. */
+export const isPrompt = (reader: Reader, name: string): boolean =>
+  reader.get(
+    `SELECT 1 FROM registered_models m JOIN registered_model_tags t ON t.model_id = m.id AND t.key = '${promptTag}'
+     WHERE m.name = ? AND m.removed_at_ms IS NULL AND lower(t.value) = 'true'`,
+    [name],
+  ) !== undefined;
+
+export const saysPrompt = (tags: readonly { key: string; value: string }[]): boolean =>
+  tags.findLast(({ key }) => key === promptTag)?.value.toLowerCase() === 'true';

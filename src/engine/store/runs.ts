@@ -135,6 +135,8 @@ export const updateRunState = (
   );
 };
 
+const beginningOfId = /^[0-9a-f]{4,31}$/;
+
 /** By id, or by a unique beginning of it (at least four digits), as git takes commits; or by a unique name. */
 export const findRun = (reader: Reader, reference: string): RunRecord | undefined => {
   const exact = findRunById(reader, reference);
@@ -143,7 +145,7 @@ export const findRun = (reader: Reader, reference: string): RunRecord | undefine
     `${selectRuns} WHERE runs.name = ? AND runs.lifecycle_stage = 'active' LIMIT 2`,
     [reference],
   );
-  const begun = /^[0-9a-f]{4,31}$/.test(reference)
+  const begun = beginningOfId.test(reference)
     ? reader.all<RunRecord>(`${selectRuns} WHERE runs.id >= ? AND runs.id < ? LIMIT 2`, [
         reference,
         `${reference}g`,
@@ -153,6 +155,14 @@ export const findRun = (reader: Reader, reference: string): RunRecord | undefine
   const candidates = [...named, ...begun.filter(({ id }) => !named.some((run) => run.id === id))];
   return candidates.length === 1 ? candidates[0] : undefined;
 };
+
+/** How many runs a reference that `findRun` finds nothing for can mean. */
+export const countMeantRuns = (reader: Reader, reference: string): number =>
+  reader.get<{ count: number }>(
+    `SELECT count(*) AS count FROM runs WHERE (name = :reference AND lifecycle_stage = 'active')
+       OR (:isBeginning AND id >= :reference AND id < :reference || 'g')`,
+    { reference, isBeginning: beginningOfId.test(reference) ? 1 : 0 },
+  )?.count ?? 0;
 
 /** The digest is null of files that stay in a linked source; `artifactPlaceOf` says where those are. */
 export const artifactsOf = (reader: Reader, runId: string) =>

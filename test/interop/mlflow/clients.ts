@@ -24,7 +24,7 @@ export const clients: readonly [newest: Client, ...others: Client[]] = [
   {
     name: mlflowVersion,
     packages: mlflowPackages,
-    scenarios: [...everywhere, 'logged_models', 'traces'],
+    scenarios: [...everywhere, 'logged_models', 'traces', 'habits', 'evaluations'],
   },
   {
     name: '2.22.5',

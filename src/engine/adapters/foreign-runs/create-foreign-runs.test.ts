@@ -124,6 +124,27 @@ test('finds the artifacts of a database where they are now', async () => {
   expect(shown.runs.find(({ run }) => run.id === baseline.id)?.artifacts).toEqual([['model/note.txt', 4]]);
 });
 
+test('finds what a tracking server put into whatever folder it was given, and knows which runs left nothing', async () => {
+  const folder = temporaryFolder();
+  const path = unpackDatabase('3.17', folder);
+  const { id } = answersOf('mlflow-3.17').runs.find(({ name }) => name === 'baseline')!;
+  const writer = new Database(path);
+  writer.exec(`UPDATE runs SET artifact_uri = 'mlflow-artifacts:/7/' || run_uuid || '/artifacts'`);
+  writer.close();
+  const unread = ({ skipped }: Awaited<ReturnType<typeof read>>) =>
+    skipped.filter(({ subject, runId }) => subject === 'artifact' && runId !== null);
+  expect(unread(await read('mlflow-database', path)).length).toBeGreaterThan(0);
+  const artifacts = join(folder, 'storage', '7', id, 'artifacts');
+  mkdirSync(artifacts, { recursive: true });
+  writeFileSync(join(artifacts, 'note.txt'), 'here');
+  const found = await read('mlflow-database', path);
+  expect(found.runs.find(({ run }) => run.id === id)?.artifacts).toEqual([['note.txt', 4]]);
+  expect(unread(found)).toEqual([]);
+  // The folder of a file store that was there before says nothing of where artifacts are.
+  writeFileSync(join(folder, 'storage', '7', 'meta.yaml'), 'name: churn');
+  expect(unread(await read('mlflow-database', path)).length).toBeGreaterThan(0);
+});
+
 test('reads an offline run of Weights & Biases', async () => {
   const collected = await read('wandb', await unpackFolder('wandb', temporaryFolder()));
   expect(collected.experiments).toMatchObject([{ name: 'churn' }]);

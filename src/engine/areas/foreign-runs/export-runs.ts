@@ -4,12 +4,14 @@ import { mostListedSkips, type RunsExport, type SkippedItem } from '../../../sha
 import type { CallContext } from '../../ports/call.ts';
 import type { ForeignItem } from '../../ports/foreign-runs.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import type { Reader } from '../../ports/store-handles.ts';
 import { findExperimentByName } from '../../store/experiments.ts';
+import { readTrackingServer } from '../../store/tracking-server.ts';
 import { storedItems } from './stored-items.ts';
 
 type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths' | 'foreignRuns'>;
 
-/** Writes what the project has recorded into a new folder, or sends it to a tracking server. Errors: those of the port, `not-found`. */
+/** Writes what the project has recorded into a new folder, or sends it to a tracking server. Errors: those of the port, `not-found`, `conflict`. */
 export const exportRuns = async (
   { store: { reader }, objects, paths, foreignRuns }: Services,
   { to, experiment }: { to: string; experiment?: string | undefined },
@@ -23,6 +25,12 @@ export const exportRuns = async (
     skipped,
   );
   const isServer = /^https?:\/\//i.test(to);
+  if (isServer && isOwnServer(reader, to)) {
+    throw new EngineError(
+      'conflict',
+      `${to} is this project’s own tracking server: its runs are there already. Name another server, or a folder.`,
+    );
+  }
   const target = isServer ? to : resolve(paths.folder, to);
   const write = isServer ? foreignRuns.sendToMlflowServer : foreignRuns.writeMlflowFolder;
   const outcome = await write(target, items, { signal });
@@ -35,6 +43,15 @@ export const exportRuns = async (
       items: skipped.slice(0, mostListedSkips),
     },
   };
+};
+
+const thisMachine = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+const isOwnServer = (reader: Reader, address: string): boolean => {
+  const { hostname, port, protocol } = new URL(address);
+  const server = readTrackingServer(reader);
+  const isItsPort = Number(port || (protocol === 'https:' ? 443 : 80)) === server?.port;
+  return server?.process != null && isItsPort && thisMachine.test(hostname);
 };
 
 /** What this project itself cannot give away; writers leave it out. */

@@ -27,6 +27,7 @@ const pointsInItem = 20_000;
  */
 export async function* storedItems(parts: Parts, experiment: string | null): AsyncGenerator<ForeignItem> {
   const experiments = stored.experimentsToExport(parts.reader, experiment);
+  const upTo = stored.lastRunToExport(parts.reader);
   for (const [index, one] of experiments.entries()) {
     parts.progress({ phase: `Writing ${one.name}`, completed: index, total: experiments.length });
     yield {
@@ -36,16 +37,17 @@ export async function* storedItems(parts: Parts, experiment: string | null): Asy
       updatedAtMs: one.updated_at_ms,
       tags: stored.parseEntries(one.tags_json),
     };
-    yield* runItems(parts, one.id);
+    yield* runItems(parts, one.id, upTo);
     for (const model of stored.loggedModelsToExport(parts.reader, one.id))
       yield* loggedModelItems(parts, one.id, model);
   }
   if (experiment === null) yield* registryItems(parts);
 }
 
-async function* runItems(parts: Parts, experimentId: number): AsyncGenerator<ForeignItem> {
+/** Runs that are logged meanwhile are left for another time: whoever logs faster than this is read would keep it going for ever. */
+async function* runItems(parts: Parts, experimentId: number, upTo: number): AsyncGenerator<ForeignItem> {
   for (let after = -1; ; ) {
-    const page = stored.runsToExport(parts.reader, { experimentId, after, limit: runsInPage });
+    const page = stored.runsToExport(parts.reader, { experimentId, after, upTo, limit: runsInPage });
     for (const run of page) {
       yield* itemsOfRun(parts, experimentId, run);
       await setImmediate();

@@ -3,6 +3,8 @@ import { openTestProject } from '../../../../test/support/project-services.ts';
 import { addRun, writeModelFile } from '../../../../test/support/registered-models.ts';
 import { churnModel, matrixModel } from '../../../../test/support/tiny-models.ts';
 import { listEvents } from '../../store/event-log.ts';
+import { insertVersion } from '../../store/registry.ts';
+import { setTags } from '../../store/run-values.ts';
 import { createRegistryArea } from './create-registry-area.ts';
 
 const open = () => {
@@ -128,6 +130,37 @@ test('the card tells recorded facts and lets no name become markup', async () =>
   expect(markdown).toContain('| tenure | number | 12 |');
   expect(markdown).not.toContain('<script>');
   expect(markdown).toContain('has not been evaluated');
+});
+
+test('the card of a version that a client registered says where it comes from, not that it has no bytes', async () => {
+  const { services, handlers } = open();
+  const run = await addRun(services);
+  services.store.write((writer) => {
+    setTags(writer, run, { 'mlflow.source.git.commit': 'c0ffee' });
+    insertVersion(writer, {
+      ...{
+        name: 'pickled',
+        runId: run,
+        digest: null,
+        sizeBytes: null,
+        signature: null,
+        description: '',
+        nowMs: 1,
+      },
+      origin: {
+        source: 'models:/m-1',
+        storageLocation: 's3://m-1',
+        runLink: '',
+        userName: 'jo',
+        loggedModelId: null,
+      },
+    });
+  });
+  const { markdown } = await handlers['models.card']({ model: 'pickled' });
+  expect(markdown).toContain('| Model file | none in the ONNX format |');
+  expect(markdown).toContain('| Source | models:/m-1 |');
+  expect(markdown).toMatch(/\| Code \| commit [\da-f]+/);
+  expect(markdown).not.toContain('null');
 });
 
 test('the lineage leads from data over the run to the version', async () => {

@@ -32,7 +32,7 @@ export function writeModelCard(parts: {
 }
 
 const factsTable = (
-  { aliases, digest, sizeBytes, registeredAtMs }: ModelVersion,
+  { aliases, digest, sizeBytes, source, registeredAtMs }: ModelVersion,
   { run, endpoints }: ModelFacts,
 ) =>
   table(
@@ -40,7 +40,8 @@ const factsTable = (
     [
       ['Aliases', aliases.join(', ') || 'none'],
       ['Registered', isoTime(registeredAtMs)],
-      ['Model file', `${sizeBytes} bytes, sha256:${digest}`],
+      ['Model file', digest === null ? 'none in the ONNX format' : `${sizeBytes} bytes, sha256:${digest}`],
+      ...(source === null ? [] : [['Source', source]]),
       [
         'Run',
         run === null ? 'none: imported from a file' : `${run.name} (${run.id}), experiment ${run.experiment}`,
@@ -52,7 +53,10 @@ const factsTable = (
   );
 
 function codeText(run: ModelFacts['run']): string {
-  if (run === null || run.code === null) return 'not recorded: the project was in no Git repository';
+  if (run === null || run.code === null) {
+    const commit = run?.taggedCommit ?? null;
+    return commit === null ? 'not recorded' : `commit ${commit}`;
+  }
   return `commit ${run.code.commit}${run.code.isDirty ? ', with changes kept as a patch beside the run' : ''}`;
 }
 

@@ -119,6 +119,20 @@ it('saves Parquet, whose numbers are the same again, NaN and infinities too', as
   ]);
 });
 
+it('saves Parquet with columns that differ only in case, and says what they are called there', async () => {
+  const { services, save } = open();
+  const columns = ['params.lr', 'params.LR', 'params.Lr_2', 'params.lR'];
+  const { out, notes } = await save('parquet', { columns });
+  const source = await services.data.sniff({ path: out });
+  expect(source.columns.slice(2).map(({ name }) => name)).toEqual([
+    ...['params.lr', 'params.LR_3', 'params.Lr_2', 'params.lR_4'],
+  ]);
+  expect(notes).toEqual([
+    expect.stringContaining('“params.LR” is called “params.LR_3”'),
+    expect.stringContaining('“params.lR” is called “params.lR_4”'),
+  ]);
+});
+
 it('keeps what is there, leaves nothing half behind, and says what is wrong', async () => {
   const { folder, save } = open();
   writeFileSync(join(folder, 'table.csv'), 'mine');

@@ -31,3 +31,11 @@ describe('a history', () => {
     ]);
   });
 });
+
+it('says how many runs a name can mean', () => {
+  const { handlers } = openWith({ id: id(1), name: 'twin' }, { id: id(2), name: 'twin' }, { id: id(3) });
+  const read = (run: string) => () => handlers['runs.get']({ run });
+  expect(read('twin')).toThrow('“twin” can mean 2 runs');
+  expect(read('nobody')).toThrow('There is no run “nobody”');
+  expect(read('3333')()).toMatchObject({ id: id(3) });
+});

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { TableFormat } from '../../../shared/contract/run-exports.ts';
 import type { CallContext } from '../../ports/call.ts';
 import type { DataEngine } from '../../ports/data-engine.ts';
+import { distinctNames } from './distinct-names.ts';
 import { csvLine, jsonLine } from './table-cells.ts';
 import { pagesOf, type TableToWrite } from './table-pages.ts';
 import { writeNewFile } from './write-new-file.ts';
@@ -38,13 +39,14 @@ export const writeTable = async (
         return;
       case 'parquet': {
         const lines = `${unfinished}.jsonl`;
+        // The writer, like many readers, takes names that differ only in case for one.
+        const names = distinctNames(table.columns.map(({ name }) => name));
+        const columns = table.columns.map((column, index) => ({ ...column, name: names[index] ?? '' }));
         try {
-          await writeText(lines, jsonLines(table, context));
+          await writeText(lines, jsonLines({ ...table, columns }, context));
           context.progress({ phase: 'Writing Parquet' });
-          await data.writeParquet(
-            { jsonLines: lines, columns: table.columns, out: unfinished },
-            { signal: context.signal },
-          );
+          await data.writeParquet({ jsonLines: lines, columns, out: unfinished }, { signal: context.signal });
+          notes.push(...renamed(table.columns, names));
         } finally {
           await rm(lines, { force: true });
         }
@@ -53,6 +55,15 @@ export const writeTable = async (
   });
   return { sizeBytes, notes };
 };
+
+const renamed = (columns: readonly { name: string }[], names: readonly string[]): string[] =>
+  columns.flatMap(({ name }, index) =>
+    names[index] === name
+      ? []
+      : [
+          `“${name}” is called “${names[index]}” in the file, because another column differs from it only in case.`,
+        ],
+  );
 
 /** The next text is asked for only when the disk keeps up. */
 const writeText = (path: string, texts: AsyncIterable<string>): Promise<void> =>

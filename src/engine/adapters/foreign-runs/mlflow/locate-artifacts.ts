@@ -1,5 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { listFolder } from '../guarded-files.ts';
+import { attempt } from '../skipped.ts';
 
 /**
  * Where the files behind an artifact URI are now. The URI names the place of the day when it was written; folders are moved, mounted
@@ -15,28 +17,70 @@ export interface ArtifactLocator {
 
 /** What a tracking server calls `mlflow-artifacts:` lies in one of these folders beside its database by default. */
 const serverFolders = ['mlartifacts', 'mlruns'];
+/** Beside a database are few folders; of an experiment, a few runs show what all are like. */
+const mostFoldersToTry = 200;
 
 /** `roots` in order of preference. Remembers what it found for the runs of one experiment, which lie side by side. */
 export const createArtifactLocator = (roots: readonly string[]): ArtifactLocator => {
   const allRoots = roots.flatMap((root) => [...serverFolders.map((folder) => join(root, folder)), root]);
   const existingRoots = allRoots.filter((root) => existsSync(root));
   const placesByParent = new Map<string, string[]>();
+  let destinations: string[] | undefined;
+  const destinationsFor = (uri: string): string[] => {
+    if (!isOfServer.test(uri)) return [];
+    destinations ??= roots.flatMap(findDestinations);
+    return destinations;
+  };
 
-  const placesOf = (parents: readonly string[]) =>
-    remembered(placesByParent, parents.join('/'), () => existingEnds(parents, existingRoots));
+  const placesOf = (uri: string, parents: readonly string[]) => {
+    const beside = destinationsFor(uri);
+    return remembered(placesByParent, `${beside.length}:${parents.join('/')}`, () =>
+      existingEnds(parents, [...beside, ...existingRoots]),
+    );
+  };
 
   return {
     find: (uri, id) => {
       const split = splitAt(uri, id);
       if (split === null) return null;
-      const places = [...placesOf(split.parents), ...existingRoots];
+      const places = [...placesOf(uri, split.parents), ...existingRoots];
       return places.map((place) => join(place, ...split.rest)).find((path) => isInside(path, roots)) ?? null;
     },
     knowsPlaceOf: (uri, id) => {
       const split = splitAt(uri, id);
-      return split !== null && placesOf(split.parents).length > 0;
+      return split !== null && (destinationsFor(uri).length > 0 || placesOf(uri, split.parents).length > 0);
     },
   };
+};
+
+const isOfServer = /^mlflow-artifacts:/i;
+
+/**
+ * Folders in `root` that a tracking server has put artifacts into (`--artifacts-destination`): they may be called anything, and hold folders of
+ * experiments, named by their numbers, which hold those of runs and of `models`. Folders of a file store look like that too, but have a `meta.yaml`.
+ */
+const findDestinations = (root: string): string[] =>
+  foldersIn(root)
+    .map((name) => join(root, name))
+    .filter((folder) =>
+      foldersIn(folder)
+        .filter((name) => /^\d{1,19}$/.test(name))
+        .some((experiment) => holdsArtifacts(join(folder, experiment))),
+    );
+
+const holdsArtifacts = (experiment: string): boolean => {
+  if (existsSync(join(experiment, 'meta.yaml'))) return false;
+  const names = foldersIn(experiment);
+  return (
+    names.some((name) => /^[0-9a-f]{32}$/.test(name) && existsSync(join(experiment, name, 'artifacts'))) ||
+    names.includes('models')
+  );
+};
+
+const foldersIn = (path: string): string[] => {
+  const listing = attempt(() => listFolder(path));
+  const folders = listing.ok ? listing.value.filter(({ type }) => type === 'folder') : [];
+  return folders.slice(0, mostFoldersToTry).map(({ name }) => name);
 };
 
 /** An end of the path without the id, such as a mere `artifacts`, could be anybody's. */

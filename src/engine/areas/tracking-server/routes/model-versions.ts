@@ -7,7 +7,7 @@ import {
   setStage,
   versionsInStage,
 } from '../../../store/registry-changes.ts';
-import { promptTag, searchVersions, versionOrderColumns } from '../../../store/registry-search.ts';
+import { saysPrompt, searchVersions, versionOrderColumns } from '../../../store/registry-search.ts';
 import { deleteModelTag, setModelTag } from '../../../store/registry-tags.ts';
 import { findVersionPlace } from '../../../store/version-places.ts';
 import { defineRpc } from '../rpc.ts';
@@ -28,10 +28,6 @@ import { tagField } from './runs.ts';
 
 const maxPage = 200_000;
 const versionFields = { name: required(text), version: required(text) } as const;
-
-/** Prompts are kept among the models. */
-const isPrompt = (tags: readonly { key: string; value: string }[]): boolean =>
-  tags.findLast(({ key }) => key === promptTag)?.value.toLowerCase() === 'true';
 
 /** Where the files of a version lie, or what it was registered with. */
 export const downloadUri = (...[reader, name, version]: Parameters<typeof requireVersion>): string => {
@@ -66,7 +62,7 @@ export const modelVersionRpcs = [
         runId: request.run_id || null,
         loggedModelId: request.model_id || null,
       };
-      const { source, storageLocation, runId, loggedModelId } = isPrompt(tags)
+      const { source, storageLocation, runId, loggedModelId } = saysPrompt(tags)
         ? promptSource(given)
         : resolveVersionSource(reader, given);
       const servable = await readServable(context, { source, storageLocation, runId, loggedModelId });

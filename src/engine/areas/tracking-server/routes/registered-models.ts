@@ -10,7 +10,7 @@ import {
   latestVersionDocuments,
   modelDocuments,
 } from '../../../store/registry-documents.ts';
-import { modelOrderColumns, searchModels } from '../../../store/registry-search.ts';
+import { isPrompt, modelOrderColumns, saysPrompt, searchModels } from '../../../store/registry-search.ts';
 import { deleteModelTag, setModelTag } from '../../../store/registry-tags.ts';
 import { defineRpc } from '../rpc.ts';
 import { list, maxResults, optionally, present, required, text } from '../wire/fields.ts';
@@ -33,9 +33,17 @@ const modelDocument = (reader: Reader, name: string): object => ({
   registered_model: modelDocuments(reader, [modelIdOf(reader, name)])[0]!,
 });
 
-const requireFree = (reader: Reader, name: string): void => {
+const requireFree = (reader: Reader, name: string, { asPrompt = false } = {}): void => {
   if (findModelId(reader, name) === undefined) return;
-  throw new TrackingError('RESOURCE_ALREADY_EXISTS', `Registered Model (name=${name}) already exists.`);
+  const [wanted, there] = [asPrompt, isPrompt(reader, name)].map((is) =>
+    is ? 'Prompt' : 'Registered Model',
+  );
+  throw new TrackingError(
+    'RESOURCE_ALREADY_EXISTS',
+    wanted === there
+      ? `${wanted} (name=${name}) already exists.`
+      : `Tried to create a ${wanted?.toLowerCase()} with name '${name}', but the name is already taken by a ${there?.toLowerCase()}. MLflow does not allow creating a model and a prompt with the same name.`,
+  );
 };
 
 /** Error for a version that is not there. */
@@ -87,7 +95,7 @@ export const registeredModelRpcs = [
       checkModelName(name, 'name');
       tags.forEach(checkRegistryTag);
       await write((writer) => {
-        requireFree(writer, name);
+        requireFree(writer, name, { asPrompt: saysPrompt(tags) });
         insertModel(writer, { name, description, nowMs: clock.nowMs() });
         writeModelTags(writer, name, tags);
       });

@@ -71,6 +71,22 @@ describe('a registered model', () => {
     ]);
   });
 
+  it('and a prompt do not have one name, and the refusal says which of the two is there', async () => {
+    const { createModel } = openRegistry();
+    const asPrompt = { tags: [{ key: 'mlflow.prompt.is_prompt', value: 'true' }] };
+    await createModel('p', asPrompt);
+    await createModel('m');
+    const refusal = async (name: string, more: object = {}) =>
+      JSON.stringify((await createModel(name, more)).body);
+    expect(await refusal('p', asPrompt)).toContain('"Prompt (name=p) already exists."');
+    expect(await refusal('p')).toContain(
+      "a registered model with name 'p', but the name is already taken by a prompt",
+    );
+    expect(await refusal('m', asPrompt)).toContain(
+      "a prompt with name 'm', but the name is already taken by a registered model",
+    );
+  });
+
   it.each([
     ["name = 'b'", ['b']],
     ["name ILIKE 'A%'", ['a', 'ab']],
