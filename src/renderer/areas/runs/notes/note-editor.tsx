@@ -8,8 +8,15 @@ import { NoteText } from './note-text.tsx';
 import styles from './notes.module.css';
 
 /** What is kept of what is being written. */
-function DraftWords({ state }: { state: DraftState | null }) {
+function DraftWords({ state, isReplaced }: { state: DraftState | null; isReplaced: boolean }) {
   const nowMs = useNow();
+  if (isReplaced)
+    return (
+      <Text tone="warning">
+        Another window writes on this note too, and its text is the draft that is kept. Yours is kept again
+        when you go on, or is the note when you save.
+      </Text>
+    );
   if (state?.kind === 'failed')
     return <Text tone="bad">The draft is not kept: {state.message} It is tried again.</Text>;
   if (state === null) return null;
@@ -61,6 +68,7 @@ export function NoteEditor({
   const discard = useCommand('notes.discardDraft', { failure: 'The draft could not be discarded' });
   const undo = useCommand('notes.save', { failure: 'The note could not be put back' });
 
+  const field = useRef<HTMLTextAreaElement>(null);
   const latest = useRef(text);
   const begunOn = useRef(note.text);
   const [keeper] = useState(() =>
@@ -70,6 +78,18 @@ export function NoteEditor({
     }),
   );
   useEffect(() => () => void keeper.flush(), [keeper]);
+  // A note has one draft: whoever saves or discards in another window drops it, with what was kept from here.
+  const hadDraft = useRef(note.draft !== null);
+  useEffect(() => {
+    if (hadDraft.current && note.draft === null && latest.current !== note.text)
+      keeper.changed(latest.current);
+    hadDraft.current = note.draft !== null;
+  }, [note, keeper]);
+  const isReplaced =
+    draft?.kind === 'kept' &&
+    note.draft !== null &&
+    note.draft.savedAtMs > draft.atMs &&
+    note.draft.text !== text;
 
   const write = (next: string) => {
     latest.current = next;
@@ -79,6 +99,11 @@ export function NoteEditor({
   const adopt = (theirs: string) => {
     begunOn.current = theirs;
     setSeen(theirs);
+  };
+  /** The words above go away with the button that was pressed: writing goes on where it was. */
+  const decide = (theirs: string) => {
+    adopt(theirs);
+    field.current?.focus();
   };
 
   const isOutdated = seen !== note.text;
@@ -107,14 +132,20 @@ export function NoteEditor({
       {isOutdated && (
         <ChangedMeanwhile
           onTake={() => {
-            adopt(note.text);
+            decide(note.text);
             write(note.text);
           }}
-          onKeep={() => adopt(note.text)}
+          onKeep={() => decide(note.text)}
         />
       )}
       <div className={styles.sides}>
-        <NoteField value={text} onChange={write} onSave={() => void saveNote()} onLeave={onDone} />
+        <NoteField
+          field={field}
+          value={text}
+          onChange={write}
+          onSave={() => void saveNote()}
+          onLeave={onDone}
+        />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className={styles.preview} tabIndex={0} aria-label="Preview">
           {shown.trim() === '' ? (
@@ -140,7 +171,7 @@ export function NoteEditor({
             Discard the draft
           </Button>
         )}
-        <DraftWords state={draft} />
+        <DraftWords state={draft} isReplaced={isReplaced} />
       </Inline>
     </Stack>
   );
