@@ -36,6 +36,8 @@ function InlinePart({ part }: { part: Inline }): ReactNode {
       return <strong>{part.text}</strong>;
     case 'emphasis':
       return <em>{part.text}</em>;
+    case 'struck':
+      return <s>{part.text}</s>;
     case 'link':
       return <Link text={part.text} url={part.url} />;
     default:
@@ -65,32 +67,43 @@ function BlockView({ block }: { block: Block }) {
     case 'list': {
       const List = block.ordered ? 'ol' : 'ul';
       return (
-        <List>
-          {block.items.map((item) => (
-            <li key={item}>
-              <Line text={item} />
+        <List {...(block.start !== 1 && { start: block.start })}>
+          {block.items.map((item, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: items may say the same
+            <li key={index}>
+              <Line text={item.text} />
+              {item.blocks.length > 0 && <Blocks blocks={item.blocks} />}
             </li>
           ))}
         </List>
       );
     }
+    case 'quote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.blocks} />
+        </blockquote>
+      );
     case 'table':
       return (
         <table>
           <thead>
             <tr>
-              {block.head.map((cell) => (
-                <th key={cell}>
+              {block.head.map((cell, column) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: heads may say the same
+                <th key={column}>
                   <Line text={cell} />
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {block.rows.map((row) => (
-              <tr key={row.join('|')}>
+            {block.rows.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows may say the same
+              <tr key={index}>
                 {row.map((cell, column) => (
-                  <td key={block.head[column]}>
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
+                  <td key={column}>
                     <Line text={cell} />
                   </td>
                 ))}
@@ -109,16 +122,17 @@ function BlockView({ block }: { block: Block }) {
   }
 }
 
+const Blocks = ({ blocks }: { blocks: readonly Block[] }) =>
+  // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed text have no other identity
+  blocks.map((block, index) => <BlockView key={index} block={block} />);
+
 /** A model card, a README or a note. */
 export function Markdown({ text, linkView = asText }: { text: string; linkView?: LinkView }) {
   const blocks = useMemo(() => parseMarkdown(text), [text]);
   return (
     <Links value={linkView}>
       <div className={styles.markdown}>
-        {blocks.map((block, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed text have no other identity
-          <BlockView key={index} block={block} />
-        ))}
+        <Blocks blocks={blocks} />
       </div>
     </Links>
   );
