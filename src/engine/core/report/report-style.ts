@@ -63,6 +63,7 @@ h3{font-size:13px;margin:16px 0 6px;break-after:avoid}
 p{margin:4px 0 8px;max-width:76ch}
 a{color:inherit;text-decoration-color:var(--border-strong)}
 .muted,.missing,figcaption,header p{color:var(--muted)}
+figcaption{overflow-wrap:anywhere}
 .frame{overflow-x:auto;margin:0 0 12px}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--border);text-align:left;vertical-align:top;font-weight:400;
