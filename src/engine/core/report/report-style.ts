@@ -69,11 +69,10 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--border);text-align:left;vertical-align:top;font-weight:400;
 unicode-bidi:isolate;overflow-wrap:anywhere;max-width:44ch}
 thead th,thead td{font-weight:600;border-bottom-color:var(--border-strong);vertical-align:bottom}
-tbody th{color:var(--muted);min-width:9ch}
+tbody th{color:var(--muted);min-width:20ch}
 td{white-space:pre-wrap}
 td.number,th.number{text-align:right;white-space:nowrap}
 tr{break-inside:avoid}
-.facts th{min-width:20ch}
 code,.mono{font-family:"JetBrains Mono",ui-monospace,SFMono-Regular,Consolas,monospace;font-size:12px;overflow-wrap:anywhere}
 .better,.best{color:var(--accent)}
 .best{font-weight:600}
