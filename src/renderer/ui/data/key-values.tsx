@@ -13,13 +13,13 @@ export interface Fact {
 }
 
 /** A value that is longer, such as a prompt, is begun, so that the facts below it are still in sight. */
-const longestWhole = 400;
+const longestWhole = 240;
 
 function LongText({ text }: { text: string }) {
   const [isWhole, setWhole] = useState(false);
   return (
     <>
-      {isWhole ? text : `${text.slice(0, longestWhole).trimEnd()}…`}
+      {isWhole ? text : `${text.slice(0, longestWhole).trimEnd()}…`}{' '}
       <button
         type="button"
         className={styles.more}
