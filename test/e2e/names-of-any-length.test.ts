@@ -19,6 +19,7 @@ describe('names of any length', () => {
   let window: LaunchedWindow;
   let project: string;
   let address: string;
+  let run: string;
 
   beforeAll(async () => {
     window = await launchWindow(['--sample']);
@@ -27,7 +28,7 @@ describe('names of any length', () => {
     project = (await callOverBridge(page, 'engine.info', {})).openProjects[0]!.folder;
     address = (await callOverBridge(page, 'trackingServer.start', {}, project)).address!;
     const client = await sweepClient(address);
-    const run = await client.createRun(longName, 'long');
+    run = await client.createRun(longName, 'long');
     const timestamp = Date.now();
     await client.logBatch(run, { [longParameter]: 0.1, prompt: 'Be helpful. '.repeat(100), lr: 0.1 }, [
       ...[0, 1, 2].map((step) => ({ key: longMetric, value: 1 / (1 + step), step, timestamp })),
@@ -73,6 +74,16 @@ describe('names of any length', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Show less' }).waitFor();
     expect(await crowdedFacts('Parameters')).toEqual([]);
+
+    await callOverBridge(
+      page,
+      'notes.save',
+      { subject: { type: 'run', id: run }, text: 'What was seen.\n\n'.repeat(200) },
+      project,
+    );
+    const note = page.getByRole('region', { name: 'Beginning of the note' });
+    await note.waitFor();
+    expect((await note.boundingBox())!.height).toBeLessThan(300);
     expect(await accessibilityFindings(page)).toEqual([]);
   });
 

@@ -192,6 +192,15 @@ describe('notes', () => {
     expect(await kept()).toBeUndefined();
     expect(await noteInMlflow(subject.id)).toBe('by others, says one window');
     await page.keyboard.press('Enter');
+    await field().fill('x'.repeat(100_017));
+    await page.getByText('This one is 17 too long').waitFor();
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Discard the draft' }).waitFor({ state: 'hidden' });
+    await field().fill('by others, says one window');
+    await expect.poll(kept).toBe('by others, says one window');
+    await page.getByRole('button', { name: 'Discard the draft' }).click();
+    await edit.waitFor();
+    await page.keyboard.press('Enter');
     await field().waitFor();
     await page.keyboard.press('Escape');
     await edit.waitFor();

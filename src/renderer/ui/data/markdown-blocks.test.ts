@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Block, parseInline, parseMarkdown } from './markdown-blocks.ts';
+import { type Block, keptBlocks, parseInline, parseMarkdown } from './markdown-blocks.ts';
 
 const item = (text: string, ...blocks: Block[]) => ({ text, blocks });
 
@@ -83,6 +83,14 @@ it('takes quotes with what is in them, and leaves those that are too deep as tex
     { kind: 'paragraph', text: 'Bob' },
   ]);
   expect(JSON.stringify(parseMarkdown('>'.repeat(100_000)))).toContain('>>>>');
+});
+
+it('keeps the blocks that say the same, also behind one that came in between', () => {
+  const before = parseMarkdown('# one\n\ntwo\n\n- three');
+  const written = keptBlocks(before, parseMarkdown('# one\n\ntwo!\n\nnew\n\n- three'));
+  expect(written.map((block) => before.indexOf(block))).toEqual([0, -1, -1, 2]);
+  expect(keptBlocks(before, parseMarkdown('# one'))).toEqual([before[0]]);
+  expect(keptBlocks([], before)).toEqual(before);
 });
 
 it('ends on code that is never closed', () => {

@@ -123,6 +123,20 @@ function takeBlock(lines: readonly string[], depth: number): Taken {
 export const parseMarkdown = (markdown: string): Block[] =>
   blocksOf(markdown.replaceAll('\r\n', '\n').split('\n'), 0);
 
+/** The blocks, with those of before that say the same, so that only what was written anew is drawn anew. */
+export const keptBlocks = (before: readonly Block[], now: readonly Block[]): Block[] => {
+  const shift = now.length - before.length;
+  const isSame = (one: Block | undefined, other: Block) =>
+    one !== undefined && JSON.stringify(one) === JSON.stringify(other);
+  const firstChanged = now.findIndex((block, index) => !isSame(before[index], block));
+  if (firstChanged === -1) return before.slice(0, now.length);
+  // Beyond what was written, blocks are as they were, some places further on.
+  return now.map((block, index) => {
+    const was = before[index < firstChanged ? index : index - shift];
+    return was !== undefined && isSame(was, block) ? was : block;
+  });
+};
+
 function blocksOf(lines: readonly string[], depth: number): Block[] {
   const blocks: Block[] = [];
   let at = 0;

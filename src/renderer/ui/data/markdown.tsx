@@ -1,6 +1,13 @@
-import { createContext, type ReactNode, use, useMemo } from 'react';
+import { createContext, memo, type ReactNode, use, useEffect, useMemo, useRef } from 'react';
 import styles from './markdown.module.css';
-import { type Block, type Inline, onlyLink, parseInline, parseMarkdown } from './markdown-blocks.ts';
+import {
+  type Block,
+  type Inline,
+  keptBlocks,
+  onlyLink,
+  parseInline,
+  parseMarkdown,
+} from './markdown-blocks.ts';
 
 /**
  * What stands in place of a link; null for its text. A link that is a paragraph of its own may be more than a few words: it is asked for as
@@ -49,7 +56,7 @@ const Line = ({ text }: { text: string }) =>
   // biome-ignore lint/suspicious/noArrayIndexKey: parts of a fixed text have no other identity
   parseInline(text).map((part, index) => <InlinePart key={index} part={part} />);
 
-function BlockView({ block }: { block: Block }) {
+const BlockView = memo(function BlockView({ block }: { block: Block }) {
   switch (block.kind) {
     case 'heading':
       // The page has its own first heading.
@@ -120,7 +127,7 @@ function BlockView({ block }: { block: Block }) {
     case 'rule':
       return <hr />;
   }
-}
+});
 
 const Blocks = ({ blocks }: { blocks: readonly Block[] }) =>
   // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed text have no other identity
@@ -128,7 +135,11 @@ const Blocks = ({ blocks }: { blocks: readonly Block[] }) =>
 
 /** A model card, a README or a note. */
 export function Markdown({ text, linkView = asText }: { text: string; linkView?: LinkView }) {
-  const blocks = useMemo(() => parseMarkdown(text), [text]);
+  const last = useRef<readonly Block[]>([]);
+  const blocks = useMemo(() => keptBlocks(last.current, parseMarkdown(text)), [text]);
+  useEffect(() => {
+    last.current = blocks;
+  }, [blocks]);
   return (
     <Links value={linkView}>
       <div className={styles.markdown}>

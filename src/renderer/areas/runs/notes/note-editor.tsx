@@ -1,7 +1,16 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
-import type { Note, NoteSubject } from '../../../../shared/model/notes/note.ts';
+import { longestNote, type Note, type NoteSubject } from '../../../../shared/model/notes/note.ts';
 import { call, useCommand } from '../../../client/index.ts';
-import { Button, formatRelativeTime, Inline, Stack, Text, toast, useNow } from '../../../ui/index.ts';
+import {
+  Button,
+  formatNumber,
+  formatRelativeTime,
+  Inline,
+  Stack,
+  Text,
+  toast,
+  useNow,
+} from '../../../ui/index.ts';
 import { createDraftKeeper, type DraftState } from './draft-keeper.ts';
 import { NoteField } from './note-field.tsx';
 import { NoteText } from './note-text.tsx';
@@ -94,7 +103,7 @@ export function NoteEditor({
   const write = (next: string) => {
     latest.current = next;
     setText(next);
-    keeper.changed(next);
+    if (next.length <= longestNote) keeper.changed(next);
   };
   const adopt = (theirs: string) => {
     begunOn.current = theirs;
@@ -107,8 +116,9 @@ export function NoteEditor({
   };
 
   const isOutdated = seen !== note.text;
+  const tooMany = Math.max(0, text.length - longestNote);
   const saveNote = async () => {
-    if (seen === null || isOutdated) return;
+    if (seen === null || isOutdated || tooMany > 0) return;
     await keeper.flush();
     const done = await save.run({ subject, text, seen });
     if (done === undefined) return;
@@ -159,7 +169,7 @@ export function NoteEditor({
         <Button
           variant="primary"
           busy={save.isRunning}
-          disabled={isOutdated}
+          disabled={isOutdated || tooMany > 0}
           title={isOutdated ? 'First say above which of the two stays' : undefined}
           onClick={() => void saveNote()}
         >
@@ -171,7 +181,14 @@ export function NoteEditor({
             Discard the draft
           </Button>
         )}
-        <DraftWords state={draft} isReplaced={isReplaced} />
+        {tooMany > 0 ? (
+          <Text tone="bad">
+            A note has room for {formatNumber(longestNote)} characters. This one is {formatNumber(tooMany)}{' '}
+            too long, and is not kept until it is shorter.
+          </Text>
+        ) : (
+          <DraftWords state={draft} isReplaced={isReplaced} />
+        )}
       </Inline>
     </Stack>
   );
