@@ -190,6 +190,7 @@ it('finds one line of hundreds, says what is not drawn, and takes a logged point
   await tab('Curves');
   const chart = page.getByRole('group', { name: 'loss by step, can be zoomed' });
   await chart.getByText('The first 100 of 200 runs.').waitFor();
+  await page.getByText('100 of 200 runs shown').waitFor();
   await chart.getByRole('button', { name: 'Draw all 200' }).click();
   await chart.getByText(/12.000 points of 200 runs drawn/).waitFor();
   const legend = page.getByRole('region', { name: 'Runs of the charts' });

@@ -79,6 +79,24 @@ it('sees what is logged meanwhile, and takes the runs out again', async () => {
   await page.getByText('5 runs of mlruns left the table').first().waitFor();
   await page.getByRole('button', { name: 'Open again' }).click();
   await page.getByText('up to date').nth(2).waitFor();
+  // What the source deleted is not in the table, which “Show runs” opens.
+  await page.getByText('3, and 2 in the trash').waitFor();
   expect(hashOfFolder(runs)).toBe(after);
+});
+
+it('keeps all that is said of ticked runs in a narrow window', async () => {
+  const { page, application } = window;
+  await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+  await page.getByRole('combobox', { name: 'Filter runs' }).fill('');
+  await page.getByText('baseline').first().click();
+  await page.keyboard.press('Space');
+  const bar = page.getByRole('toolbar', { name: 'Ticked runs' });
+  await bar.getByText('read in place: import their source').waitFor();
+  await application.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640),
+  );
+  await page.waitForFunction(() => globalThis.innerWidth === 1024);
+  // Two lines of words and one of buttons, where all stood in five before.
+  expect((await bar.boundingBox())!.height).toBeLessThan(100);
   expect(window.consoleErrors).toEqual([]);
 });

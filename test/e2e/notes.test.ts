@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommandInput, CommandName } from '../../src/shared/contract/index.ts';
 import { callOverBridge } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
@@ -156,6 +158,53 @@ describe('notes', () => {
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await page.getByText('by others').waitFor();
     expect(await noteInMlflow(runs['calm-bee']!)).toBe('by others');
+  });
+
+  it('that two windows write at once lose nothing, and the keyboard stays where one writes', async () => {
+    const { page } = window;
+    const subject = { type: 'run' as const, id: runs['calm-bee']! };
+    const isFocused = (locator: Locator) =>
+      locator.evaluate((element) => element === element.ownerDocument.activeElement);
+    const elsewhere = <Name extends CommandName>(command: Name, input: CommandInput<Name>) =>
+      callOverBridge(page, command, input, project);
+    const kept = async () => (await elsewhere('notes.get', { subject })).draft?.text;
+    await page.getByRole('button', { name: 'Edit' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(', says one');
+    await expect.poll(kept).toBe('by others, says one');
+
+    await elsewhere('notes.keepDraft', { subject, text: 'says two', begunOn: 'by others' });
+    await page.getByText('Another window writes on this note too').waitFor();
+    await page.keyboard.type(' window');
+    await expect.poll(kept).toBe('by others, says one window');
+    await elsewhere('notes.discardDraft', { subject });
+    await expect.poll(kept).toBe('by others, says one window');
+
+    await elsewhere('notes.save', { subject, text: 'says two', seen: 'by others' });
+    await page.getByRole('button', { name: 'Keep mine' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await isFocused(field())).toBe(true);
+    await page.keyboard.press('Control+Enter');
+    const edit = page.getByRole('button', { name: 'Edit' });
+    await edit.waitFor();
+    expect(await isFocused(edit)).toBe(true);
+    expect(await kept()).toBeUndefined();
+    expect(await noteInMlflow(subject.id)).toBe('by others, says one window');
+    await page.keyboard.press('Enter');
+    await field().fill('x'.repeat(100_017));
+    await page.getByText('This one is 17 too long').waitFor();
+    expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Discard the draft' }).waitFor({ state: 'hidden' });
+    await field().fill('by others, says one window');
+    await expect.poll(kept).toBe('by others, says one window');
+    await page.getByRole('button', { name: 'Discard the draft' }).click();
+    await edit.waitFor();
+    await page.keyboard.press('Enter');
+    await field().waitFor();
+    await page.keyboard.press('Escape');
+    await edit.waitFor();
+    expect(await isFocused(edit)).toBe(true);
   });
 
   it('of an experiment stand beside its runs', async () => {

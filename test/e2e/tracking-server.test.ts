@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
 
@@ -34,5 +35,30 @@ it('is switched on in the status bar, and shows the runs that are logged to it a
   const { run_id } = run.info;
   await post(address, 'runs/log-metric', { run_id, key: 'loss', value: 0.25, timestamp: Date.now() });
   await page.getByText('from outside').first().waitFor({ timeout: 5000 });
+  expect(window.consoleErrors).toEqual([]);
+});
+
+it('is turned off and on with the keyboard, which stays at the switch, and says so when its port was taken meanwhile', async () => {
+  const { page } = window;
+  await page.getByRole('button', { name: /^MLflow :/ }).focus();
+  await page.keyboard.press('Enter');
+  const code = page.getByRole('region', { name: 'Python code' });
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec((await code.textContent()) ?? '')?.[1]);
+  const place = page.getByRole('switch', { name: 'Take runs from MLflow’s clients' });
+  const isFocused = () => place.evaluate((element) => element === element.ownerDocument.activeElement);
+  expect(await isFocused()).toBe(true);
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'MLflow off' }).waitFor();
+  await expect.poll(() => place.getAttribute('aria-busy')).toBeNull();
+  expect(await isFocused()).toBe(true);
+
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void other.close());
+  await page.keyboard.press('Space');
+  await page.getByText(`Another program has taken port ${port}, so it is on port`).waitFor();
+  expect(await code.textContent()).not.toContain(`:${port}"`);
+  expect(await isFocused()).toBe(true);
+  await page.keyboard.press('Escape');
   expect(window.consoleErrors).toEqual([]);
 });

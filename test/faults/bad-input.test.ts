@@ -259,8 +259,10 @@ describe('a hostile path', () => {
       refusal(project, () => project.call('runs.saveArtifact', { run, path, destination }));
     const taken = await saveTo('precious.txt');
     expect(taken).toMatchObject({ code: 'already-exists', details: { path: existing } });
-    expect(taken.message).toBe(`${existing} exists already. Choose another name.`);
+    expect(taken.message).toBe(`${existing} exists already. Choose another name, or overwrite it.`);
     expect(readFileSync(existing, 'utf8')).toBe('kept');
+    await project.call('runs.saveArtifact', { run, path, destination: 'precious.txt', overwrite: true });
+    expect(readFileSync(existing, 'utf8')).toContain('churn');
     expect(await saveTo('.modelyard/project.db')).toMatchObject({ code: 'already-exists' });
     expect(await saveTo('no/such/folder.json')).toMatchObject({ code: 'not-found' });
     expect(await saveTo('a\0b')).toMatchObject({ code: 'invalid-input' });

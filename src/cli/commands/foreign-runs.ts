@@ -9,6 +9,7 @@ import {
   importReport,
   type SkippedList,
   skippedText,
+  wasLinkedWords,
 } from '../../shared/model/foreign-runs.ts';
 import { formatNumber } from '../../shared/model/format.ts';
 import { onProject } from '../command-line.ts';
@@ -67,9 +68,10 @@ export const addForeignRunsCommands = (program: Command): void => {
     );
 };
 
-const reportText = ({ source, found, added, skipped }: ImportReport): string =>
+const reportText = ({ source, wasLinked, found, added, skipped }: ImportReport): string =>
   [
     source.path,
+    ...(wasLinked ? [wasLinkedWords] : []),
     formatTable(
       [{ title: '' }, { title: 'found', align: 'right' }, { title: 'added', align: 'right' }],
       importCounts

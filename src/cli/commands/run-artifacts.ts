@@ -67,16 +67,22 @@ export const addRunArtifactCommands = (runs: Command): void => {
   runs
     .command('save <run> <artifact>')
     .description('copy a file that a run left, such as model/model.onnx')
-    .requiredOption('--out <file>', 'where to copy it to; a file that is there stays')
+    .requiredOption('--out <file>', 'where to copy it to')
+    .option('--overwrite', 'replace a file that is there already')
     .action(
-      onProject(async ({ session, terminal }, run: string, path: string, options: { out: string }) => {
-        const saved = await session.call('runs.saveArtifact', {
-          run,
-          path,
-          destination: resolve(options.out),
-        });
-        terminal.result(saved, () => `${formatNumber(saved.sizeBytes)} bytes in ${saved.path}`);
-      }),
+      onProject(
+        async (
+          { session, terminal },
+          run: string,
+          path: string,
+          { out, overwrite }: { out: string; overwrite?: boolean },
+        ) => {
+          const saved = await session.call('runs.saveArtifact', {
+            ...{ run, path, destination: resolve(out), overwrite: overwrite === true },
+          });
+          terminal.result(saved, () => `${formatNumber(saved.sizeBytes)} bytes in ${saved.path}`);
+        },
+      ),
     );
 };
 

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { TrackingServer } from '../../shared/model/tracking-server.ts';
 import { useCommand, useProject, useQuery } from '../client/index.ts';
 import { CodeBlock, Popover, Stack, StatusDot, Switch, Text } from '../ui/index.ts';
@@ -23,9 +24,16 @@ export function TrackingItem() {
   });
   const stop = useCommand('trackingServer.stop', { failure: 'The tracking server could not be stopped' });
   const { isOpen } = useTrackingPopover();
+  /** The port that it had before, where another program has taken it. */
+  const [movedFrom, setMovedFrom] = useState<number | null>(null);
   if (server === undefined) return null;
   const isOn = server.state !== 'stopped' && server.state !== 'failed';
   const problem = start.error?.message ?? server.reason;
+  const turnOn = async () => {
+    const before = server.port;
+    const started = await start.run({});
+    if (started !== undefined) setMovedFrom(started.port === before ? null : before);
+  };
   return (
     <Popover
       label="Tracking server"
@@ -44,8 +52,9 @@ export function TrackingItem() {
         <Switch
           label="Take runs from MLflow’s clients"
           checked={isOn || start.isRunning}
-          disabled={isReadOnly || start.isRunning || stop.isRunning}
-          onChange={(on) => void (on ? start.run({}) : stop.run({}))}
+          disabled={isReadOnly}
+          busy={start.isRunning || stop.isRunning}
+          onChange={(on) => void (on ? turnOn() : stop.run({}))}
         />
         <Text tone="muted">
           Python code that logs to an MLflow server logs into this project, unchanged. Only programs on this
@@ -54,6 +63,12 @@ export function TrackingItem() {
         {problem !== null && (
           <Text tone={server.state === 'restarting' ? 'warning' : 'bad'} selectable>
             {problem}
+          </Text>
+        )}
+        {server.state === 'ready' && movedFrom !== null && (
+          <Text tone="warning" selectable>
+            Another program has taken port {movedFrom}, so it is on port {server.port} now. Programs that log
+            to the former address need the new one.
           </Text>
         )}
         {server.state === 'ready' && server.address !== null && (

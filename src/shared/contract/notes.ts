@@ -34,6 +34,7 @@ export const notesContract = defineArea({
     output: z.object({}),
   },
   'notes.save': {
+    /** A draft of this text ends with it; of another it stays. */
     summary: 'Write the note of a run or an experiment, which MLflow’s clients see as mlflow.note.content',
     scope: 'project',
     changes: true,

@@ -78,7 +78,7 @@ export const runArtifactsContract = defineArea({
     scope: 'project',
     changes: true,
     long: false,
-    input: z.object({ run, path, destination: z.string().min(1) }),
+    input: z.object({ run, path, destination: z.string().min(1), overwrite: z.boolean().default(false) }),
     output: z.object({ path: z.string(), sizeBytes: z.number() }),
   },
   'runs.openTable': {

@@ -111,11 +111,17 @@ export const noImportCounts: ImportCounts = {
 export const importReport = z.object({
   source: z.object({ format: foreignFormat, path: z.string() }),
   artifacts: importedArtifacts,
+  /** It was open in place before: what that had brought is the project's own now, and nothing of it is added. */
+  wasLinked: z.boolean().default(false),
   found: importCounts,
   added: importCounts,
   skipped: skippedList,
 });
 export type ImportReport = z.infer<typeof importReport>;
+
+/** Says of an import why it may have added nothing. */
+export const wasLinkedWords =
+  'Its runs were open in place. They are the project’s own now: they can be changed, and no longer follow the source.';
 
 /** What `source` says of runs that are the project's own. */
 export const ownSource = 'project';

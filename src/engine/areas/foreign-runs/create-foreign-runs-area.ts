@@ -116,12 +116,13 @@ export const createForeignRunsArea = (services: Services) => {
       tally.save();
     },
     finish:
-      async ({ id, input: { artifacts, format, path } }, { found, skipped }) =>
+      async ({ id, input: { artifacts, format, path, wasLinked = false } }, { found, skipped }) =>
       (writer) => {
         const { added, refused } = readTally(writer, id);
         const report: ImportReport = {
           source: { format, path },
           artifacts,
+          wasLinked,
           found,
           added,
           skipped: {

@@ -14,6 +14,7 @@ import { unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
 import { link, runFolderOf, table } from '../../../../test/support/linked-sources.ts';
 import { failureOf, openEngineProject } from '../../../../test/support/open-test-engine.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import { importReport } from '../../../shared/model/foreign-runs.ts';
 
 /** What is never done to a linked source, and what is never read for it. */
 
@@ -120,7 +121,10 @@ test('an import makes the runs of a source the project’s own, and linking it a
     path: root,
     artifacts: 'copy',
   });
-  expect(await project.ended(jobId)).toMatchObject({ state: 'succeeded' });
+  const { state, output } = await project.ended(jobId);
+  expect(state).toBe('succeeded');
+  // Nothing is new, and the report says why.
+  expect(importReport.parse(output)).toMatchObject({ wasLinked: true, found: { runs }, added: { runs: 0 } });
   expect(await project.call('foreignRuns.links', {})).toEqual({ sources: [] });
   const rows = await table(project);
   expect(rows).toHaveLength(runs);

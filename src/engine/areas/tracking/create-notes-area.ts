@@ -87,7 +87,8 @@ export const createNotesArea = ({ store, clock, changed, settings }: Services) =
         const there = noteOf(writer, owner);
         if (seen !== undefined && there !== seen && there !== text) throw changedMeanwhile(there);
         writeNote(writer, owner, text);
-        dropDraft(writer, owner);
+        // What became the note is no draft any more. What somebody else is writing, or wrote after what is undone here, still is one.
+        if (draftOf(writer, owner)?.text === text) dropDraft(writer, owner);
         return there;
       });
       changed('runs', subject.type === 'run' ? [id] : []);

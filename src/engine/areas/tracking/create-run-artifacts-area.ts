@@ -1,6 +1,6 @@
-import { constants, createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { chmod, copyFile, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { runArtifactsContract } from '../../../shared/contract/run-artifacts.ts';
@@ -27,6 +27,7 @@ import { listTensors } from './artifacts/read-tensors.ts';
 import { readTextPart } from './artifacts/read-text-part.ts';
 import { saying } from './artifacts/unreadable.ts';
 import { namedRun } from './named-run.ts';
+import { writeNewFile } from './write-new-file.ts';
 
 type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths' | 'data' | 'children' | 'logger'>;
 
@@ -112,15 +113,16 @@ export const createRunArtifactsArea = ({ store, objects, paths, data, children, 
     'runs.readArtifact': ({ offset, maxBytes, ...named }) =>
       opened(named, (source) => readTextPart(source, offset, maxBytes)),
 
-    'runs.saveArtifact': async ({ run, path, destination }) => {
+    'runs.saveArtifact': async ({ run, path, destination, overwrite }) => {
       const place = placeOf({ run, path });
-      const target = resolve(paths.folder, destination);
-      await explained(target, async () =>
-        place.kind === 'object'
-          ? copyFile(await objects.verified(place.digest), target, constants.COPYFILE_EXCL)
-          : copyPart(place, target),
-      );
-      return { path: target, sizeBytes: place.sizeBytes };
+      const out = resolve(paths.folder, destination);
+      const { sizeBytes } = await writeNewFile({ out, overwrite }, async (unfinished) => {
+        if (place.kind === 'object') await copyFile(await objects.verified(place.digest), unfinished);
+        else await copyPart(place, unfinished);
+        // What is stored is kept from being written; the copy is the user's own.
+        await chmod(unfinished, 0o644);
+      });
+      return { path: out, sizeBytes };
     },
 
     'runs.openTable': async (named, context) => tables.open(await tableOf(named), context),
@@ -175,27 +177,9 @@ const shownList = (paths: readonly string[]): string => {
   return `${paths.slice(0, mostNamed).join(', ')}${rest}`;
 };
 
-/** What is stored is kept from being written; the copy is the user's own. */
-const explained = async (target: string, copy: () => Promise<void>): Promise<void> => {
-  try {
-    await copy();
-    await chmod(target, 0o644);
-  } catch (thrown) {
-    const details = { path: target };
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'EEXIST')
-      throw new EngineError('already-exists', `${target} exists already. Choose another name.`, { details });
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new EngineError('not-found', `There is no folder ${dirname(target)}. Make it first.`, {
-        details,
-      });
-    throw thrown;
-  }
-};
-
 /** A file of a source, or the part of one that the artifact is. */
 const copyPart = async ({ file, start, sizeBytes }: FilePart, target: string): Promise<void> => {
   const content =
     sizeBytes === 0 ? Readable.from([]) : createReadStream(file, { start, end: start + sizeBytes - 1 });
-  await pipeline(content, createWriteStream(target, { flags: 'wx' }));
+  await pipeline(content, createWriteStream(target));
 };

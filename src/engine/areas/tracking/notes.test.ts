@@ -62,6 +62,16 @@ describe('a note', () => {
     expect(notes['notes.get']({ subject: ofRun })).toEqual({ text: 'mine', draft: null, locked: null });
   });
 
+  it('leaves what somebody else is writing when another text is saved or undone', () => {
+    const { notes } = openWith({ id: id(1) });
+    notes['notes.save']({ subject: ofRun, text: 'first' });
+    notes['notes.keepDraft']({ subject: ofRun, text: 'second, half', begunOn: 'first' });
+    notes['notes.save']({ subject: ofRun, text: '', seen: 'first' });
+    expect(notes['notes.get']({ subject: ofRun })).toMatchObject({
+      ...{ text: '', draft: { text: 'second, half', isOutdated: true } },
+    });
+  });
+
   it('of any length comes back when a change to many runs is undone', () => {
     const long = 'x'.repeat(50_000);
     const { edits, notes } = openWith({ id: id(1) }, { id: id(2) });

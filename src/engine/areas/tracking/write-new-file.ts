@@ -1,6 +1,7 @@
 import { access, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
+import { withPlace } from '../../../shared/unwritable-file.ts';
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -17,20 +18,10 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const withPlace = (thrown: unknown, out: string): unknown => {
-  const { code } = thrown as NodeJS.ErrnoException;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return thrown;
-  return new EngineError(
-    'disk-full',
-    `There is no room for ${out}; nothing of it was kept. Free some space on that disk, or choose another place.`,
-    { details: { path: out }, cause: thrown },
-  );
-};
-
 /**
  * A file that somebody wants: written beside its place, and under its name only when it is whole, so that neither a failure nor a
  * cancellation leaves half of one. Errors: `invalid-input` for a relative path or a folder, `not-found` without its folder, `already-exists`,
- * `disk-full`.
+ * `permission-denied`, `disk-full`.
  */
 export const writeNewFile = async (
   { out, overwrite }: { out: string; overwrite: boolean },
@@ -42,7 +33,9 @@ export const writeNewFile = async (
   if (await isFolder(out))
     throw new EngineError('invalid-input', `${out} is a folder. Name a file in it, or choose another name.`);
   if (!overwrite && (await exists(out)))
-    throw new EngineError('already-exists', `${out} exists already. Choose another name, or overwrite it.`);
+    throw new EngineError('already-exists', `${out} exists already. Choose another name, or overwrite it.`, {
+      details: { path: out },
+    });
   const place = await placeOf(out);
   const unfinished = `${place}.unfinished-${process.pid}`;
   try {

@@ -4,6 +4,7 @@ import { linePath } from '../../../shared/charts/line-path.ts';
 import { roundEnds } from '../../../shared/charts/round-axis.ts';
 import type { ChartPoint } from '../../../shared/charts/series.ts';
 import type { SeriesStyle } from '../../../shared/charts/series-color.ts';
+import { shortenedLabel } from '../../../shared/charts/shortened-label.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { openEnds, plotOf, short } from './plot.ts';
 
@@ -76,12 +77,9 @@ function endLabels(lines: readonly FigureLine[], plot: PlotOfLines): Markup[] {
   });
   return spreadLabels(ends, { gap: labelGap, top: plot.top + 4, bottom: plot.bottom }).map(
     ({ label, color, y }) =>
-      html`<text class="name" x="${plot.right + 6}" y="${short(y)}" dominant-baseline="central" fill="${color}"><title>${label}</title>${shortened(label)}</text>`,
+      html`<text class="name" x="${plot.right + 6}" y="${short(y)}" dominant-baseline="central" fill="${color}"><title>${label}</title>${shortenedLabel(label, longestLabel)}</text>`,
   );
 }
-
-const shortened = (label: string): string =>
-  label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;
 
 const legend = (lines: readonly FigureLine[]): Markup =>
   lines.length > mostNames

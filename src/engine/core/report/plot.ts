@@ -1,4 +1,5 @@
 import { roundEnds, roundTicks } from '../../../shared/charts/round-axis.ts';
+import { shortenedLabel } from '../../../shared/charts/shortened-label.ts';
 import { tickText } from '../../../shared/charts/tick-text.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -7,6 +8,9 @@ const size = { width: 560, height: 260 };
 const margin = { left: 62, top: 10, bottom: 40 };
 const labelRoom = 120;
 const plainRoom = 14;
+/** Letters of names along the axes that have room there; the whole names stand below the drawing. */
+const longestX = 60;
+const longestY = 32;
 
 export interface Plot {
   readonly left: number;
@@ -55,8 +59,8 @@ ${ticksOf(yAxis).map(
 )}
 <line class="axis" x1="${left}" x2="${right}" y1="${bottom}" y2="${bottom}"/>
 ${ticksOf(xAxis).map((tick) => html`<text class="tick" x="${short(x(tick))}" y="${bottom + 15}" text-anchor="middle">${tickText(tick)}</text>`)}
-<text class="tick" x="${right}" y="${size.height - 6}" text-anchor="end">${xAxis.label}</text>
-<text class="tick" transform="translate(11 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">${yAxis.label}</text>
+<text class="tick" x="${right}" y="${size.height - 6}" text-anchor="end">${shortenedLabel(xAxis.label, longestX, 'end')}</text>
+<text class="tick" transform="translate(11 ${(top + bottom) / 2}) rotate(-90)" text-anchor="middle">${shortenedLabel(yAxis.label, longestY, 'end')}</text>
 ${marks}</svg>`,
   };
 }

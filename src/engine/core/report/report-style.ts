@@ -63,16 +63,16 @@ h3{font-size:13px;margin:16px 0 6px;break-after:avoid}
 p{margin:4px 0 8px;max-width:76ch}
 a{color:inherit;text-decoration-color:var(--border-strong)}
 .muted,.missing,figcaption,header p{color:var(--muted)}
+figcaption{overflow-wrap:anywhere}
 .frame{overflow-x:auto;margin:0 0 12px}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--border);text-align:left;vertical-align:top;font-weight:400;
 unicode-bidi:isolate;overflow-wrap:anywhere;max-width:44ch}
 thead th,thead td{font-weight:600;border-bottom-color:var(--border-strong);vertical-align:bottom}
-tbody th{color:var(--muted);min-width:9ch}
+tbody th{color:var(--muted);min-width:20ch}
 td{white-space:pre-wrap}
 td.number,th.number{text-align:right;white-space:nowrap}
 tr{break-inside:avoid}
-.facts th{min-width:20ch}
 code,.mono{font-family:"JetBrains Mono",ui-monospace,SFMono-Regular,Consolas,monospace;font-size:12px;overflow-wrap:anywhere}
 .better,.best{color:var(--accent)}
 .best{font-weight:600}

@@ -1,7 +1,7 @@
 import { foreignFormatTitles, type LinkedSource, skippedText } from '../../../shared/model/foreign-runs.ts';
 import { printLiteral } from '../../../shared/query/print.ts';
 import { navigate } from '../../app/index.ts';
-import { useCommand } from '../../client/index.ts';
+import { useCommand, useQuery } from '../../client/index.ts';
 import {
   Button,
   countOf,
@@ -53,6 +53,20 @@ export function ImportLinks({ sources }: { sources: readonly LinkedSource[] }) {
   );
 }
 
+const named = (noun: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : `${noun}${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+
+const filterOf = (title: string): string => `source = ${printLiteral({ kind: 'text', value: title })}`;
+
+/** Of its runs, those that the source says were deleted stand in the trash and not in the table. */
+function RunCount({ title, runs }: { title: string; runs: number }) {
+  const trash = useQuery('runs.list', { filter: filterOf(title), deleted: true, columns: [], limit: 0 });
+  const inTrash = trash.data?.total ?? 0;
+  return inTrash === 0
+    ? formatNumber(runs)
+    : `${formatNumber(runs - inTrash)}, and ${formatNumber(inTrash)} in the trash`;
+}
+
 function LinkedPanel({ source }: { source: LinkedSource }) {
   const { title, format, path, runs, readAtMs, problem, progress, skipped } = source;
   const link = useCommand('foreignRuns.link', { failure: 'The source could not be opened in place' });
@@ -62,14 +76,14 @@ function LinkedPanel({ source }: { source: LinkedSource }) {
   const remove = async () => {
     const gone = await unlink.run({ source: title });
     if (gone === undefined) return;
-    const kept = [...gone.keptExperiments, ...gone.keptModels];
+    const kept = [named('experiment', gone.keptExperiments), named('model', gone.keptModels)].filter(Boolean);
     toast({
       meaning: 'info',
       title: `${countOf(gone.runs, 'run')} of ${title} left the table`,
       detail:
         kept.length === 0
           ? 'The source itself is as it was.'
-          : `The source itself is as it was. What others are in stays: ${kept.join(', ')}.`,
+          : `The source itself is as it was. What others are in stays: ${kept.join('; ')}.`,
       action: { label: 'Open again', onClick: () => void link.run({ format, path, title }) },
     });
   };
@@ -104,7 +118,7 @@ function LinkedPanel({ source }: { source: LinkedSource }) {
                 </StatusDot>
               ),
             },
-            { name: 'Runs', value: formatNumber(runs) },
+            { name: 'Runs', value: <RunCount title={title} runs={runs} /> },
             {
               name: 'Last read',
               value: readAtMs === null ? 'not to its end yet' : <RelativeTime atMs={readAtMs} />,
@@ -131,7 +145,7 @@ function LinkedPanel({ source }: { source: LinkedSource }) {
 const showRuns = (title: string) =>
   navigate({
     area: 'runs',
-    search: { filter: `source = ${printLiteral({ kind: 'text', value: title })}` },
+    search: { filter: filterOf(title) },
   });
 
 function ReadingProgress({

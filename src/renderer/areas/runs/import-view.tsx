@@ -5,6 +5,7 @@ import {
   importCountTitles,
   importReport,
   type SkippedItem,
+  wasLinkedWords,
 } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
 import { navigate } from '../../app/index.ts';
@@ -75,10 +76,12 @@ function ImportState({ job }: { job: Job }) {
 
 const things = importCounts.keyof().options;
 
-const countText = (what: keyof ImportCounts, { found, added }: ImportReport): string =>
-  added[what] === found[what]
-    ? formatNumber(found[what])
+function countText(what: keyof ImportCounts, { found, added, wasLinked }: ImportReport): string {
+  if (added[what] === found[what] || (wasLinked && added[what] === 0)) return formatNumber(found[what]);
+  return wasLinked
+    ? `${formatNumber(found[what])}, ${formatNumber(added[what])} of them new`
     : `${formatNumber(added[what])} added of ${formatNumber(found[what])}`;
+}
 
 interface SkippedRow extends SkippedItem {
   readonly index: number;
@@ -102,6 +105,7 @@ function ReportView({ report }: { report: ImportReport }) {
   const listed = skipped.items.reduce((sum, { count }) => sum + count, 0);
   return (
     <Stack>
+      {report.wasLinked && <Text>{wasLinkedWords}</Text>}
       <KeyValues
         facts={things
           .filter((what) => report.found[what] > 0)

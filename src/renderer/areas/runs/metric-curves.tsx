@@ -192,7 +192,13 @@ export function MetricCurves({
             <Stack>
               <CurveToolbar metrics={data.map(({ key }) => key)} />
               {runs.length >= legendFrom && (
-                <RunLegend runs={capped} hidden={hidden} onHidden={setHidden} onPoint={setPointed} />
+                <RunLegend
+                  runs={capped}
+                  total={inAll}
+                  hidden={hidden}
+                  onHidden={setHidden}
+                  onPoint={setPointed}
+                />
               )}
               {drawn.length === 0 ? (
                 <Text tone="muted">All runs are hidden.</Text>

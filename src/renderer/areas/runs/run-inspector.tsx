@@ -15,7 +15,7 @@ import {
 } from '../../ui/index.ts';
 import { DataName, dataTitle } from './data-name.tsx';
 import { metricNumber } from './metric-number.ts';
-import { NoteText } from './notes/note-text.tsx';
+import { NoteExcerpt } from './notes/note-excerpt.tsx';
 import { RunName } from './run-name.tsx';
 import { RunStatusDot } from './run-status.tsx';
 import { openRun } from './use-run-actions.ts';
@@ -59,7 +59,7 @@ function Facts({ run }: { run: RunDetail }) {
       {run.note.trim() !== '' && (
         <>
           <Text strong>Note</Text>
-          <NoteText text={run.note} />
+          <NoteExcerpt text={run.note} />
         </>
       )}
       {part(

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, countOf, FilterField, Inline, seriesColor, Text } from '../../ui/index.ts';
+import { Button, countOf, FilterField, formatNumber, Inline, seriesColor, Text } from '../../ui/index.ts';
 import type { NamedRun } from './named-run.ts';
 import styles from './runs.module.css';
 
@@ -7,7 +7,10 @@ import styles from './runs.module.css';
 const mostEntries = 200;
 
 interface RunLegendProps {
+  /** Those that are drawn, unless they are hidden. */
   runs: readonly NamedRun[];
+  /** How many there are. */
+  total: number;
   hidden: ReadonlySet<string>;
   onHidden: (hidden: ReadonlySet<string>) => void;
   onPoint: (id: string | null) => void;
@@ -19,7 +22,7 @@ function Entry({
   onHidden,
   onPoint,
   all,
-}: Omit<RunLegendProps, 'runs'> & { run: NamedRun; all: readonly NamedRun[] }) {
+}: Omit<RunLegendProps, 'runs' | 'total'> & { run: NamedRun; all: readonly NamedRun[] }) {
   const isShown = !hidden.has(run.id);
   const toggle = () => {
     const next = new Set(hidden);
@@ -61,7 +64,7 @@ function Entry({
 }
 
 /** The runs of all charts below: each can be found, hidden, shown alone, and stands out while it is pointed at. */
-export function RunLegend({ runs, hidden, onHidden, onPoint }: RunLegendProps) {
+export function RunLegend({ runs, total, hidden, onHidden, onPoint }: RunLegendProps) {
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const found = wanted === '' ? runs : runs.filter(({ name }) => name.toLowerCase().includes(wanted));
@@ -81,7 +84,7 @@ export function RunLegend({ runs, hidden, onHidden, onPoint }: RunLegendProps) {
           Hide {wanted === '' ? 'all' : 'these'}
         </Button>
         <Text tone="muted">
-          {runs.length - hidden.size} of {countOf(runs.length, 'run')} shown
+          {formatNumber(runs.length - hidden.size)} of {countOf(total, 'run')} shown
         </Text>
       </Inline>
       <ul className={styles.legendList}>
@@ -90,7 +93,11 @@ export function RunLegend({ runs, hidden, onHidden, onPoint }: RunLegendProps) {
         ))}
         {found.length === 0 && (
           <li>
-            <Text tone="muted">No run of this name.</Text>
+            <Text tone="muted">
+              {total > runs.length
+                ? `No run of this name among the first ${formatNumber(runs.length)}, which are drawn.`
+                : 'No run of this name.'}
+            </Text>
           </li>
         )}
         {found.length > mostEntries && (

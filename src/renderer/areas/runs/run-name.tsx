@@ -6,7 +6,9 @@ export function RunName({ id, name }: { id: string; name: string }) {
   return (
     <span className={styles.runName}>
       <span className={styles.swatch} style={{ background: seriesColor(id) }} aria-hidden />
-      {name}
+      <span className={styles.runLabel} title={name}>
+        {name}
+      </span>
     </span>
   );
 }

@@ -19,7 +19,7 @@ import {
 } from '../../ui/index.ts';
 import { DataName, dataTitle } from './data-name.tsx';
 import { metricNumber } from './metric-number.ts';
-import { NoteText } from './notes/note-text.tsx';
+import { NoteExcerpt } from './notes/note-excerpt.tsx';
 import styles from './runs.module.css';
 
 /** The way to what was traced in the run. */
@@ -97,7 +97,7 @@ export function SummaryTab({ run }: { run: RunDetail }) {
               </Button>
             }
           >
-            <NoteText text={run.note} />
+            <NoteExcerpt text={run.note} />
           </Panel>
         )}
         <Grid columnWidth={300}>

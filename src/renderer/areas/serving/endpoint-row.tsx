@@ -80,7 +80,7 @@ export function EndpointRow({
         label={`Serve ${name} on port ${port}`}
         hideLabel
         checked={isOn || start.isRunning}
-        disabled={start.isRunning || stop.isRunning}
+        busy={start.isRunning || stop.isRunning}
         onChange={(on) => void (on ? start.run({ model: name, port }) : stop.run({ endpoint: id }))}
       />
       <button type="button" className={styles.endpointMain} aria-pressed={isChosen} onClick={onChoose}>

@@ -1,6 +1,7 @@
 import { useContext } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { spreadLabels } from '../../../shared/charts/end-labels.ts';
+import { shortenedLabel } from '../../../shared/charts/shortened-label.ts';
 import { DrawnLines } from './drawn-lines.ts';
 
 const labelGap = 13;
@@ -24,7 +25,7 @@ export function LineLabels() {
   const labels = spreadLabels(ends, { gap: labelGap, top: area.y + 4, bottom: area.y + area.height });
   return labels.map(({ id, label, color, y }) => (
     <text key={id} x={right + 6} y={y} dominantBaseline="central" fontSize={11} fill={color}>
-      {label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label}
+      {shortenedLabel(label, longestLabel)}
     </text>
   ));
 }

@@ -1,6 +1,8 @@
+import { shortenedLabel } from '../../../shared/charts/shortened-label.ts';
 import { linesOnCanvas } from './canvas-lines.ts';
 import type { LegendEntry } from './frame-parts.ts';
 import { resolveColors } from './theme-colors.ts';
+import { titleLines } from './title-lines.ts';
 
 /** A chart as a file: what is drawn (SVG, PDF, PNG) and the numbers behind it (CSV). */
 
@@ -24,6 +26,11 @@ const looks = [
 const margin = 12;
 const legendRow = 18;
 const titleHeight = 24;
+const titleRow = 18;
+/** Rough, as below: a letter of the title, of which none may leave the picture. */
+const titleLetter = 7.5;
+const legendLetter = 6.5;
+const swatchRoom = 14;
 /** Sharp on a screen of twice the density, and in print. */
 const pixelsPerUnit = 2;
 
@@ -65,7 +72,9 @@ export function drawingOf(
   const copy = styledCopy(drawn);
   // Lines that are too many for a document lie on a canvas below it.
   for (const canvas of [...host.querySelectorAll('canvas')].reverse()) copy.prepend(...drawnOn(canvas));
-  for (const [key, value] of Object.entries({ x: margin, y: margin + titleHeight, width, height }))
+  const said = titleLines(title, Math.max(1, Math.floor(width / titleLetter)));
+  const top = margin + titleHeight + (said.length - 1) * titleRow;
+  for (const [key, value] of Object.entries({ x: margin, y: top, width, height }))
     copy.setAttribute(key, String(value));
   const { color, fontFamily } = getComputedStyle(host);
   const text = { fill: color, 'font-family': fontFamily };
@@ -77,14 +86,16 @@ export function drawingOf(
   const below = legendBelow(
     legend.map(({ label }, place) => ({ label, color: colors[place] ?? '' })),
     count,
-    { ...text, width, top: margin + titleHeight + height + margin },
+    { ...text, width, top: top + height + margin },
   );
   const whole = { width: width + 2 * margin, height: below.bottom + margin };
   const root = element('svg', { xmlns: svgNames, ...whole });
   root.append(
     // Paper is white.
     ...(isOnPaper ? [] : [element('rect', { width: '100%', height: '100%', fill: background })]),
-    element('text', { ...text, x: margin, y: margin + 12, 'font-size': 13 }, title),
+    ...said.map((line, row) =>
+      element('text', { ...text, x: margin, y: margin + 12 + row * titleRow, 'font-size': 13 }, line),
+    ),
     copy,
     ...below.elements,
   );
@@ -117,7 +128,7 @@ function styledCopy(drawn: SVGSVGElement): SVGSVGElement {
 }
 
 /** Rough, and enough to see whether another entry fits into the row. */
-const textWidth = (text: string) => text.length * 6.5;
+const textWidth = (text: string) => text.length * legendLetter;
 
 function legendBelow(
   legend: readonly LegendEntry[],
@@ -126,12 +137,16 @@ function legendBelow(
 ): { elements: SVGElement[]; bottom: number } {
   const elements: SVGElement[] = [];
   let [x, y] = [margin, top];
-  const place = (label: string, swatch: string | null) => {
-    const needed = textWidth(label) + (swatch === null ? 0 : 14) + 12;
+  const letters = Math.floor((width - swatchRoom) / legendLetter);
+  const place = (whole: string, swatch: string | null) => {
+    const label = shortenedLabel(whole, letters);
+    const needed = textWidth(label) + (swatch === null ? 0 : swatchRoom) + 12;
     if (x > margin && x + needed > margin + width) [x, y] = [margin, y + legendRow];
     if (swatch !== null)
       elements.push(element('rect', { x, y: y - 9, width: 10, height: 10, rx: 2, fill: swatch }));
-    elements.push(element('text', { ...text, x: x + (swatch === null ? 0 : 14), y, 'font-size': 11 }, label));
+    elements.push(
+      element('text', { ...text, x: x + (swatch === null ? 0 : swatchRoom), y, 'font-size': 11 }, label),
+    );
     x += needed;
   };
   for (const { label, color } of legend) place(label, color);

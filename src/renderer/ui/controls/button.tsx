@@ -8,7 +8,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
   variant?: 'plain' | 'primary' | 'quiet' | 'danger';
   size?: 'normal' | 'small';
   icon?: ReactNode;
-  /** Shows a spinner and refuses clicks while work is under way. */
+  /** Shows a spinner and refuses clicks while work is under way. It keeps the keyboard, which a disabled button would let go. */
   busy?: boolean | undefined;
 }
 
@@ -20,14 +20,17 @@ export function Button({
   disabled,
   className,
   children,
+  onClick,
   ...rest
 }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
-      disabled={disabled === true || busy}
+      disabled={disabled}
+      aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={classNames(
         styles.button,
         variant !== 'plain' && styles[variant],

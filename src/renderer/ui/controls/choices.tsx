@@ -45,7 +45,14 @@ export function Switch({
   checked,
   onChange,
   disabled = false,
-}: ChoiceProps & { checked: boolean; label: string; hideLabel?: boolean }) {
+  busy = false,
+}: ChoiceProps & {
+  checked: boolean;
+  label: string;
+  hideLabel?: boolean;
+  /** Refuses to be turned while work is under way, and keeps the keyboard. */
+  busy?: boolean;
+}) {
   const id = useId();
   return (
     <span className={styles.choice}>
@@ -54,7 +61,9 @@ export function Switch({
         className={styles.switch}
         checked={checked}
         disabled={disabled}
-        onCheckedChange={onChange}
+        aria-disabled={busy || undefined}
+        aria-busy={busy || undefined}
+        onCheckedChange={(next) => !busy && onChange(next)}
         {...(hideLabel && { 'aria-label': label })}
       >
         <RadixSwitch.Thumb className={styles.thumb} />

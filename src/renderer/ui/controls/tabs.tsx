@@ -1,5 +1,6 @@
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { formatNumber } from '../format.ts';
 import styles from './controls.module.css';
 
 export interface Tab<Id extends string = string> {
@@ -35,7 +36,7 @@ export function Tabs<Id extends string>({
         {tabs.map((tab) => (
           <Radix.Trigger key={tab.id} value={tab.id} className={styles.tab}>
             {tab.label}
-            {tab.count !== undefined && <span className={styles.count}>{tab.count}</span>}
+            {tab.count !== undefined && <span className={styles.count}>{formatNumber(tab.count)}</span>}
           </Radix.Trigger>
         ))}
       </Radix.List>

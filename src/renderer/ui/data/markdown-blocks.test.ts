@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { parseInline, parseMarkdown } from './markdown-blocks.ts';
+import { type Block, keptBlocks, parseInline, parseMarkdown } from './markdown-blocks.ts';
+
+const item = (text: string, ...blocks: Block[]) => ({ text, blocks });
 
 it('takes headings, paragraphs, lists, tables, code and rules apart', () => {
   const card = [
@@ -24,8 +26,8 @@ it('takes headings, paragraphs, lists, tables, code and rules apart', () => {
   expect(parseMarkdown(card)).toEqual([
     { kind: 'heading', level: 1, text: 'churn/3' },
     { kind: 'paragraph', text: 'Predicts **Churn** for a customer.' },
-    { kind: 'list', ordered: false, items: ['gbdt', '100 rounds'] },
-    { kind: 'list', ordered: true, items: ['first'] },
+    { kind: 'list', ordered: false, start: 1, items: [item('gbdt'), item('100 rounds')] },
+    { kind: 'list', ordered: true, start: 1, items: [item('first')] },
     {
       kind: 'table',
       head: ['metric', 'value'],
@@ -38,6 +40,57 @@ it('takes headings, paragraphs, lists, tables, code and rules apart', () => {
     { kind: 'code', text: '# not a heading' },
     { kind: 'paragraph', text: 'End.' },
   ]);
+});
+
+it('puts what is indented below an item, lets its sentence go on, and counts on behind a blank line', () => {
+  const text = [
+    '3. data',
+    '   of March',
+    '   - customers',
+    '     - without drift',
+    '',
+    '4. model',
+    '   ```',
+    '   fit()',
+    '   ```',
+    'End.',
+  ].join('\n');
+  const bullets = (...items: ReturnType<typeof item>[]): Block => ({
+    ...{ kind: 'list', ordered: false, start: 1, items },
+  });
+  expect(parseMarkdown(text)).toEqual([
+    {
+      ...{ kind: 'list', ordered: true, start: 3 },
+      items: [
+        item('data of March', bullets(item('customers', bullets(item('without drift'))))),
+        item('model', { kind: 'code', text: 'fit()' }),
+      ],
+    },
+    { kind: 'paragraph', text: 'End.' },
+  ]);
+});
+
+it('takes quotes with what is in them, and leaves those that are too deep as text', () => {
+  expect(parseMarkdown('Ada:\n> no\n>\n> - not yet\nBob')).toEqual([
+    { kind: 'paragraph', text: 'Ada:' },
+    {
+      kind: 'quote',
+      blocks: [
+        { kind: 'paragraph', text: 'no' },
+        { kind: 'list', ordered: false, start: 1, items: [item('not yet')] },
+      ],
+    },
+    { kind: 'paragraph', text: 'Bob' },
+  ]);
+  expect(JSON.stringify(parseMarkdown('>'.repeat(100_000)))).toContain('>>>>');
+});
+
+it('keeps the blocks that say the same, also behind one that came in between', () => {
+  const before = parseMarkdown('# one\n\ntwo\n\n- three');
+  const written = keptBlocks(before, parseMarkdown('# one\n\ntwo!\n\nnew\n\n- three'));
+  expect(written.map((block) => before.indexOf(block))).toEqual([0, -1, -1, 2]);
+  expect(keptBlocks(before, parseMarkdown('# one'))).toEqual([before[0]]);
+  expect(keptBlocks([], before)).toEqual(before);
 });
 
 it('ends on code that is never closed', () => {
@@ -55,6 +108,13 @@ it('takes a line apart and leaves names with underscores alone', () => {
     { kind: 'text', text: ' ' },
     { kind: 'link', text: 'f', url: 'https://g.org' },
     { kind: 'text', text: ' snake_case_name 2 * 3 * 4' },
+  ]);
+});
+
+it('takes what is struck out', () => {
+  expect(parseInline('~~0.91~~ 0.89')).toEqual([
+    { kind: 'struck', text: '0.91' },
+    { kind: 'text', text: ' 0.89' },
   ]);
 });
 

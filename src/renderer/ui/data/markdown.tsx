@@ -1,6 +1,13 @@
-import { createContext, type ReactNode, use, useMemo } from 'react';
+import { createContext, memo, type ReactNode, use, useEffect, useMemo, useRef } from 'react';
 import styles from './markdown.module.css';
-import { type Block, type Inline, onlyLink, parseInline, parseMarkdown } from './markdown-blocks.ts';
+import {
+  type Block,
+  type Inline,
+  keptBlocks,
+  onlyLink,
+  parseInline,
+  parseMarkdown,
+} from './markdown-blocks.ts';
 
 /**
  * What stands in place of a link; null for its text. A link that is a paragraph of its own may be more than a few words: it is asked for as
@@ -36,6 +43,8 @@ function InlinePart({ part }: { part: Inline }): ReactNode {
       return <strong>{part.text}</strong>;
     case 'emphasis':
       return <em>{part.text}</em>;
+    case 'struck':
+      return <s>{part.text}</s>;
     case 'link':
       return <Link text={part.text} url={part.url} />;
     default:
@@ -47,7 +56,7 @@ const Line = ({ text }: { text: string }) =>
   // biome-ignore lint/suspicious/noArrayIndexKey: parts of a fixed text have no other identity
   parseInline(text).map((part, index) => <InlinePart key={index} part={part} />);
 
-function BlockView({ block }: { block: Block }) {
+const BlockView = memo(function BlockView({ block }: { block: Block }) {
   switch (block.kind) {
     case 'heading':
       // The page has its own first heading.
@@ -65,32 +74,43 @@ function BlockView({ block }: { block: Block }) {
     case 'list': {
       const List = block.ordered ? 'ol' : 'ul';
       return (
-        <List>
-          {block.items.map((item) => (
-            <li key={item}>
-              <Line text={item} />
+        <List {...(block.start !== 1 && { start: block.start })}>
+          {block.items.map((item, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: items may say the same
+            <li key={index}>
+              <Line text={item.text} />
+              {item.blocks.length > 0 && <Blocks blocks={item.blocks} />}
             </li>
           ))}
         </List>
       );
     }
+    case 'quote':
+      return (
+        <blockquote>
+          <Blocks blocks={block.blocks} />
+        </blockquote>
+      );
     case 'table':
       return (
         <table>
           <thead>
             <tr>
-              {block.head.map((cell) => (
-                <th key={cell}>
+              {block.head.map((cell, column) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: heads may say the same
+                <th key={column}>
                   <Line text={cell} />
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {block.rows.map((row) => (
-              <tr key={row.join('|')}>
+            {block.rows.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows may say the same
+              <tr key={index}>
                 {row.map((cell, column) => (
-                  <td key={block.head[column]}>
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a cell is known by its column
+                  <td key={column}>
                     <Line text={cell} />
                   </td>
                 ))}
@@ -107,18 +127,23 @@ function BlockView({ block }: { block: Block }) {
     case 'rule':
       return <hr />;
   }
-}
+});
+
+const Blocks = ({ blocks }: { blocks: readonly Block[] }) =>
+  // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed text have no other identity
+  blocks.map((block, index) => <BlockView key={index} block={block} />);
 
 /** A model card, a README or a note. */
 export function Markdown({ text, linkView = asText }: { text: string; linkView?: LinkView }) {
-  const blocks = useMemo(() => parseMarkdown(text), [text]);
+  const last = useRef<readonly Block[]>([]);
+  const blocks = useMemo(() => keptBlocks(last.current, parseMarkdown(text)), [text]);
+  useEffect(() => {
+    last.current = blocks;
+  }, [blocks]);
   return (
     <Links value={linkView}>
       <div className={styles.markdown}>
-        {blocks.map((block, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: blocks of a fixed text have no other identity
-          <BlockView key={index} block={block} />
-        ))}
+        <Blocks blocks={blocks} />
       </div>
     </Links>
   );

@@ -8,8 +8,11 @@ export const noteSubject = z.object({
 });
 export type NoteSubject = z.infer<typeof noteSubject>;
 
+/** Characters, as UTF-16 counts them. */
+export const longestNote = 100_000;
+
 /** Markdown. */
-export const noteText = z.string().max(100_000);
+export const noteText = z.string().max(longestNote);
 
 export const note = z.object({
   text: noteText,

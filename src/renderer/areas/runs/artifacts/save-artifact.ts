@@ -10,7 +10,8 @@ export async function saveArtifact(run: string, path: string): Promise<void> {
       suggestedName,
     });
     if (destination === null) return;
-    const saved = await call('runs.saveArtifact', { run, path, destination });
+    // The system's own dialog has asked already whether an existing file may be replaced.
+    const saved = await call('runs.saveArtifact', { run, path, destination, overwrite: true });
     tellSaved(`${suggestedName} saved`, saved.path);
   } catch (thrown) {
     showError('The file was not saved', thrown);

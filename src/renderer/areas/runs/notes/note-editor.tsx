@@ -1,15 +1,31 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
-import type { Note, NoteSubject } from '../../../../shared/model/notes/note.ts';
+import { longestNote, type Note, type NoteSubject } from '../../../../shared/model/notes/note.ts';
 import { call, useCommand } from '../../../client/index.ts';
-import { Button, formatRelativeTime, Inline, Stack, Text, toast, useNow } from '../../../ui/index.ts';
+import {
+  Button,
+  formatNumber,
+  formatRelativeTime,
+  Inline,
+  Stack,
+  Text,
+  toast,
+  useNow,
+} from '../../../ui/index.ts';
 import { createDraftKeeper, type DraftState } from './draft-keeper.ts';
 import { NoteField } from './note-field.tsx';
 import { NoteText } from './note-text.tsx';
 import styles from './notes.module.css';
 
 /** What is kept of what is being written. */
-function DraftWords({ state }: { state: DraftState | null }) {
+function DraftWords({ state, isReplaced }: { state: DraftState | null; isReplaced: boolean }) {
   const nowMs = useNow();
+  if (isReplaced)
+    return (
+      <Text tone="warning">
+        Another window writes on this note too, and its text is the draft that is kept. Yours is kept again
+        when you go on, or is the note when you save.
+      </Text>
+    );
   if (state?.kind === 'failed')
     return <Text tone="bad">The draft is not kept: {state.message} It is tried again.</Text>;
   if (state === null) return null;
@@ -61,6 +77,7 @@ export function NoteEditor({
   const discard = useCommand('notes.discardDraft', { failure: 'The draft could not be discarded' });
   const undo = useCommand('notes.save', { failure: 'The note could not be put back' });
 
+  const field = useRef<HTMLTextAreaElement>(null);
   const latest = useRef(text);
   const begunOn = useRef(note.text);
   const [keeper] = useState(() =>
@@ -70,20 +87,38 @@ export function NoteEditor({
     }),
   );
   useEffect(() => () => void keeper.flush(), [keeper]);
+  // A note has one draft: whoever saves or discards in another window drops it, with what was kept from here.
+  const hadDraft = useRef(note.draft !== null);
+  useEffect(() => {
+    if (hadDraft.current && note.draft === null && latest.current !== note.text)
+      keeper.changed(latest.current);
+    hadDraft.current = note.draft !== null;
+  }, [note, keeper]);
+  const isReplaced =
+    draft?.kind === 'kept' &&
+    note.draft !== null &&
+    note.draft.savedAtMs > draft.atMs &&
+    note.draft.text !== text;
 
   const write = (next: string) => {
     latest.current = next;
     setText(next);
-    keeper.changed(next);
+    if (next.length <= longestNote) keeper.changed(next);
   };
   const adopt = (theirs: string) => {
     begunOn.current = theirs;
     setSeen(theirs);
   };
+  /** The words above go away with the button that was pressed: writing goes on where it was. */
+  const decide = (theirs: string) => {
+    adopt(theirs);
+    field.current?.focus();
+  };
 
   const isOutdated = seen !== note.text;
+  const tooMany = Math.max(0, text.length - longestNote);
   const saveNote = async () => {
-    if (seen === null || isOutdated) return;
+    if (seen === null || isOutdated || tooMany > 0) return;
     await keeper.flush();
     const done = await save.run({ subject, text, seen });
     if (done === undefined) return;
@@ -107,14 +142,20 @@ export function NoteEditor({
       {isOutdated && (
         <ChangedMeanwhile
           onTake={() => {
-            adopt(note.text);
+            decide(note.text);
             write(note.text);
           }}
-          onKeep={() => adopt(note.text)}
+          onKeep={() => decide(note.text)}
         />
       )}
       <div className={styles.sides}>
-        <NoteField value={text} onChange={write} onSave={() => void saveNote()} onLeave={onDone} />
+        <NoteField
+          field={field}
+          value={text}
+          onChange={write}
+          onSave={() => void saveNote()}
+          onLeave={onDone}
+        />
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className={styles.preview} tabIndex={0} aria-label="Preview">
           {shown.trim() === '' ? (
@@ -128,7 +169,7 @@ export function NoteEditor({
         <Button
           variant="primary"
           busy={save.isRunning}
-          disabled={isOutdated}
+          disabled={isOutdated || tooMany > 0}
           title={isOutdated ? 'First say above which of the two stays' : undefined}
           onClick={() => void saveNote()}
         >
@@ -140,7 +181,14 @@ export function NoteEditor({
             Discard the draft
           </Button>
         )}
-        <DraftWords state={draft} />
+        {tooMany > 0 ? (
+          <Text tone="bad">
+            A note has room for {formatNumber(longestNote)} characters. This one is {formatNumber(tooMany)}{' '}
+            too long, and is not kept until it is shorter.
+          </Text>
+        ) : (
+          <DraftWords state={draft} isReplaced={isReplaced} />
+        )}
       </Inline>
     </Stack>
   );

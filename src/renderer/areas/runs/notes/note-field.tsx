@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useState } from 'react';
 import { CompletionList, caretPlace, completionId } from '../../../ui/index.ts';
 import styles from './notes.module.css';
 import { type NoteCompletion, useCompletions } from './use-completions.ts';
@@ -12,17 +12,18 @@ const type = (field: HTMLTextAreaElement, from: number, to: number, text: string
 
 /** Where Markdown is written. `@` completes runs, a colon behind the link of a run its figures. */
 export function NoteField({
+  field,
   value,
   onChange,
   onSave,
   onLeave,
 }: {
+  field: RefObject<HTMLTextAreaElement | null>;
   value: string;
   onChange: (text: string) => void;
   onSave: () => void;
   onLeave: () => void;
 }) {
-  const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState<number | null>(null);
@@ -41,7 +42,7 @@ export function NoteField({
     put();
     window.addEventListener('resize', put);
     return () => window.removeEventListener('resize', put);
-  }, [isOpen, start]);
+  }, [isOpen, start, field]);
 
   const choose = ({ written }: NoteCompletion) => {
     if (field.current === null || caret === null) return;

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Note, NoteSubject } from '../../../../shared/model/notes/note.ts';
 import { QueryState, useOfferActions } from '../../../app/index.ts';
 import { useQuery } from '../../../client/index.ts';
@@ -46,6 +46,14 @@ function Reading({ note, subject, onEdit }: { note: Note; subject: NoteSubject; 
 export function NoteView({ subject }: { subject: NoteSubject }) {
   const note = useQuery('notes.get', { subject });
   const [isEditing, setEditing] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const hasWritten = useRef(false);
+  useEffect(() => {
+    // The field that had the keyboard is gone: its way back in is next, unless somebody went elsewhere meanwhile.
+    if (hasWritten.current && !isEditing && document.activeElement === document.body)
+      place.current?.querySelector('button')?.focus();
+    hasWritten.current = isEditing;
+  }, [isEditing]);
   const canEdit = note.data?.locked === null;
   useOfferActions([
     {
@@ -57,7 +65,7 @@ export function NoteView({ subject }: { subject: NoteSubject }) {
     },
   ]);
   return (
-    <div className={styles.note}>
+    <div ref={place} className={styles.note}>
       <QueryState query={note} what="The note">
         {(data) =>
           isEditing ? (

@@ -9,7 +9,9 @@ const none: References = new Map();
 
 /** The runs that a note refers to as they are now, by `referenceKey`. What was known stays while a text that changes is asked for anew. */
 export function useReferences(text: string): References {
-  const asked = useMemo(() => referencesOf(text), [text]);
+  // The same list as long as the same runs are named, so that typing elsewhere renews no link.
+  const key = useMemo(() => JSON.stringify(referencesOf(text)), [text]);
+  const asked = useMemo(() => JSON.parse(key) as ReturnType<typeof referencesOf>, [key]);
   const { data, refetch } = useQuery('runs.references', { references: asked }, { enabled: asked.length > 0 });
   const changes = useRunChanges();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for each change, and the first time by the query itself
