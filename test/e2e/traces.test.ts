@@ -307,6 +307,16 @@ describe('traces', () => {
       .getByRole('heading', { name: 'step 9999' })
       .waitFor();
     expect(await tree.getByRole('row').count()).toBeLessThan(100);
+    await page.keyboard.press('Home');
+    for (let row = 0; row < 40; row += 1) await page.keyboard.press('ArrowDown');
+    const chosen = tree.locator('[aria-selected="true"]');
+    await expect
+      .poll(async () => {
+        const [row, whole] = [await chosen.boundingBox(), await tree.boundingBox()];
+        return row!.y + row!.height <= whole!.y + whole!.height;
+      })
+      .toBe(true);
+    await page.keyboard.press('End');
     await look('trace-deep');
   });
 

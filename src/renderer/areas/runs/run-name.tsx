@@ -6,7 +6,7 @@ export function RunName({ id, name }: { id: string; name: string }) {
   return (
     <span className={styles.runName}>
       <span className={styles.swatch} style={{ background: seriesColor(id) }} aria-hidden />
-      <span className={styles.runLabel} title={name}>
+      <span className={styles.runLabel} data-hint={name}>
         {name}
       </span>
     </span>

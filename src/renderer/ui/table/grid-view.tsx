@@ -120,7 +120,7 @@ export function GridView(props: GridViewProps) {
   const id = useId();
   const rowHeight = rowHeightPx(dense);
   const { rowKey, onVisibleRows } = props;
-  const { rows, drawn } = useRowWindow({
+  const { rows, drawn, show } = useRowWindow({
     ...{ count: rowCount, heightPx: rowHeight, scroll, onVisibleRows, areReused: rowKey === undefined },
   });
   const columnWindow = useColumnWindow(columns, scroll);
@@ -131,7 +131,7 @@ export function GridView(props: GridViewProps) {
   }, [rows, onVisibleRows]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the table opens on a chosen row; later the reader scrolls
   useEffect(() => {
-    if (activeRow >= 0) rows.scrollToIndex(activeRow, { align: 'auto' });
+    if (activeRow >= 0) show(activeRow);
   }, []);
 
   useImperativeHandle(props.handle, () => {
@@ -155,7 +155,7 @@ export function GridView(props: GridViewProps) {
 
   const activate = (rowIndex: number) => {
     onActiveRow(rowIndex);
-    rows.scrollToIndex(rowIndex, { align: 'auto' });
+    show(rowIndex);
   };
 
   const activateParent = (rowIndex: number) => {

@@ -21,28 +21,29 @@ export interface DrawnRow {
   readonly slot: number;
 }
 
+export interface RowWindow {
+  readonly rows: Virtualizer<HTMLDivElement, Element>;
+  readonly drawn: readonly DrawnRow[];
+  /** Scrolls as little as brings a row into sight as a whole. */
+  readonly show: (index: number) => void;
+}
+
 /**
  * The rows that are drawn. While a dragged bar brings rows that were not even near, only those in sight are; and as long as anything
  * scrolls, elements keep their order among each other, because one that moves is styled and laid out anew with all it holds.
  */
-export const useRowWindow = ({
-  count,
-  heightPx,
-  scroll,
-  onVisibleRows,
-  areReused,
-}: Rows): { rows: Virtualizer<HTMLDivElement, Element>; drawn: readonly DrawnRow[] } => {
+export const useRowWindow = ({ count, heightPx, scroll, onVisibleRows, areReused }: Rows): RowWindow => {
   const rows = useVirtualizer<HTMLDivElement, Element>({
     count,
     getScrollElement: () => scroll.current,
     estimateSize: () => heightPx,
     overscan: 0,
-    scrollPaddingStart: heightPx,
     onChange: ({ range }) => range !== null && onVisibleRows?.(range.startIndex, range.endIndex),
   });
   const last = useRef({ first: 0, isFlying: false });
   const range = rows.calculateRange();
-  if (range === null) return { rows, drawn: [] };
+  const show = (index: number): void => bringIntoSight(scroll.current, { top: index * heightPx, heightPx });
+  if (range === null) return { rows, show, drawn: [] };
   const { isScrolling } = rows;
   const first = range.startIndex;
   const inSight = Math.ceil((rows.scrollRect?.height ?? 0) / heightPx) + 1;
@@ -52,8 +53,20 @@ export const useRowWindow = ({
   last.current = { first, isFlying };
   return {
     rows,
+    show,
     drawn: rowsToDraw({ first, inSight, count, heightPx, isFlying, keepOrder: areReused && isScrolling }),
   };
+};
+
+/** Rows begin below the head, which stays in sight and takes its height of what can be seen. */
+const bringIntoSight = (
+  grid: HTMLDivElement | null,
+  row: { readonly top: number; readonly heightPx: number },
+): void => {
+  if (grid === null) return;
+  const head = grid.firstElementChild?.getBoundingClientRect().height ?? 0;
+  const least = row.top + row.heightPx - (grid.clientHeight - head);
+  grid.scrollTop = Math.max(Math.min(grid.scrollTop, row.top), least);
 };
 
 /** Which rows are drawn, in the order of their elements. No two of them have one slot. */
