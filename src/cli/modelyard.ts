@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { EngineError, toErrorData } from '../shared/errors.ts';
 import { createProgram } from './create-program.ts';
 import { exitCodes } from './exit-codes.ts';
+import { harmless } from './terminal.ts';
 
 const wantsJson = process.argv.includes('--json');
 
@@ -17,7 +18,7 @@ const report = (thrown: unknown): void => {
   }
   const error = toErrorData(thrown);
   if (wantsJson) writeDocument({ error });
-  process.stderr.write(`modelyard: ${error.message}\n`);
+  process.stderr.write(`modelyard: ${harmless(error.message)}\n`);
   if (!(thrown instanceof EngineError) && process.env.MODELYARD_DEBUG) console.error(thrown);
   process.exitCode = exitCodes[error.code];
 };

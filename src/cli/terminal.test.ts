@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTable } from './terminal.ts';
+import { formatTable, harmless } from './terminal.ts';
 
 test('columns stand below one another whatever script they are in', () => {
   const lines = formatTable(
@@ -22,4 +22,8 @@ test('columns stand below one another whatever script they are in', () => {
 test('a row is one line, and tells the terminal nothing', () => {
   const shown = formatTable([{ title: 'name' }], [['one\ntwo\r\nthree'], ['\u001b[2J\u009b\tx']]);
   expect(shown.split('\n').slice(2)).toEqual(['one↵two↵three', '␛[2J�␉x']);
+});
+
+test('a text keeps its lines, and tells the terminal nothing', () => {
+  expect(harmless('# Note\r\n\tone \u001b]0;title\u0007 \u009b2J')).toBe('# Note\n\tone ␛]0;title␇ �2J');
 });

@@ -20,11 +20,11 @@ export const createTerminal = ({ isJson }: { isJson: boolean }): Terminal => {
   return {
     result: (document, text) => {
       settle();
-      process.stdout.write(isJson ? `${JSON.stringify(document, null, 2)}\n` : `${text()}\n`);
+      process.stdout.write(isJson ? `${JSON.stringify(document, null, 2)}\n` : `${harmless(text())}\n`);
     },
     note: (line) => {
       settle();
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${harmless(line)}\n`);
     },
     progress: (progress) => {
       if (!process.stderr.isTTY) return;
@@ -69,9 +69,16 @@ export const formatTable = (
   return [line(titles), line(widths.map((width) => '─'.repeat(width))), ...lines.map(line)].join('\n');
 };
 
-/** Names and values come from elsewhere: none may break its line, or tell the terminal what to do. */
-const onOneLine = (text: string): string =>
-  text.replaceAll(/\r?\n/g, '↵').replaceAll(/\p{Cc}/gu, (control) => {
+/** Names and values come from elsewhere: none may break its line. */
+const onOneLine = (text: string): string => pictured(text.replaceAll(/\r?\n/g, '↵'), /\p{Cc}/gu);
+
+/** What is written may have lines and tabs, and nothing else that tells a terminal what to do: names and notes come from elsewhere. */
+export const harmless = (text: string): string =>
+  pictured(text.replaceAll('\r\n', '\n'), /(?![\n\t])\p{Cc}/gu);
+
+/** With the signs that stand for control characters. */
+const pictured = (text: string, controls: RegExp): string =>
+  text.replaceAll(controls, (control) => {
     const code = control.charCodeAt(0);
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : '�';
   });
