@@ -15,6 +15,8 @@ import styles from './table.module.css';
 
 /** Above this many columns only those in sight are drawn. */
 const virtualColumnsFrom = 40;
+/** Drawn beyond those in sight at either side. */
+const spareColumns = 4;
 const tickWidth = 32;
 
 export interface GridTicks {
@@ -81,7 +83,11 @@ const cellFrame = (column: HeaderColumn, leading: number): CellFrame => ({
 const rowHeightPx = (dense: boolean) => (dense ? 24 : 28);
 
 /** Which columns are drawn: the pinned ones, and of the others those in sight when there are many. */
-function useColumnWindow(columns: readonly HeaderColumn[], scroll: React.RefObject<HTMLDivElement | null>) {
+function useColumnWindow(
+  columns: readonly HeaderColumn[],
+  scroll: React.RefObject<HTMLDivElement | null>,
+  { isFlying }: { isFlying: boolean },
+) {
   const isVirtual = columns.length > virtualColumnsFrom;
   const pinned = columns.filter(({ isPinned }) => isPinned === true);
   const pinnedWidth = pinned.reduce((sum, { width }) => sum + width, 0);
@@ -91,7 +97,7 @@ function useColumnWindow(columns: readonly HeaderColumn[], scroll: React.RefObje
     count: columns.length - pinned.length,
     getScrollElement: () => scroll.current,
     estimateSize: (index) => columns[pinned.length + index]!.width,
-    overscan: 4,
+    overscan: isFlying ? 0 : spareColumns,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths live in the columns, and the virtualizer caches them
   useEffect(() => virtualizer.measure(), [columns, virtualizer]);
@@ -120,10 +126,10 @@ export function GridView(props: GridViewProps) {
   const id = useId();
   const rowHeight = rowHeightPx(dense);
   const { rowKey, onVisibleRows } = props;
-  const { rows, drawn, show } = useRowWindow({
+  const { rows, drawn, isFlying, show } = useRowWindow({
     ...{ count: rowCount, heightPx: rowHeight, scroll, onVisibleRows, areReused: rowKey === undefined },
   });
-  const columnWindow = useColumnWindow(columns, scroll);
+  const columnWindow = useColumnWindow(columns, scroll, { isFlying });
   // A new source (another order, another dataset) has to be told what is in sight, though nothing was scrolled.
   useEffect(() => {
     const { range } = rows;

@@ -24,6 +24,8 @@ export interface DrawnRow {
 export interface RowWindow {
   readonly rows: Virtualizer<HTMLDivElement, Element>;
   readonly drawn: readonly DrawnRow[];
+  /** Whether a dragged bar brings rows that were not even near: nothing is then drawn that is not in sight. */
+  readonly isFlying: boolean;
   /** Scrolls as little as brings a row into sight as a whole. */
   readonly show: (index: number) => void;
 }
@@ -43,7 +45,7 @@ export const useRowWindow = ({ count, heightPx, scroll, onVisibleRows, areReused
   const last = useRef({ first: 0, isFlying: false });
   const range = rows.calculateRange();
   const show = (index: number): void => bringIntoSight(scroll.current, { top: index * heightPx, heightPx });
-  if (range === null) return { rows, show, drawn: [] };
+  if (range === null) return { rows, show, isFlying: false, drawn: [] };
   const { isScrolling } = rows;
   const first = range.startIndex;
   const inSight = Math.ceil((rows.scrollRect?.height ?? 0) / heightPx) + 1;
@@ -54,6 +56,7 @@ export const useRowWindow = ({ count, heightPx, scroll, onVisibleRows, areReused
   return {
     rows,
     show,
+    isFlying,
     drawn: rowsToDraw({ first, inSight, count, heightPx, isFlying, keepOrder: areReused && isScrolling }),
   };
 };
