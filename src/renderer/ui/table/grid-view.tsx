@@ -300,11 +300,17 @@ export function GridView(props: GridViewProps) {
     </div>
   );
 
-  const rowMenu = props.rowMenu;
-  if (rowMenu === undefined) return <div className={styles.frame}>{grid}</div>;
+  const { rowMenu } = props;
   return (
     <div className={styles.frame}>
-      <ContextMenu entries={() => (menuRow.current < 0 ? [] : rowMenu(menuRow.current))}>{grid}</ContextMenu>
+      {rowMenu === undefined ? (
+        grid
+      ) : (
+        <ContextMenu entries={() => (menuRow.current < 0 ? [] : rowMenu(menuRow.current))}>
+          {grid}
+        </ContextMenu>
+      )}
+      <div className={styles.focusRing} />
     </div>
   );
 }
