@@ -35,6 +35,7 @@ export interface GridHandle {
   /** The row under the pointer, else the first in sight; -1 when the reader is at the top and points elsewhere. */
   anchor: () => number;
   scrollByRows: (rows: number) => void;
+  scrollToTop: () => void;
 }
 
 export interface GridViewProps {
@@ -132,9 +133,11 @@ export function GridView(props: GridViewProps) {
   const columnWindow = useColumnWindow(columns, scroll, { isFlying });
   // A new source (another order, another dataset) has to be told what is in sight, though nothing was scrolled.
   useEffect(() => {
-    const { range } = rows;
-    if (range !== null) onVisibleRows?.(range.startIndex, range.endIndex);
-  }, [rows, onVisibleRows]);
+    const grid = scroll.current;
+    if (grid === null || rowCount === 0) return;
+    const first = Math.floor(grid.scrollTop / rowHeight);
+    onVisibleRows?.(first, Math.min(first + Math.ceil(grid.clientHeight / rowHeight), rowCount - 1));
+  }, [onVisibleRows, rowHeight, rowCount]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the table opens on a chosen row; later the reader scrolls
   useEffect(() => {
     if (activeRow >= 0) show(activeRow);
@@ -149,6 +152,7 @@ export function GridView(props: GridViewProps) {
       }),
       anchor: () =>
         pointerRow.current >= 0 ? pointerRow.current : (scroll.current?.scrollTop ?? 0) > 0 ? top() : -1,
+      scrollToTop: () => scroll.current?.scrollTo({ top: 0, behavior: 'instant' }),
       scrollByRows: (count) => scroll.current?.scrollBy({ top: count * rowHeight, behavior: 'instant' }),
     };
   }, [rowHeight]);

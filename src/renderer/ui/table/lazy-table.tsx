@@ -1,4 +1,13 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'react';
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
@@ -123,6 +132,14 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
     return newest.close;
   }, [newest]);
   const marks = useRef({ anchor: -1, isRange: false });
+  const shown = useRef(pages);
+  // Another order or filter is read from its beginning.
+  useLayoutEffect(() => {
+    if (shown.current === pages) return;
+    shown.current = pages;
+    marks.current.anchor = -1;
+    grid.current?.scrollToTop();
+  }, [pages]);
   const shift = useCallback((rows: number) => {
     setActiveRow((row) => (row < 0 ? row : Math.max(0, row + rows)));
     marks.current.anchor = Math.max(-1, marks.current.anchor + rows);
