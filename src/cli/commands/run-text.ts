@@ -1,5 +1,5 @@
 import { metricText } from '../../shared/model/column-text.ts';
-import { formatBytes, formatDuration, formatRelativeTime } from '../../shared/model/format.ts';
+import { formatBytes, formatDuration, formatMoment, formatRelativeTime } from '../../shared/model/format.ts';
 import type { RunDetail } from '../../shared/model/run.ts';
 import { formatTable } from '../terminal.ts';
 
@@ -37,7 +37,7 @@ export const runText = (run: RunDetail): string =>
     .join('\n\n');
 
 const facts = (run: RunDetail): string[] => [
-  `started ${new Date(run.startedAtMs).toISOString()}, ${formatRelativeTime({ atMs: run.startedAtMs, nowMs: Date.now() })}${
+  `started ${formatMoment(run.startedAtMs)}, ${formatRelativeTime({ atMs: run.startedAtMs, nowMs: Date.now() })}${
     run.durationMs === null ? '' : `; took ${formatDuration(run.durationMs)}`
   }`,
   ...(run.isDeleted ? ['in the trash'] : []),

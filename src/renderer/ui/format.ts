@@ -1,4 +1,4 @@
-import { formatNumber } from '../../shared/model/format.ts';
+import { formatMoment, formatNumber, isMoment } from '../../shared/model/format.ts';
 
 /** The window writes numbers, times and sizes as the command line does; only what needs the user's zone is added here. */
 export {
@@ -7,10 +7,12 @@ export {
   formatDelta,
   formatDuration,
   formatInterval,
+  formatMoment,
   formatNumber,
   formatPercent,
   formatPValue,
   formatRelativeTime,
+  isMoment,
 } from '../../shared/model/format.ts';
 
 /** As formatNumber, with the zeros kept that let the decimals of a column stand below each other: 0.71 is 0.7100. */
@@ -28,6 +30,7 @@ const two = (part: number) => String(part).padStart(2, '0');
 
 /** The exact time in the user's own zone, with the zone: 2026-11-23 09:41:07 GMT+1. */
 export function formatAbsoluteTime(atMs: number): string {
+  if (!isMoment(atMs)) return formatMoment(atMs);
   const at = new Date(atMs);
   const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;

@@ -5,6 +5,7 @@ import {
   formatDelta,
   formatDuration,
   formatInterval,
+  formatMoment,
   formatNumber,
   formatPercent,
   formatPValue,
@@ -102,4 +103,16 @@ it('counts one and many', () => {
   expect(countOf(1, 'run')).toBe('1 run');
   expect(countOf(0, 'run')).toBe('0 runs');
   expect(countOf(2, 'entry', 'entries')).toBe('2 entries');
+});
+
+it('says a moment that no date can say in milliseconds', () => {
+  expect([8.64e15, 0, -8.64e15].map(formatMoment)).toEqual([
+    '+275760-09-13T00:00:00.000Z',
+    '1970-01-01T00:00:00.000Z',
+    '-271821-04-20T00:00:00.000Z',
+  ]);
+  expect([8_640_000_000_000_001, -9_007_199_254_740_991].map(formatMoment)).toEqual([
+    '8640000000000001 ms',
+    '-9007199254740991 ms',
+  ]);
 });

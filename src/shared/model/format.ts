@@ -117,6 +117,13 @@ const relativeUnits = [
   { name: 'minute', sizeMs: 60_000 },
 ] as const;
 
+/** Whether a date can say it: clients may record any whole number as a time. */
+export const isMoment = (atMs: number): boolean => Math.abs(atMs) <= 8.64e15;
+
+/** A moment as ISO 8601 has it, in UTC; milliseconds since 1970 where no date can say it. */
+export const formatMoment = (atMs: number): string =>
+  isMoment(atMs) ? new Date(atMs).toISOString() : `${atMs} ms`;
+
 /** 'just now', '5 minutes ago', 'in 2 hours', '3 days ago'. Both times in milliseconds since 1970-01-01 UTC. */
 export function formatRelativeTime({ atMs, nowMs }: { atMs: number; nowMs: number }): string {
   const distanceMs = Math.abs(nowMs - atMs);

@@ -1,4 +1,5 @@
 import type { EvaluatedMetric } from '../../../shared/model/evaluation-report.ts';
+import { formatMoment } from '../../../shared/model/format.ts';
 import type { ModelVersion } from '../../../shared/model/registry.ts';
 import type { ModelFacts } from '../../store/model-facts.ts';
 
@@ -39,7 +40,7 @@ const factsTable = (
     ['Fact', 'Value'],
     [
       ['Aliases', aliases.join(', ') || 'none'],
-      ['Registered', isoTime(registeredAtMs)],
+      ['Registered', formatMoment(registeredAtMs)],
       ['Model file', digest === null ? 'none in the ONNX format' : `${sizeBytes} bytes, sha256:${digest}`],
       ...(source === null ? [] : [['Source', source]]),
       [
@@ -144,4 +145,3 @@ const escapeCell = (text: string): string =>
   text.replaceAll(/[\r\n]+/g, ' ').replaceAll(/[\\|<>`*_[\]]/g, (character) => `\\${character}`);
 
 const figure = (value: number): string => String(Number(value.toPrecision(6)));
-const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -1,4 +1,5 @@
 import type { DataType } from '../../../shared/model/dataset.ts';
+import { formatMoment, isMoment } from '../../../shared/model/format.ts';
 import { loggedNumber } from '../../../shared/model/logged-number.ts';
 import type { RunColumn } from '../../../shared/model/run-column.ts';
 import { attributes } from '../../../shared/query/keys.ts';
@@ -15,6 +16,10 @@ export interface TableColumn {
   readonly cellOf: (value: ColumnValue | undefined) => TableCell;
 }
 
+/** Nothing where no date can say it: a column of moments holds nothing else. */
+const momentCell = (value: ColumnValue): TableCell =>
+  isMoment(Number(value)) ? formatMoment(Number(value)) : null;
+
 const metricCell = (value: ColumnValue | undefined): TableCell =>
   value === undefined ? null : loggedNumber(value);
 
@@ -28,7 +33,7 @@ export const tableColumn = (name: string, column: RunColumn): TableColumn => {
       value === undefined ? null : cellOf(value);
   switch (kind) {
     case 'time':
-      return { name, type: 'datetime', cellOf: present((value) => new Date(Number(value)).toISOString()) };
+      return { name, type: 'datetime', cellOf: present(momentCell) };
     case 'duration':
       return { name, type: 'number', cellOf: present((value) => Number(value) / 1000) };
     case 'number':

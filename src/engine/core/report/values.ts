@@ -1,4 +1,4 @@
-import { formatNumber } from '../../../shared/model/format.ts';
+import { formatNumber, isMoment } from '../../../shared/model/format.ts';
 import { html, type Markup } from './markup.ts';
 
 export const missing = html`<span class="missing">–</span>`;
@@ -15,7 +15,7 @@ const momentText = (atMs: number): string => new Date(atMs).toISOString().replac
 
 /** A file is read in other zones than it was made in. */
 export function momentMarkup(atMs: number): Markup {
-  if (!(Math.abs(atMs) <= 8.64e15)) return missing;
+  if (!isMoment(atMs)) return missing;
   return html`<time datetime="${new Date(atMs).toISOString()}">${momentText(atMs)} UTC</time>`;
 }
 

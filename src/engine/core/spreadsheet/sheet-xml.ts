@@ -1,3 +1,4 @@
+import { formatMoment } from '../../../shared/model/format.ts';
 import { columnLetters } from './cell-reference.ts';
 import { sheetLimits } from './limits.ts';
 import { sheetText } from './sheet-text.ts';
@@ -82,7 +83,7 @@ function cellXml(at: string, cell: NonNullable<SheetCell>, tally: SheetTally): s
     return textCell(at, cell, looksLikeFormula(cell) ? cellStyles.text : cellStyles.plain, tally);
   const day = cell.atMs / millisecondsPerDay + daysBefore1970;
   if (day < firstDay || day >= dayAfterLast)
-    return textCell(at, new Date(cell.atMs).toISOString(), cellStyles.plain, tally);
+    return textCell(at, formatMoment(cell.atMs), cellStyles.plain, tally);
   return `<c r="${at}" s="${cellStyles.moment}"><v>${day}</v></c>`;
 }
 

@@ -4,7 +4,7 @@ import { logEnds, roundEnds } from '../../../shared/charts/round-axis.ts';
 import type { ChartPoint } from '../../../shared/charts/series.ts';
 import { dashedWhereAlike, type SeriesStyle, seriesStyle } from '../../../shared/charts/series-color.ts';
 import { Button } from '../controls/button.tsx';
-import { formatNumber } from '../format.ts';
+import { formatMoment, formatNumber, isMoment } from '../format.ts';
 import styles from './chart.module.css';
 import { type Ends, movedWindow, type Scale, scaledWindow, ZoomOfChart } from './chart-zoom.ts';
 import { csvText } from './csv-text.ts';
@@ -203,6 +203,7 @@ function heightOf(
 const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const momentText = (atMs: number): string => {
+  if (!isMoment(atMs)) return formatMoment(atMs);
   const at = new Date(atMs);
   return at.getHours() + at.getMinutes() + at.getSeconds() === 0 ? day.format(at) : time.format(at);
 };

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { formatAbsoluteTime, formatRelativeTime } from '../format.ts';
+import { formatAbsoluteTime, formatMoment, formatRelativeTime } from '../format.ts';
 
 const tickMs = 5000;
 const listeners = new Set<() => void>();
@@ -31,7 +31,7 @@ export function useNow(): number {
 export function RelativeTime({ atMs }: { atMs: number }) {
   const now = useNow();
   return (
-    <time dateTime={new Date(atMs).toISOString()} data-hint={formatAbsoluteTime(atMs)}>
+    <time dateTime={formatMoment(atMs)} data-hint={formatAbsoluteTime(atMs)}>
       {formatRelativeTime({ atMs, nowMs: now })}
     </time>
   );
