@@ -85,7 +85,6 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
       name: settings.read().name ?? record.name,
       createdAtMs: record.createdAtMs,
       attached: false,
-      readOnly: store.isReadOnly,
       readOnlyReason: store.isReadOnly ? store.refusal().message : null,
       isSample: record.isSample,
       looksAt: readLookFile(folder),

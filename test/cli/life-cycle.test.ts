@@ -69,7 +69,7 @@ describe('the life of a model on the command line', () => {
 
   test('makes a project of a folder whose name has spaces and other scripts', async () => {
     const made = await modelyard.json<CommandOutput<'projects.create'>>('init');
-    expect(made).toMatchObject({ folder: project, name: 'мой проект – 猫', readOnly: false });
+    expect(made).toMatchObject({ folder: project, name: 'мой проект – 猫', readOnlyReason: null });
     expect(existsSync(join(project, 'modelyard.yaml'))).toBe(true);
   });
 

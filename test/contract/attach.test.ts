@@ -26,7 +26,7 @@ describe('two engines on one project', () => {
     const holder = await hostForked(folder);
     await holder.call('projects.create', undefined, { folder: project });
     const guest = await hostInProcess(folder);
-    expect(await open(guest, project)).toMatchObject({ attached: true, readOnly: false });
+    expect(await open(guest, project)).toMatchObject({ attached: true, readOnlyReason: null });
 
     writeFileSync(join(project, 'd.csv'), 'a,b\n1,2\n3,4\n');
     const told = nextChange(holder, 'datasets');

@@ -156,7 +156,7 @@ describe.skipIf(process.platform === 'win32')('a folder that may not be written'
     const engine = await engineOfAnybody();
     await whileReadOnly(folder, async () => {
       const info = await engine.call('projects.open', undefined, { folder });
-      expect(info).toMatchObject({ readOnly: true, attached: false });
+      expect(info).toMatchObject({ readOnlyReason: expect.any(String), attached: false });
       const listed = await engine.call('runs.list', folder, {
         filter: "name =~ '^b' or params.depth > 3",
         orderBy: [{ key: 'params.depth' }],
@@ -205,7 +205,7 @@ it('a home folder that cannot be written keeps no project from being opened', as
   const file = join(temporaryFolder(), 'file');
   writeFileSync(file, '');
   const engine = await openTestEngine(join(file, 'below'));
-  expect(await engine.call('projects.open', undefined, { folder })).toMatchObject({ readOnly: false });
+  expect(await engine.call('projects.open', undefined, { folder })).toMatchObject({ readOnlyReason: null });
   expect(await engine.call('projects.recents', undefined, {})).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { metricText } from '../../shared/model/column-text.ts';
 import { formatBytes, formatDuration, formatMoment, formatRelativeTime } from '../../shared/model/format.ts';
+import { originCode } from '../../shared/model/origin-code.ts';
 import type { RunDetail } from '../../shared/model/run.ts';
 import { formatTable } from '../terminal.ts';
 
@@ -48,10 +49,9 @@ const facts = (run: RunDetail): string[] => [
   ...(run.linkedFrom === null ? [] : [`read in place from ${run.linkedFrom.title}: ${run.linkedFrom.path}`]),
 ];
 
-const codeOf = ({ code, tags }: RunDetail): string[] => {
-  const commit = code?.commit ?? tags['mlflow.source.git.commit'];
-  if (commit === undefined) return [];
-  return [`code ${commit}${code?.isDirty ? ' with uncommitted changes' : ''}`];
+const codeOf = (run: RunDetail): string[] => {
+  const code = originCode(run);
+  return code === null ? [] : [`code ${code.commit}${code.isDirty ? ' with uncommitted changes' : ''}`];
 };
 
 const table = (columns: Columns, rows: Parameters<typeof formatTable>[1]): string =>

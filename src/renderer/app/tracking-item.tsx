@@ -16,7 +16,7 @@ const snippet = (address: string): string =>
 
 /** Whether Python programs can log into this project: the switch, the address, and what to write there. */
 export function TrackingItem() {
-  const isReadOnly = useProject((state) => state.info?.readOnly === true);
+  const isReadOnly = useProject(({ info }) => info !== null && info.readOnlyReason !== null);
   const { data: server } = useQuery('trackingServer.status', {});
   const start = useCommand('trackingServer.start', {
     failure: 'The tracking server could not be started',

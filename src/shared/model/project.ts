@@ -8,7 +8,6 @@ export const projectInfo = z.object({
   createdAtMs: z.number(),
   /** Another process's engine has it open and answers for us. */
   attached: z.boolean(),
-  readOnly: z.boolean(),
   /** Why nothing can be changed in it, and what to do; null when everything can. */
   readOnlyReason: z.string().nullable(),
   isSample: z.boolean(),

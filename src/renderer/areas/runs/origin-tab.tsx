@@ -1,9 +1,9 @@
+import { noCodeReason, type OriginCode, originCode } from '../../../shared/model/origin-code.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
 import { machineFactNames, type RunEnvironment } from '../../../shared/model/run-environment.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import { type Fact, Grid, KeyValues, Panel, Stack, Text } from '../../ui/index.ts';
-import { noCodeReason, type OriginCode, originCode } from './origin-code.ts';
 import styles from './runs.module.css';
 
 function codeFacts(code: OriginCode): Fact[] {

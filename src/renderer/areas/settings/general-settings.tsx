@@ -19,7 +19,7 @@ function factsOf(project: ProjectInfo): Fact[] {
     { name: 'Settings file', value: 'modelyard.yaml', copy: inside('modelyard.yaml'), mono: true },
     { name: 'Machine state', value: '.modelyard', copy: inside('.modelyard'), mono: true },
     { name: 'Created', value: <RelativeTime atMs={project.createdAtMs} /> },
-    { name: 'Access', value: project.readOnly ? 'read-only' : 'read and write' },
+    { name: 'Access', value: project.readOnlyReason === null ? 'read and write' : 'read-only' },
   ];
 }
 

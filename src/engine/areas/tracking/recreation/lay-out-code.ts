@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { EngineError } from '../../../../shared/errors.ts';
+import { noCodeReason, type OriginCode, originCode } from '../../../../shared/model/origin-code.ts';
 import type { RunDetail } from '../../../../shared/model/run.ts';
 import type { RecreatedPart } from '../../../../shared/model/run-recreation.ts';
 import type { ProjectServices } from '../../../ports/project-services.ts';
@@ -35,14 +36,15 @@ export const layOutCode = async (
     ...{ projectFolder: folder, remove },
     parts: [{ what: 'code', isMatched: false, text }],
   });
-  const commit = run.code?.commit ?? run.tags['mlflow.source.git.commit'];
-  if (commit === undefined) return without('No commit was recorded: the code was in no Git repository.');
+  const code = originCode(run);
+  if (code === null) return without(noCodeReason(run));
+  const { commit, remote } = code;
   const repository = await repositoryOf(services.paths.folder);
   if (repository === null)
     return without(`The code was at commit ${commit}, but the project’s folder is in no Git repository.`);
   if (!(await hasCommit(repository, commit)))
     return without(
-      `The repository has no commit ${commit}.${run.code?.remote ? ` Fetch it from ${run.code.remote} and try again.` : ''}`,
+      `The repository has no commit ${commit}.${remote ? ` Fetch it from ${remote} and try again.` : ''}`,
     );
   await checkOut(repository, folder, commit);
   return {
@@ -53,7 +55,7 @@ export const layOutCode = async (
         ...{ what: 'code', isMatched: true },
         text: `Commit ${commit}, a worktree of ${repository.folder}, without what Git did not track. “git worktree remove” takes it away.`,
       },
-      ...(await layOutChanges(services, run, folder)),
+      ...(await layOutChanges(services, run, code, folder)),
     ],
   };
 };
@@ -72,13 +74,13 @@ const checkOut = async (repository: Repository, folder: string, commit: string):
 /** Nothing to say of a run whose code was clean. */
 const layOutChanges = async (
   services: Services,
-  { id, code, artifacts, tags }: RunDetail,
+  { id, artifacts }: RunDetail,
+  { isDirty, patchArtifact }: OriginCode,
   folder: string,
 ): Promise<RecreatedPart[]> => {
-  const isDirty = code?.isDirty ?? tags['mlflow.source.git.dirty']?.toLowerCase() === 'true';
-  if (!isDirty) return [];
+  if (isDirty !== true) return [];
   const said = (isMatched: boolean, text: string): RecreatedPart[] => [{ what: 'changes', isMatched, text }];
-  const kept = artifacts.find(({ path }) => path === code?.patchArtifact);
+  const kept = artifacts.find(({ path }) => path === patchArtifact);
   if (kept === undefined)
     return said(false, 'There were changes that are not in the commit, and they were not kept.');
   return (await applyPatch(folder, await artifactFile(services, id, kept.path)))

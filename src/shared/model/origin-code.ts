@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../../shared/model/run.ts';
+import type { RunDetail } from './run.ts';
 
 /** The code of a run as Modelyard recorded it, or as the tags of other tools say it. */
 export interface OriginCode {
