@@ -6,7 +6,12 @@ import { countOf, formatNumber } from '../../shared/model/format.ts';
 import { readRunColumn } from '../../shared/model/run-column.ts';
 import { type CommandContext, onProject, wholeNumber } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
-import { addSelectionOptions, type SelectionOptions, selectionOf } from './run-list-options.ts';
+import {
+  addSelectionOptions,
+  noteUnknownExperiment,
+  type SelectionOptions,
+  selectionOf,
+} from './run-list-options.ts';
 
 interface ChartOptions extends SelectionOptions {
   aggregate?: MetricAggregate;
@@ -175,11 +180,12 @@ const leftOutText = (leftOut: number): string =>
 
 /** The newest runs that match, as many as a chart takes. */
 const idsOf = async (
-  { session }: CommandContext,
+  { session, terminal }: CommandContext,
   options: SelectionOptions,
   limit: number,
 ): Promise<string[]> => {
   const { ids } = await session.call('runs.ids', { ...selectionOf(options), limit });
   if (ids.length >= 2) return ids;
+  if (ids.length === 0) await noteUnknownExperiment({ session, terminal }, options.experiment);
   throw new EngineError('not-found', 'Fewer than two runs match. Widen --filter or --experiment.');
 };

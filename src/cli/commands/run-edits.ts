@@ -4,7 +4,12 @@ import { EngineError } from '../../shared/errors.ts';
 import { formatNumber } from '../../shared/model/format.ts';
 import { type CommandContext, collect, onProject, parsePairs } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
-import { addSelectionOptions, type SelectionOptions, selectionOf } from './run-list-options.ts';
+import {
+  addSelectionOptions,
+  noteUnknownExperiment,
+  type SelectionOptions,
+  selectionOf,
+} from './run-list-options.ts';
 
 /** What changes runs: tags, notes, the trash. Runs are named, or are all that a filter finds. */
 export const addRunEditCommands = (runs: Command): void => {
@@ -110,7 +115,7 @@ const acting = (runs: Command, name: string, description: string): Command =>
 
 /** Acting on everything has to be said: no names and no filter is a mistake, not a wish. */
 const runsOf = async (
-  { session }: CommandContext,
+  { session, terminal }: CommandContext,
   named: readonly string[],
   options: SelectionOptions & { deleted?: boolean },
 ): Promise<string[]> => {
@@ -125,6 +130,7 @@ const runsOf = async (
     ...selectionOf(options),
     deleted: options.deleted === true,
   });
+  if (ids.length === 0) await noteUnknownExperiment({ session, terminal }, options.experiment);
   return ids;
 };
 

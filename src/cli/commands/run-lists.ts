@@ -114,6 +114,8 @@ export const addRunListCommands = (runs: Command): void => {
     .action(
       onProject(async ({ session, terminal }, { experiment }: SelectionOptions) => {
         const keys = await session.call('runs.keys', { ...(experiment !== undefined && { experiment }) });
+        if (keys.metrics.length + keys.parameters.length + keys.tags.length === 0)
+          await noteUnknownExperiment({ session, terminal }, experiment);
         const row =
           (prefix: 'parameter' | 'metric' | 'tag', what: string) =>
           (key: { name: string; runs: number | null }) => [
@@ -150,6 +152,7 @@ export const addRunListCommands = (runs: Command): void => {
             ...{ by: splitColumns(by), columns, offset: options.offset, limit: options.limit },
             orderBy: { key: String(options.orderBy), descending: options.ascending !== true },
           });
+          if (grouped.total === 0) await noteUnknownExperiment({ session, terminal }, options.experiment);
           terminal.result(grouped, () =>
             [
               formatTable(

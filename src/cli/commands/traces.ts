@@ -3,6 +3,7 @@ import { EngineError } from '../../shared/errors.ts';
 import { countOf } from '../../shared/model/format.ts';
 import { type TraceState, traceState } from '../../shared/model/trace.ts';
 import { collect, onProject, wholeNumber } from '../command-line.ts';
+import { noteUnknownExperiment } from './run-list-options.ts';
 import { listText, spanText, traceText } from './trace-text.ts';
 
 export const addTracesCommands = (program: Command): void => {
@@ -23,6 +24,7 @@ export const addTracesCommands = (program: Command): void => {
           orderBy: { key: orderOf(options.orderBy), descending: options.ascending !== true },
           ...{ limit, offset },
         });
+        if (listed.total === 0) await noteUnknownExperiment({ session, terminal }, options.experiment);
         terminal.result(listed, () => listText(listed, offset));
       }),
     );
@@ -63,6 +65,7 @@ export const addTracesCommands = (program: Command): void => {
             'traces.delete',
             named.length > 0 ? { traces: named } : { matching },
           );
+          if (done.deleted === 0) await noteUnknownExperiment({ session, terminal }, options.experiment);
           terminal.result(done, () => `Deleted ${countOf(done.deleted, 'trace')}.`);
         },
       ),
