@@ -139,16 +139,19 @@ const groupTable = ({ groups, by, metric, level }: CommandOutput<'runs.groups'>)
       right('runs'),
       right(`mean ${metric}`),
       right(`${formatNumber(level * 100)} % interval`),
-      right('middle half’s mean'),
-      right('deviation'),
+      ...['interquartile mean', 'median', 'standard deviation', 'standard error', 'min to max'].map(right),
     ],
-    groups.map(({ name, summary: { n, mean, interval, interquartileMean, standardDeviation } }) => [
+    groups.map(({ name, summary }) => [
       name,
-      formatNumber(n),
-      formatNumber(mean),
-      interval === null ? '–' : `${formatNumber(interval.low)} to ${formatNumber(interval.high)}`,
-      formatNumber(interquartileMean),
-      formatNumber(standardDeviation),
+      formatNumber(summary.n),
+      formatNumber(summary.mean),
+      rangeText(summary.interval?.low ?? null, summary.interval?.high ?? null),
+      ...[summary.interquartileMean, summary.median].map((value) => formatNumber(value)),
+      ...[summary.standardDeviation, summary.standardError].map((value) => formatNumber(value)),
+      rangeText(summary.min, summary.max),
     ]),
   );
 };
+
+const rangeText = (low: number | null, high: number | null): string =>
+  low === null || high === null ? '–' : `${formatNumber(low)} to ${formatNumber(high)}`;

@@ -34,6 +34,21 @@ const words: Record<DifferenceVerdict, { text: string; meaning: 'accent' | 'neut
   'too-few-runs': { text: 'too few runs', meaning: 'warning' },
 };
 
+const figureTitles = [
+  ...['group', 'runs', 'mean', '95 % interval', 'interquartile mean', 'median'],
+  ...['standard deviation', 'standard error', 'min to max'],
+];
+
+function RangeCell({ low, high }: { low: number | null; high: number | null }) {
+  return low === null || high === null ? (
+    <Text tone="muted">–</Text>
+  ) : (
+    <>
+      <NumberCell value={low} keepZeros /> to <NumberCell value={high} keepZeros />
+    </>
+  );
+}
+
 function Figures({ groups }: { groups: Groups['groups'] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -41,13 +56,11 @@ function Figures({ groups }: { groups: Groups['groups'] }) {
       <table className={styles.metricTable}>
         <thead>
           <tr>
-            {['group', 'runs', 'mean', '95 % interval', 'middle half’s mean', 'median', 'deviation'].map(
-              (name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ),
-            )}
+            {figureTitles.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -67,14 +80,7 @@ function Figures({ groups }: { groups: Groups['groups'] }) {
                 <NumberCell value={summary.mean} keepZeros />
               </td>
               <td>
-                {summary.interval === null ? (
-                  <Text tone="muted">–</Text>
-                ) : (
-                  <>
-                    <NumberCell value={summary.interval.low} keepZeros /> to{' '}
-                    <NumberCell value={summary.interval.high} keepZeros />
-                  </>
-                )}
+                <RangeCell low={summary.interval?.low ?? null} high={summary.interval?.high ?? null} />
               </td>
               <td>
                 <NumberCell value={summary.interquartileMean} keepZeros />
@@ -84,6 +90,12 @@ function Figures({ groups }: { groups: Groups['groups'] }) {
               </td>
               <td>
                 <NumberCell value={summary.standardDeviation} keepZeros />
+              </td>
+              <td>
+                <NumberCell value={summary.standardError} keepZeros />
+              </td>
+              <td>
+                <RangeCell low={summary.min} high={summary.max} />
               </td>
             </tr>
           ))}
