@@ -35,6 +35,11 @@ export interface ReadContext {
    * is a claim of the data that are read.
    */
   readonly artifactFolders?: readonly string[] | undefined;
+  /**
+   * Where a private copy lies of what is written while it is read, as large as the source: a folder that is emptied even when the reader
+   * was killed. Best on the disk of the source, where a copy may take neither time nor room. Default: the system's folder for such files.
+   */
+  readonly copiesFolder?: string | undefined;
 }
 
 /** How readers are told which units they may pass over; null: all is read, and no ends of units are told. */

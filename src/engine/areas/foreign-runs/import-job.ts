@@ -43,7 +43,7 @@ export const runImportJob: JobProgram<ImportInput, ImportOutput, readonly Import
       found[what] += count;
     },
   });
-  const items = tools.foreignRuns.read(source, { signal, progress });
+  const items = tools.foreignRuns.read(source, { signal, progress, copiesFolder: stagingFolder });
   for await (const item of wasLinked === true ? withSourceIds(source, items) : items) {
     signal.throwIfAborted();
     await readItem(reading, item);

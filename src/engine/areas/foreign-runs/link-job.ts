@@ -47,7 +47,10 @@ export const runLinkJob: JobProgram<LinkInput, LinkOutput, readonly ImportEntry[
   let ends = 0;
   for await (const change of withSourceIds(
     source,
-    tools.foreignRuns.readChanges(source, known, { signal, progress }),
+    tools.foreignRuns.readChanges(source, known, {
+      ...{ signal, progress },
+      copiesFolder: tools.stagingFolder,
+    }),
   )) {
     signal.throwIfAborted();
     if (change.kind === 'unit-gone') gone.push(change.unit);

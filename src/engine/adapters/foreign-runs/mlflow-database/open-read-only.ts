@@ -45,18 +45,21 @@ const chunkBytes = 4 * 1024 * 1024;
  * locked at all.
  *
  * This is Node's own SQLite (22.16 or newer, for the address and the copy) and not the project's better-sqlite3, which has no way to say `immutable`.
- * With `fromCopy` it is one in any case. Errors: `not-found`,
+ * With `fromCopy` it is one in any case, in `copiesFolder`. Errors: `not-found`,
  * `data-malformed` (no SQLite file), `conflict` (written too fast to be copied).
  */
 export const openReadOnly = async (
   file: string,
-  { fromCopy = false }: { fromCopy?: boolean } = {},
+  {
+    fromCopy = false,
+    copiesFolder = tmpdir(),
+  }: { fromCopy?: boolean; copiesFolder?: string | undefined } = {},
 ): Promise<ReadOnlyDatabase> => {
   // Loaded when needed: a runtime without it still runs everything else.
   const sqlite = await import('node:sqlite');
   return prepared(
     file,
-    fromCopy || hasLog(file) ? await openCopy(sqlite, file) : openImmutable(sqlite, file),
+    fromCopy || hasLog(file) ? await openCopy(sqlite, file, copiesFolder) : openImmutable(sqlite, file),
   );
 };
 
@@ -100,8 +103,8 @@ const openImmutable = (sqlite: Sqlite, file: string): ReadOnlyDatabase => {
   return { database, requireUnchanged, close: () => database.close() };
 };
 
-const openCopy = async (sqlite: Sqlite, file: string): Promise<ReadOnlyDatabase> => {
-  const folder = mkdtempSync(join(tmpdir(), 'modelyard-'));
+const openCopy = async (sqlite: Sqlite, file: string, copiesFolder: string): Promise<ReadOnlyDatabase> => {
+  const folder = mkdtempSync(join(copiesFolder, 'modelyard-'));
   const removeCopy = () => rmSync(folder, { recursive: true, force: true });
   try {
     const copy = join(folder, 'copy.db');

@@ -36,7 +36,10 @@ export async function* readMlflowDatabase(
   known: KnownUnits = null,
 ): AsyncGenerator<ForeignChange> {
   // What somebody logs to is to be read all the same.
-  const opened = await openReadOnly(file, { fromCopy: isBeingWritten(file) });
+  const opened = await openReadOnly(file, {
+    fromCopy: isBeingWritten(file),
+    copiesFolder: context.copiesFolder,
+  });
   try {
     const tables = inspectTables(opened.database);
     if (!tables.has('experiments') || !tables.has('runs')) {
