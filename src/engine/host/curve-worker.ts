@@ -1,6 +1,9 @@
 // The process that draws curves' points from the database. Built to out/engine/curve-worker.js and started by the engine.
 
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { projectPaths } from '../areas/projects/project-paths.ts';
+import { loadInThreads } from '../areas/tracking/curves/load-in-threads.ts';
 import { serveCurves } from '../areas/tracking/curves/serve-curves.ts';
 import { openStore } from '../store/open-store.ts';
 import { serveWorker } from '../supervision/serve-worker.ts';
@@ -17,7 +20,21 @@ const store = openStore({
   readOnly: true,
 });
 endWithParent(() => store.close());
-const receive = serveWorker(serveCurves(store.reader), (message) => {
+/** The project's own, or the copy of it that is read where its folder cannot be written. */
+const opened = store.reader.get<{ file: string }>(
+  "SELECT file FROM pragma_database_list WHERE name = 'main'",
+);
+const loadHistories = loadInThreads(historyThread(), {
+  file: opened?.file ?? paths.database,
+  backupsFolder: paths.backups,
+});
+const receive = serveWorker(serveCurves(store.reader, loadHistories), (message) => {
   if (process.connected) process.send?.(message);
 });
 process.on('message', (message) => receive(message as ToWorker));
+
+/** Built one folder below `out/`, or the source that Node runs as it is. */
+function historyThread(): URL {
+  const isBuilt = basename(dirname(dirname(fileURLToPath(import.meta.url)))) === 'out';
+  return new URL(isBuilt ? '../engine/history-thread.js' : './history-thread.ts', import.meta.url);
+}
