@@ -105,6 +105,8 @@ describe('the life of a model on the command line', () => {
 
     const { stdout } = await modelyard.run('data', 'profile', 'diamonds');
     expect(stdout).toMatch(/^carat .*number/m);
+    const march = await modelyard.run('data', 'profile', 'march');
+    expect(march.stdout).toMatch(/^total_charges\s+number\s+9\.37\s%/m);
   });
 
   test('trains both learners, and answers what a program needs', async () => {

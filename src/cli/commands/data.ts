@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { dataType } from '../../shared/model/dataset.ts';
-import { formatBytes, formatNumber, formatPercent } from '../../shared/model/format.ts';
+import { type DataType, dataType } from '../../shared/model/dataset.ts';
+import { formatBytes, formatDays, formatNumber, formatPercent } from '../../shared/model/format.ts';
 import { collect, onProject, parsePairs } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
@@ -121,12 +121,12 @@ export const addDataCommands = (program: Command): void => {
               return [
                 column.name,
                 column.type,
-                formatPercent(column.count === 0 ? 0 : column.missing / column.count),
+                formatPercent(column.missing / profile.rowCount),
                 `${column.isDistinctApproximate ? '≈ ' : ''}${formatNumber(column.distinct)}`,
                 ...[numeric?.min, median, numeric?.mean, numeric?.max].map((value) =>
-                  value === undefined ? '' : formatNumber(value),
+                  value === undefined ? '' : measured(value, column.type),
                 ),
-                top === undefined ? '' : `${top.value} (${formatPercent(top.count / column.count)})`,
+                top === undefined ? '' : `${top.value} (${formatPercent(top.count / profile.rowCount)})`,
               ];
             }),
           ),
@@ -134,3 +134,6 @@ export const addDataCommands = (program: Command): void => {
       }),
     );
 };
+
+const measured = (value: number, type: DataType): string =>
+  type === 'date' || type === 'datetime' ? formatDays(value, type) : formatNumber(value);

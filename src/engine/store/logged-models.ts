@@ -92,40 +92,6 @@ export const linkLoggedModel = (
   );
 };
 
-export interface LoggedModelOfRun {
-  readonly id: string;
-  readonly name: string;
-  /** As clients name it: `agent`, `chat` …; null for what most are. */
-  readonly type: string | null;
-  readonly status: LoggedModelStatus;
-  readonly createdAtMs: number;
-  readonly artifactLocation: string;
-  /** `NAME/VERSION` of what was registered of it. */
-  readonly versions: readonly string[];
-}
-
-/** The models that a run made, the newest first. */
-export const loggedModelsOfRun = (reader: Reader, runId: string): LoggedModelOfRun[] =>
-  reader
-    .all<LoggedModelRecord & { versions_json: string }>(
-      `SELECT l.*, (SELECT json_group_array(m.name || '/' || v.version ORDER BY v.registered_at_ms)
-           FROM model_versions v JOIN registered_models m ON m.id = v.model_id
-           WHERE v.logged_model_id = l.id AND v.removed_at_ms IS NULL AND m.removed_at_ms IS NULL) AS versions_json
-       FROM logged_models l WHERE l.deleted_at_ms IS NULL AND (l.source_run_id = ? OR l.id IN (SELECT model_id FROM run_models
-         WHERE direction = 'output' AND run_number = (SELECT number FROM runs WHERE id = ?)))
-       ORDER BY l.created_at_ms DESC, l.id`,
-      [runId, runId],
-    )
-    .map((row) => ({
-      id: row.id,
-      name: row.name,
-      type: row.model_type,
-      status: row.status,
-      createdAtMs: row.created_at_ms,
-      artifactLocation: row.artifact_location,
-      versions: JSON.parse(row.versions_json) as string[],
-    }));
-
 /** A point that is there already changes nothing. False for a model that there never was. */
 export const addModelPoint = (
   writer: Writer,

@@ -4,6 +4,7 @@ import { formatMoment, formatNumber, isMoment } from '../../shared/model/format.
 export {
   countOf,
   formatBytes,
+  formatDays,
   formatDelta,
   formatDuration,
   formatInterval,

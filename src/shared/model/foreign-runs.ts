@@ -155,7 +155,6 @@ export const unlinked = z.object({
   keptExperiments: z.array(z.string()),
   keptModels: z.array(z.string()),
 });
-export type Unlinked = z.infer<typeof unlinked>;
 
 export const runsExport = z.object({
   /** The folder or address that was written to. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   countOf,
   formatBytes,
+  formatDays,
   formatDelta,
   formatDuration,
   formatInterval,
@@ -58,6 +59,19 @@ describe('formatting', () => {
     ]);
     expect(formatInterval(0.84731, { low: 0.831, high: 0.862 })).toBe('0.8473 (0.831 to 0.862)');
     expect(formatInterval(0.5, null)).toBe('0.5');
+  });
+  it('days since 1970 as dates, and as they are where no date can say them', () => {
+    check(
+      (days: number) => formatDays(days, 'date'),
+      [
+        [0, '1970-01-01'],
+        [19_723.5, '2024-01-01'],
+        [-25_567, '1900-01-01'],
+        [4_000_000, '+012921-08-18'],
+        [1e9, 'day 1 000 000 000 since 1970'],
+      ],
+    );
+    expect(formatDays(19_723.5, 'datetime')).toBe('2024-01-01 12:00:00');
   });
   it('durations in at most two units, rounded up to the next unit', () => {
     check(formatDuration, [

@@ -124,6 +124,14 @@ export const isMoment = (atMs: number): boolean => Math.abs(atMs) <= 8.64e15;
 export const formatMoment = (atMs: number): string =>
   isMoment(atMs) ? new Date(atMs).toISOString() : `${atMs} ms`;
 
+/** Days since 1970, as dates are measured: '2024-01-01', '2024-01-01 12:00:00', in UTC. */
+export function formatDays(days: number, type: 'date' | 'datetime'): string {
+  const atMs = Math.round(days * 86_400_000);
+  if (!isMoment(atMs)) return `day ${formatNumber(days)} since 1970`;
+  const [day = '', time = ''] = new Date(atMs).toISOString().split('T');
+  return type === 'date' ? day : `${day} ${time.slice(0, 8)}`;
+}
+
 /** 'just now', '5 minutes ago', 'in 2 hours', '3 days ago'. Both times in milliseconds since 1970-01-01 UTC. */
 export function formatRelativeTime({ atMs, nowMs }: { atMs: number; nowMs: number }): string {
   const distanceMs = Math.abs(nowMs - atMs);

@@ -16,15 +16,6 @@ export type JobKind = z.infer<typeof jobKind>;
 export const jobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof jobState>;
 
-/** Which states may follow which. `running → queued` is recovery after the engine or the worker was killed. */
-export const jobTransitions = {
-  queued: ['running', 'cancelled'],
-  running: ['succeeded', 'failed', 'cancelled', 'queued'],
-  succeeded: [],
-  failed: [],
-  cancelled: [],
-} as const satisfies Record<JobState, readonly JobState[]>;
-
 export const job = z.object({
   id: z.string(),
   kind: jobKind,

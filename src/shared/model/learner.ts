@@ -13,7 +13,6 @@ export const learnerParameter = z.object({
   /** One line: what it does and which way to turn it. */
   explanation: z.string(),
 });
-export type LearnerParameter = z.infer<typeof learnerParameter>;
 
 export const learnerDescription = z.object({
   id: learnerId,

@@ -1,12 +1,11 @@
 import type { Expression, Key, Literal } from './ast.ts';
 import { comparatorWords } from './keys.ts';
 import { type Chain, negatedOperand } from './negated-operand.ts';
-import { parseQuery } from './parse.ts';
 import { printKey, printLiteral, printQuery } from './print.ts';
 
 /**
- * One of the conditions that all have to hold. A `condition` is a key, an operator and values, which a form can edit; `advanced`
- * is anything else (an OR, a NOT over several), shown as its text. `text` is the whole of either.
+ * One of the conditions that all have to hold. A `condition` is a key, an operator and values; `advanced` is anything else (an OR, a NOT
+ * over several), shown as its text. `text` is the whole of either.
  */
 export type Chip =
   | {
@@ -46,10 +45,6 @@ export const expressionOfChips = (chips: readonly Chip[]): Expression | null => 
 };
 
 export const textOfChips = (chips: readonly Chip[]): string => printQuery(expressionOfChips(chips));
-
-/** The chips with the one at `index` rewritten as `text`: none when that is empty, several when it holds an AND. Error: `QueryError`. */
-export const rewriteChip = (chips: readonly Chip[], index: number, text: string): Chip[] =>
-  chips.toSpliced(index, 1, ...chipsOf(parseQuery(text)));
 
 interface Condition {
   readonly key: Key;

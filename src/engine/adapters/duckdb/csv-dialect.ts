@@ -29,6 +29,10 @@ const sniffRow = z.object({
 const orDefault = (value: string, fallback: string): string =>
   value === '(empty)' || value === '' || value === '\0' ? fallback : value;
 
+/** What is read without being told. Told, DuckDB 1.5 takes the `infinity` that PostgreSQL writes for 1900-01-01. */
+const isoFormats: readonly (string | null)[] = ['%Y-%m-%d', '%Y-%m-%d %H:%M:%S'];
+const unlessIso = (format: string | null): string | null => (isoFormats.includes(format) ? null : format);
+
 // Skipped lines and comments are never guessed: DuckDB would take the rows above a ragged one for a preamble and drop them.
 const sniff = async (connection: DuckDBConnection, path: string, options: string): Promise<SniffedCsv> => {
   const reader = await connection.runAndReadAll(
@@ -44,8 +48,8 @@ const sniff = async (connection: DuckDBConnection, path: string, options: string
       comment: orDefault(row.Comment, ''),
       header: row.HasHeader,
       skip: row.SkipRows,
-      dateFormat: row.DateFormat,
-      timestampFormat: row.TimestampFormat,
+      dateFormat: unlessIso(row.DateFormat),
+      timestampFormat: unlessIso(row.TimestampFormat),
       maxLineBytes: null,
     },
     columns: row.Columns,

@@ -80,8 +80,9 @@ const createUnits = () => {
   const others: SkippedItem[] = [];
   return {
     skip: (item: SkippedItem): void => {
-      if (item.runId === null) others.push(item);
-      else inRuns.set(item.runId, [...(inRuns.get(item.runId) ?? []), item]);
+      const skipped = item.runId === null ? others : (inRuns.get(item.runId) ?? []);
+      skipped.push(item);
+      if (item.runId !== null) inRuns.set(item.runId, skipped);
     },
     note: (item: ForeignItem): void => {
       if (item.kind !== 'metric' || item.owner.type !== 'run') return;

@@ -7,6 +7,7 @@ import type { LinkedSource as ShownSource } from '../../../shared/model/foreign-
 import type { CallContext, Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { importSourceNumber } from '../../store/foreign-runs.ts';
+import { freeObjects } from '../../store/free-objects.ts';
 import {
   countRunsOfSources,
   findLinkedSource,
@@ -20,7 +21,6 @@ import {
   skippedOf,
 } from '../../store/linked-sources.ts';
 import { removeLinkedModels, removeLinkedRuns, someRunsOf } from '../../store/unlink-source.ts';
-import { freeObjects } from './free-objects.ts';
 import { requireFreeTitle, titleForSource } from './link-title.ts';
 import type { SourceReader } from './source-reader.ts';
 

@@ -8,6 +8,7 @@ import type { Progress } from '../../../shared/model/progress.ts';
 import { type AttemptEnd, type RunningAttempt, runAttempt } from '../../jobs/run-attempt.ts';
 import { readingFolderOf } from '../../jobs/staging-folder.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
+import { freeObjects } from '../../store/free-objects.ts';
 import {
   findLinkedSource,
   forgetRefusals,
@@ -19,7 +20,6 @@ import {
   runsOfNoUnit,
 } from '../../store/linked-sources.ts';
 import { removeLinkedRuns, runsFrom } from '../../store/unlink-source.ts';
-import { freeObjects } from './free-objects.ts';
 import type { ImportEntry, Refused } from './import-entries.ts';
 import type { LinkInput, LinkOutput } from './link-job.ts';
 import { writeEntry } from './write-entry.ts';

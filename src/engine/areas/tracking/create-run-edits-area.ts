@@ -4,12 +4,12 @@ import { EngineError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import type { Reader, Writer } from '../../ports/store-handles.ts';
+import { freeObjects } from '../../store/free-objects.ts';
 import { refuseLinkedRuns } from '../../store/linked-runs.ts';
 import { noteTag } from '../../store/notes.ts';
 import { moveRuns, runsByTag, tagRuns } from '../../store/run-bulk.ts';
 import { idsOfNumbers } from '../../store/run-number.ts';
 import {
-  forgetUnheld,
   freedPartsOf,
   objectsOnlyOf,
   removeRuns,
@@ -92,19 +92,11 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
     if (runs !== null) refuseLinkedRuns(reader, runs);
     const trashed = trashedRuns(reader, runs);
     return {
-      free: trashed.filter(({ models }) => models.length === 0),
+      free: trashed.filter(isFree),
       kept: trashed
-        .filter(({ models }) => models.length > 0)
+        .filter((run) => !isFree(run))
         .map(({ id, name, models }) => ({ id, name, models: [...models] })),
     };
-  };
-
-  /** Forgets what nothing holds any more, then removes the files; a file without a row is what a kill in between leaves. */
-  const freeObjects = async (held: readonly string[]): Promise<number> => {
-    const unheld = store.write((writer) => forgetUnheld(writer, held));
-    let freedBytes = 0;
-    for (const { digest } of unheld) freedBytes += await objects.remove(digest);
-    return freedBytes;
   };
 
   const handlers = {
@@ -128,27 +120,30 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
 
     'runs.purge': async ({ runs }, { signal, progress }) => {
       const { free, kept } = trashOf(runs);
-      const purged: TrashedRun[] = [];
+      let purged = 0;
       const held = new Set<string>();
-      while (purged.length < free.length && !signal.aborted) {
-        const batch = free.slice(purged.length, purged.length + purgedAtOnce);
-        store.write((writer) => {
+      for (let from = 0; from < free.length && !signal.aborted; from += purgedAtOnce) {
+        const numbers = free.slice(from, from + purgedAtOnce).map(numberOf);
+        purged += store.write((writer) => {
+          // Somebody may have taken some out of the trash, or registered a model of them, while others were purged.
+          const batch = trashedRuns(writer, numbers).filter(isFree);
           for (const digest of removeRuns(writer, batch.map(numberOf))) held.add(digest);
           record(writer, 'purged', batch);
+          return batch.length;
         });
-        purged.push(...batch);
-        progress({ phase: 'Removing runs', completed: purged.length, total: free.length });
+        progress({ phase: 'Removing runs', completed: from + numbers.length, total: free.length });
         await new Promise((resolve) => setImmediate(resolve));
       }
-      const freedBytes = await freeObjects([...held]);
+      const freedBytes = await freeObjects({ store, objects }, [...held]);
       changed('runs', []);
-      return { purged: purged.length, freedBytes, kept };
+      return { purged, freedBytes, kept };
     },
   } satisfies Handlers<typeof runEditsContract>;
   return { handlers };
 };
 
 const numberOf = ({ number }: TrashedRun): number => number;
+const isFree = ({ models }: TrashedRun): boolean => models.length === 0;
 
 /** Names and notes are tags too, as MLflow's clients have them. */
 const tagsOf = ({ name, note, tags }: Change): Record<string, string | null> => ({

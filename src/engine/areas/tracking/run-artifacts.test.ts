@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   artifactFixture as fixture,
   openArtifactArea,
@@ -9,6 +9,8 @@ import {
 } from '../../../../test/support/artifact-area.ts';
 import { callContext } from '../../../../test/support/project-services.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import { EngineError } from '../../../shared/errors.ts';
+import { createRunArtifactsArea } from './create-run-artifacts-area.ts';
 
 const expected = JSON.parse(fixture('expected.json').toString());
 
@@ -104,6 +106,28 @@ describe('a table', () => {
       ['3', '4', '5'],
       ['6', null, null],
     ]);
+  });
+
+  it('that two look at is read to its end for the one who does not give up', async () => {
+    const { services } = await openArtifactArea({ 'scores.csv': 'name,score\nb,2\na,10\n' });
+    let readings = 0;
+    const sniff: typeof services.data.sniff = (file, context) => {
+      readings += 1;
+      if (readings > 1) return services.data.sniff(file, context);
+      return new Promise((_, reject) => {
+        context?.signal?.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.')));
+      });
+    };
+    const { handlers, close } = createRunArtifactsArea({ ...services, data: { ...services.data, sniff } });
+    onTestFinished(close);
+    const table = { run, path: 'scores.csv', sheet: null };
+    const givesUp = new AbortController();
+    const one = handlers['runs.openTable'](table, { ...callContext(), signal: givesUp.signal });
+    const other = handlers['runs.openTable'](table, callContext());
+    await vi.waitFor(() => expect(readings).toBe(1));
+    givesUp.abort();
+    await expect(one).rejects.toThrow(refused('cancelled', /Cancelled/));
+    expect(await other).toMatchObject({ rowCount: 2, isSortable: true });
   });
 
   it('that breaks off in Parquet is an error that names the artifact', async () => {

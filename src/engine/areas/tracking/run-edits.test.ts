@@ -140,6 +140,21 @@ describe('the trash', () => {
     expect(handlers['runs.trash']({})).toMatchObject({ runs: 1, freeableBytes: 0 });
   });
 
+  it('leaves alone what is taken out of it while others are purged', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => String(index).padStart(32, '0'));
+    const { handlers, kinds } = openWith(...many.map((run) => ({ id: run })));
+    handlers['runs.delete']({ runs: many });
+    let isRestored = false;
+    const progress = () => {
+      if (!isRestored) handlers['runs.restore']({ runs: [many[120]!] });
+      isRestored = true;
+    };
+    const { purged } = await handlers['runs.purge']({}, { ...callContext(), progress });
+    expect(purged).toBe(149);
+    expect(handlers['runs.get']({ run: many[120]! })).toMatchObject({ isDeleted: false });
+    expect(kinds()).toEqual(['runs.deleted', 'runs.purged', 'run.restored', 'runs.purged']);
+  });
+
   it('asks every table that names stored files', () => {
     const { reader } = openTestProject().store;
     const named = reader.values<string>(

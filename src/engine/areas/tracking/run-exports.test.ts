@@ -147,6 +147,25 @@ it('keeps what is there, leaves nothing half behind, and says what is wrong', as
   expect(readdirSync(folder)).toEqual(['table.csv']);
 });
 
+it('saves twice to one place at once, each table whole, and overwrites only where it may', async () => {
+  const { folder, save } = open();
+  const out = join(folder, 'table');
+  const both = { overwrite: true, out };
+  await Promise.all([save('csv', both), save('jsonl', both)]);
+  expect(readdirSync(folder)).toEqual(['table']);
+  const last = readFileSync(out, 'utf8');
+  expect(last.trim().split('\n')).toHaveLength(last.startsWith('{') ? 9 : 11);
+
+  const only = { out: join(folder, 'other') };
+  const saved = await Promise.allSettled([save('csv', only), save('jsonl', only)]);
+  expect(saved.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(saved).toContainEqual({
+    status: 'rejected',
+    reason: expect.objectContaining({ code: 'already-exists' }),
+  });
+  expect(readdirSync(folder)).toEqual(['other', 'table']);
+});
+
 it('writes to what a link leads to, and not over a folder', async () => {
   const { folder, save } = open();
   mkdirSync(join(folder, 'kept'));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Column, Table } from '../table.ts';
 import { LearningError } from './learning-error.ts';
-import { parseSplitMethod, type SplitMethod, splitRows } from './split.ts';
+import { type SplitMethod, splitRows } from './split.ts';
 
 const rowCount = 1000;
 const numbers = (name: string, read: (index: number) => number): Column => ({
@@ -165,14 +165,4 @@ describe('what cannot be split', () => {
     expect(run).toThrow(LearningError);
     expect(run).toThrow(message);
   });
-});
-
-test('the command line notation', () => {
-  expect(parseSplitMethod('random', 'y')).toEqual({ kind: 'random' });
-  expect(parseSplitMethod('stratified', 'y')).toEqual({ kind: 'stratified', column: 'y' });
-  expect(parseSplitMethod('time:a:b', 'y')).toEqual({ kind: 'time', column: 'a:b' });
-  expect(parseSplitMethod('group:shop', 'y')).toEqual({ kind: 'group', column: 'shop' });
-  for (const text of ['', 'time', 'time:', 'random:x', 'stratified:x', 'sorted:x']) {
-    expect(() => parseSplitMethod(text, 'y')).toThrow(LearningError);
-  }
 });

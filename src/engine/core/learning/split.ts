@@ -18,19 +18,6 @@ export interface RowSplit {
   readonly test: Int32Array;
 }
 
-/** The command line's notation: random, stratified (by the target), time:COLUMN, group:COLUMN. */
-export function parseSplitMethod(text: string, target: string): SplitMethod {
-  const [kind = '', ...rest] = text.split(':');
-  const column = rest.join(':');
-  if (kind === 'random' && column === '') return { kind };
-  if (kind === 'stratified' && column === '') return { kind, column: target };
-  if ((kind === 'time' || kind === 'group') && column !== '') return { kind, column };
-  throw new LearningError(
-    'split',
-    `"${text}" is no split. Use random, stratified, time:COLUMN or group:COLUMN.`,
-  );
-}
-
 /** Divides `rows` (all by default). The same call always gives the same rows; `seed` plays no part in a time split. */
 export function splitRows(call: {
   table: Table;

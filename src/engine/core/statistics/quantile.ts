@@ -1,10 +1,3 @@
-/** A sorted copy without missing values (NaN); infinities stay. */
-export function sortedPresent(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(values)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
-}
-
 /**
  * The quantile at a share between 0 and 1 of ascending values: type 7 of Hyndman and Fan (1996), the default of NumPy and R.
  * NaN of nothing.

@@ -5,6 +5,7 @@ import {
   BarChart,
   binLabel,
   type Fact,
+  formatDays,
   formatNumber,
   formatPercent,
   KeyValues,
@@ -14,16 +15,11 @@ import {
   toast,
 } from '../../ui/index.ts';
 
-const dayMs = 86_400_000;
 const options = dataType.options.map((value) => ({ value, label: value }));
 
-/** A measured value as the column's type writes it; dates are measured in days since 1970. */
-function writerFor(type: DataType): (value: number) => string {
-  if (type === 'date') return (days) => new Date(days * dayMs).toISOString().slice(0, 10);
-  if (type === 'datetime')
-    return (days) => new Date(days * dayMs).toISOString().slice(0, 16).replace('T', ' ');
-  return formatNumber;
-}
+/** A measured value as the column's type writes it. */
+const writerFor = (type: DataType): ((value: number) => string) =>
+  type === 'date' || type === 'datetime' ? (days) => formatDays(days, type) : formatNumber;
 
 function factsOf(
   { count, missing, distinct, isDistinctApproximate, ...column }: ColumnProfile,

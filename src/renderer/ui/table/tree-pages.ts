@@ -233,8 +233,6 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
   };
 }
 
-export type TreePages<Row> = ReturnType<typeof createTreePages<Row>>;
-
 const layOut = <Row>(root: Level<Row>): Layout<Row> => {
   const stretches: Stretch<Row>[] = [];
   let count = 0;

@@ -147,6 +147,30 @@ describe('the way for long files', () => {
   });
 });
 
+describe('dates', () => {
+  it('that never come are missing, and no other day', async () => {
+    const path = dataFile(
+      'until.csv',
+      'id,until,at\n1,2024-01-01,2024-01-01 10:00:00\n2,infinity,infinity\n3,2024-02-01,2024-03-01 00:00:00\n',
+    );
+    const { column } = await profiled(path);
+    expect(column('until')).toMatchObject({ type: 'date', count: 2, missing: 1, numeric: { min: 19_723 } });
+    expect(column('at')).toMatchObject({ type: 'datetime', count: 2, missing: 1 });
+    expect(column('at').topValues.map(({ value }) => value)).toEqual([
+      '2024-01-01 10:00:00',
+      '2024-03-01 00:00:00',
+    ]);
+  });
+
+  it('that no program can say are told in days', async () => {
+    const { column } = await profiled(dataFile('far.csv', 'id,day\n1,2024-01-01\n2,290000-01-01\n'));
+    expect(column('day').topValues.map(({ value }) => value)).toEqual([
+      '2024-01-01',
+      'day 105\u00a0200\u00a0797 since 1970',
+    ]);
+  });
+});
+
 describe('numbers', () => {
   it('lists at most twenty common values, the most common first, and none that stands once among many', () => {
     const values = Float64Array.from({ length: 100 }, (_, index) => (index < 40 ? index % 4 : index));

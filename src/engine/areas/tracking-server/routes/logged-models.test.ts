@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { matrixModel } from '../../../../../test/support/tiny-models.ts';
 import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
-import { loggedModelsOfRun } from '../../../store/logged-models.ts';
 import { resolveModel } from '../../../store/registry.ts';
 import { datasetsOf } from '../../../store/runs.ts';
+import { findVersionPlace } from '../../../store/version-places.ts';
 
 interface Model {
   readonly info: { readonly model_id: string; readonly name: string };
@@ -30,7 +30,7 @@ const openModels = async () => {
 
 describe('a logged model', () => {
   it('is made, measured, finished, found with its run, and deleted', async () => {
-    const { app, call, create, log, run_id, services } = await openModels();
+    const { app, call, create, log, run_id } = await openModels();
     const headers = { host: 'localhost' };
     const id = await create('net', { params: [{ key: 'p', value: '1' }], tags: [{ key: 't', value: 'x' }] });
     expect(id).toMatch(/^m-[0-9a-f]{32}$/);
@@ -83,9 +83,6 @@ describe('a logged model', () => {
     expect((await call('GET', 'runs/get', { run_id })).body).toMatchObject({
       run: { outputs: { model_outputs: [{ model_id: id, step: 3 }] } },
     });
-    expect(loggedModelsOfRun(services.store.reader, run_id)).toMatchObject([
-      { id, status: 'ready', versions: [] },
-    ]);
     await call('DELETE', `logged-models/${id}`);
     expect(await call('GET', `logged-models/${id}`)).toMatchObject({
       status: 404,
@@ -138,7 +135,8 @@ describe('a logged model', () => {
     expect((await call('GET', 'model-versions/get-download-uri', { name: 'm', version: '1' })).body).toEqual({
       artifact_uri: `mlflow-artifacts:/0/models/${id}/artifacts`,
     });
-    expect(loggedModelsOfRun(reader, run_id)).toMatchObject([{ versions: ['m/1', 'm/2'] }]);
+    const made = { runId: run_id, loggedModelId: id };
+    expect([1, 2].map((version) => findVersionPlace(reader, `m/${version}`))).toMatchObject([made, made]);
   });
 });
 

@@ -51,10 +51,6 @@ export const truncated = (value: string, limit: number): string =>
 
 export const isRunId = (text: string): boolean => /^[a-zA-Z0-9][\w-]{0,255}$/.test(text);
 
-export const checkRunId = (runId: string): void => {
-  if (!isRunId(runId)) throw invalid(`Invalid run ID: '${runId}'`);
-};
-
 export const checkMaxResults = (
   maxResults: number,
   { path = 'max_results', limit }: { path?: string; limit: number },

@@ -30,7 +30,7 @@ type Reading =
 export const createTableReading = (data: DataEngine, worker: ArtifactWorker) => {
   const readings = new Map<string, Promise<Reading>>();
 
-  const readingOf = (table: TableFile, context: WorkContext): Promise<Reading> => {
+  const readingOf = async (table: TableFile, context: WorkContext): Promise<Reading> => {
     const key = JSON.stringify(table);
     const known = readings.get(key) ?? findReading(data, table, context);
     readings.delete(key);
@@ -38,7 +38,13 @@ export const createTableReading = (data: DataEngine, worker: ArtifactWorker) => 
     known.catch(() => readings.delete(key));
     const [oldest] = readings.keys();
     if (readings.size > keptReadings && oldest !== undefined) readings.delete(oldest);
-    return known;
+    try {
+      return await known;
+    } catch (thrown) {
+      // Whoever asked first has given up, and nobody else.
+      if (isCancelled(thrown) && context.signal?.aborted !== true) return readingOf(table, context);
+      throw thrown;
+    }
   };
 
   return {
@@ -94,6 +100,9 @@ export const createTableReading = (data: DataEngine, worker: ArtifactWorker) => 
     },
   };
 };
+
+const isCancelled = (thrown: unknown): boolean =>
+  thrown instanceof EngineError && thrown.code === 'cancelled';
 
 const formatOf = (path: string): DataFormat => {
   const ending = /\.([^./]+)$/.exec(path.toLowerCase())?.[1];

@@ -17,11 +17,11 @@ const namedImage = (image: ShownImage, addressOf: AddressOf): NamedImage | null 
 
 function Single({ image, addressOf }: { image: ShownImage; addressOf: AddressOf }) {
   const [size, setSize] = useState<Size | null>(null);
-  const [failedPath, setFailedPath] = useState<string | null>(null);
+  const [failedAddress, setFailedAddress] = useState<string | null>(null);
   const { path, run } = image;
   const named = namedImage(image, addressOf);
   if (named === null) return <EmptyState text={`${run.name} left no image at ${image.label}.`} />;
-  if (failedPath === path)
+  if (failedAddress === named.address)
     return <EmptyState text={`${path} of ${run.name} cannot be drawn: it is damaged, or too large.`} />;
   return (
     <ImageStage label={nameOf(image)} size={size} note={<span>{nameOf(image)}</span>}>
@@ -30,7 +30,7 @@ function Single({ image, addressOf }: { image: ShownImage; addressOf: AddressOf 
           src={named.address}
           alt={nameOf(image)}
           {...place}
-          onError={() => setFailedPath(path)}
+          onError={() => setFailedAddress(named.address)}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             setSize({ width: naturalWidth, height: naturalHeight })
           }

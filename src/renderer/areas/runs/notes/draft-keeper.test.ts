@@ -48,6 +48,25 @@ it('has one request under way, says kept only of the newest text, and keeps the 
   expect([kept, states.at(-1)]).toEqual([['one', 'two'], 'kept']);
 });
 
+it('says to everyone who asked that nothing is under way only when nothing is', async () => {
+  const answers: (() => void)[] = [];
+  const { keeper, kept } = setUp(
+    () => new Promise((resolve) => void answers.push(() => resolve({ savedAtMs: 1 }))),
+  );
+  keeper.changed('one');
+  const first = keeper.flush();
+  keeper.changed('two');
+  const ended: string[] = [];
+  const asked = ['second', 'third'].map((name) => keeper.flush().then(() => ended.push(name)));
+  answers[0]?.();
+  await first;
+  await vi.advanceTimersByTimeAsync(0);
+  expect([kept, ended]).toEqual([['one', 'two'], []]);
+  answers[1]?.();
+  await Promise.all(asked);
+  expect(ended).toHaveLength(2);
+});
+
 it('tries again what failed, and nothing after it was stopped', async () => {
   let fails = true;
   const { keeper, kept, states } = setUp(async () => {

@@ -51,7 +51,7 @@ export function createDraftKeeper({
 
   const flush = async (): Promise<void> => {
     clearTimeout(timer);
-    if (underWay !== null) await underWay;
+    while (underWay !== null) await underWay;
     const text = waiting;
     if (text === null) return;
     waiting = null;
