@@ -4,6 +4,7 @@ import { describePairing } from '../../../shared/model/comparison/describe-pairi
 import { notSet } from '../../../shared/model/comparison/group-comparison.ts';
 import type { MetricAggregate } from '../../../shared/model/comparison/metric-aggregate.ts';
 import { splitColumn } from '../../../shared/model/comparison/run-column.ts';
+import { compareTexts } from '../../../shared/model/comparison/text-order.ts';
 import type { MetricGoal } from '../../../shared/model/metric-goal.ts';
 import { compareGroups } from '../../core/comparison/compare-groups.ts';
 import { boxPlot } from '../../core/statistics/box-plot.ts';
@@ -64,7 +65,7 @@ const placesByGroup = (names: readonly (string | null)[]): Map<string, number[]>
     if (known === undefined) places.set(name ?? notSet, [place]);
     else known.push(place);
   }
-  return new Map([...places].sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true })));
+  return new Map([...places].sort(([a], [b]) => compareTexts(a, b)));
 };
 
 const tooManyGroups = (by: string, count: number): EngineError =>

@@ -220,6 +220,21 @@ describe('groups of runs', () => {
     expect(alone.pairing).toContain('not compared in pairs by learner: they have 0 values of learner');
   });
 
+  it('stand in the order of their numbers, however these are written', async () => {
+    const rates = ['0.5', '1e-05', 'auto', '0.25', '10', '2'];
+    const { handlers } = openWith(
+      ...rates.map((lr, index) => ({ id: id(index + 1), parameters: { lr }, metrics: { roc_auc: 0.5 } })),
+    );
+    const { groups } = await handlers['runs.groups'](
+      inputOf('runs.groups', {
+        runs: rates.map((_, index) => id(index + 1)),
+        by: 'params.lr',
+        metric: 'roc_auc',
+      }),
+    );
+    expect(groups.map(({ name }) => name)).toEqual(['1e-05', '0.25', '0.5', '2', '10', 'auto']);
+  });
+
   it('of too few runs are said to be so, and a column that is none is refused by name', async () => {
     const { handlers } = open();
     const ask = (request: object) =>

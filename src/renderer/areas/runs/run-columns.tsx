@@ -44,12 +44,12 @@ export const usualColumns = (keys: Keys, { hasLinks }: { hasLinks: boolean }): V
   ].map((key) => (key === 'name' ? { key, pinned: true } : { key }));
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
-  ...{ run_id: 'mono', commit: 'mono', parent: 'text', start_time: 'time', end_time: 'time' },
-  ...{ duration: 'duration', seed: 'number', artifact_size: 'bytes' },
+  ...{ run_id: 'mono', parent_id: 'mono', commit: 'mono', parent: 'text' },
+  ...{ start_time: 'time', end_time: 'time', duration: 'duration', seed: 'number', artifact_size: 'bytes' },
 };
 const widths: Readonly<Record<string, number>> = {
   ...{ name: 200, status: 96, dataset: 152, models: 128, duration: 88, start_time: 112, experiment: 128 },
-  ...{ run_id: 272, note: 240, source: 128, script: 160, commit: 112 },
+  ...{ run_id: 272, parent_id: 272, note: 240, source: 128, script: 160, commit: 112 },
 };
 
 export interface ColumnSurroundings {
