@@ -209,11 +209,15 @@ function GroupLabel({ row: { group }, groupBy }: { row: GroupTableRow; groupBy: 
   const text = group.values.map((value) => (value === null ? 'none' : String(value))).join(' · ');
   return (
     <span
+      className={styles.runName}
       data-hint={groupBy
         .map((key, index) => `${columnTitle(key)}: ${group.values[index] ?? 'none'}`)
         .join('\n')}
     >
-      <Text strong>{text}</Text> <Text tone="muted">n = {formatNumber(group.runs)}</Text>
+      <span className={styles.runLabel}>
+        <Text strong>{text}</Text>
+      </span>
+      <Text tone="muted">n = {formatNumber(group.runs)}</Text>
     </span>
   );
 }
