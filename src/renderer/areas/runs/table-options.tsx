@@ -78,17 +78,19 @@ export function TableOptions({
           options={fromChildrenOptions}
         />
       )}
-      <Select
-        inline
-        hideLabel
-        label="Group by"
-        value={JSON.stringify(view.groupBy)}
-        onChange={(groupBy) => set({ groupBy: JSON.parse(groupBy) as string[] })}
-        options={groupOptions(keys, view.groupBy)}
-      />
-      <Button size="small" variant="quiet" onClick={() => setTrash(!isTrash)}>
-        {isTrash ? 'Leave the trash' : 'Trash'}
-      </Button>
+      <span className={styles.together}>
+        <Select
+          inline
+          hideLabel
+          label="Group by"
+          value={JSON.stringify(view.groupBy)}
+          onChange={(groupBy) => set({ groupBy: JSON.parse(groupBy) as string[] })}
+          options={groupOptions(keys, view.groupBy)}
+        />
+        <Button size="small" variant="quiet" onClick={() => setTrash(!isTrash)}>
+          {isTrash ? 'Leave the trash' : 'Trash'}
+        </Button>
+      </span>
       {hidden.size > 0 && (
         <span className={styles.hiddenNote}>
           {countOf(hidden.size, 'column')} with one value hidden: {[...hidden].map(columnTitle).join(', ')}
