@@ -38,7 +38,7 @@ const parameterNames = ['lr', 'model', 'a.b', 'order', "it's", 'a`b', 'né'];
 const tagNames = ['team', 'model', 'mlflow.user', 'x-y', 'a b'];
 const numbers = [0, 1, -1, 0.1, 0.5, 1e-7, 1e21, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 const texts = ['', 'a', 'A', 'ab', 'a%', 'a_b', 'aXb', '0.1', '1', '1e-1', 'auto', "it's", 'a\\b', 'é', 'É'];
-const moreTexts = [...texts, 'a"b', '[a]', 'a*b', 'a\nb', '😀', '\uffff', 'inf', 'NaN'];
+const moreTexts = [...texts, 'a"b', '[a]', 'a*b', 'a\nb', '😀', '\uffff', 'inf', '-Infinity', 'NaN'];
 const patterns = ['a%', '%b', 'a_b', '%', '_', 'A%', '%\\%', "it's%", '[a]', 'a*b', 'É', 'é%'];
 const regexes = ['^a', 'b$', 'a.b', '[A-Z]', '\\d', "'s$", '\\\\'];
 const statuses = ['scheduled', 'running', 'finished', 'failed', 'killed'];
@@ -169,6 +169,7 @@ const isGenerated = (name: AttributeName): boolean =>
     'branch',
     'commit',
     'parent',
+    'parent_id',
     'artifact_uri',
     'artifact_size',
     'models',

@@ -8,14 +8,14 @@ import { deltaText } from '../../shared/model/comparison/delta-text.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
 import { formatNumber } from '../../shared/model/format.ts';
 import { packageChange } from '../../shared/model/run-environment.ts';
-import { type CommandContext, onProject } from '../command-line.ts';
+import { type CommandContext, collect, onProject } from '../command-line.ts';
 import { formatTable } from '../terminal.ts';
 
 interface CompareOptions {
   readonly all?: boolean;
   readonly markdown?: boolean;
   readonly aggregate?: MetricAggregate;
-  readonly groupBy?: string;
+  readonly groupBy?: string[];
   readonly metric?: string;
   readonly pairBy?: string;
   readonly reference?: string;
@@ -33,7 +33,11 @@ export const addCompareCommand = (runs: Command): void => {
         'which value of a metric’s history counts (default: last, of groups best)',
       ).choices(['last', 'best', 'min', 'max']),
     )
-    .option('--group-by <column>', 'compare groups: params.NAME, tags.NAME, dataset, experiment or status')
+    .option(
+      '--group-by <column>',
+      'compare groups: params.NAME, tags.NAME, dataset, experiment or status; may be repeated',
+      collect,
+    )
     .option('--metric <name>', 'the metric to compare groups by')
     .option('--pair-by <column>', 'match runs of two groups, such as by params.seed')
     .option('--reference <group>', 'compare every group with this one instead of every pair')

@@ -3,13 +3,13 @@ import { type Command, Option } from 'commander';
 import { EngineError } from '../../shared/errors.ts';
 import type { MetricAggregate } from '../../shared/model/comparison/metric-aggregate.ts';
 import { countOf, formatBytes } from '../../shared/model/format.ts';
-import { onProject } from '../command-line.ts';
+import { collect, onProject } from '../command-line.ts';
 
 interface ReportOptions {
   readonly to: string;
   readonly title?: string;
   readonly aggregate?: MetricAggregate;
-  readonly groupBy?: string;
+  readonly groupBy?: string[];
   readonly metric?: string;
   readonly pairBy?: string;
   readonly reference?: string;
@@ -32,7 +32,8 @@ export const addReportCommand = (runs: Command): void => {
     )
     .option(
       '--group-by <column>',
-      'compare groups too: params.NAME, tags.NAME, dataset, experiment or status',
+      'compare groups too: params.NAME, tags.NAME, dataset, experiment or status; may be repeated',
+      collect,
     )
     .option('--metric <name>', 'the metric to compare groups by')
     .option('--pair-by <column>', 'match runs of two groups, such as by params.seed')

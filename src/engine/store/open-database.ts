@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EngineError } from '../../shared/errors.ts';
+import { numberOf } from '../../shared/query/literals.ts';
 import { type Pattern, patternOf } from '../../shared/query/pattern.ts';
 import { checkOrigin, migrate, schemaVersionOf } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -68,10 +69,9 @@ const addFunctions = (database: Database.Database): void => {
     return known?.occursIn(String(text)) === true ? 1 : 0;
   });
   // The number that a text is as a whole, else NULL; CAST would take `2026-11-01` for 2026 and `auto` for 0.
-  database.function('number_of', { deterministic: true }, (text) => {
-    const number = typeof text === 'string' && text.trim() !== '' ? Number(text) : Number.NaN;
-    return Number.isNaN(number) ? null : number;
-  });
+  database.function('number_of', { deterministic: true }, (text) =>
+    typeof text === 'string' ? numberOf(text) : null,
+  );
 };
 
 /** Opens the file at `path`, which is `request.file` or a copy of it; errors name the former. */

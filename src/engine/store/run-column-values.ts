@@ -132,10 +132,6 @@ const summaryColumns = { min: 'kept.min_value', max: 'kept.max_value', count: 'k
 const shownFacts: Readonly<Partial<Record<AttributeName, string>>> = {
   duration: 'runs.ended_at_ms - runs.started_at_ms',
   note: "nullif(runs.note, '')",
-  user: `coalesce(${attributeSql('user')}, (SELECT value FROM run_tags WHERE run_number = runs.number
-    AND key_number = (SELECT number FROM keys WHERE name = 'mlflow.user')))`,
-  parent:
-    'coalesce((SELECT parent.name FROM runs AS parent WHERE parent.id = runs.parent_id), runs.parent_id)',
 };
 
 /** A fact in SQL over a row of `runs`. */

@@ -1,8 +1,10 @@
 import type { KeyUse } from '../../shared/model/metric-order.ts';
 import type { RunColumn } from '../../shared/model/run-column.ts';
+import { numberOf } from '../../shared/query/literals.ts';
 import type { Reader, SqlValue } from '../ports/store-handles.ts';
 import { findKeyNumber } from './keys.ts';
 import { factSqlOf } from './run-column-values.ts';
+import { attributeSql } from './run-query.ts';
 
 /** Names of parameters, metrics and tags that runs have, and what they hold. */
 
@@ -99,7 +101,7 @@ export const kindOfParameter = (reader: Reader, key: number): 'number' | 'text' 
     `SELECT value FROM run_parameters WHERE key_number = ? LIMIT ${sampledValues}`,
     [key],
   );
-  const numbers = values.filter((value) => value.trim() !== '' && !Number.isNaN(Number(value))).length;
+  const numbers = values.filter((value) => numberOf(value) !== null).length;
   return numbers === values.length ? 'number' : numbers === 0 ? 'text' : 'mixed';
 };
 
@@ -137,7 +139,12 @@ const valuesOf = (
   column: RunColumn,
 ): { from: string; value: string; parameters: Readonly<Record<string, SqlValue>> } =>
   column.entity === 'attribute'
-    ? { from: 'runs', value: factSqlOf(column.name), parameters: {} }
+    ? {
+        from: 'runs',
+        // As a filter takes it: in seconds.
+        value: column.name === 'duration' ? attributeSql('duration') : factSqlOf(column.name),
+        parameters: {},
+      }
     : {
         from: `${tables[column.entity]} AS held JOIN runs ON runs.number = held.run_number AND held.key_number = :key`,
         value: 'held.value',

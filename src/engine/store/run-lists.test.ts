@@ -3,12 +3,15 @@ import { openTestStore } from '../../../test/support/open-test-store.ts';
 import { plansOf } from '../../../test/support/query-plan.ts';
 import { addRun } from '../../../test/support/run-store.ts';
 import { readRunColumn } from '../../shared/model/run-column.ts';
+import { parseQuery } from '../../shared/query/parse.ts';
+import { resolveQuery } from '../../shared/query/resolve.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import { columnOfRuns, wholeColumn } from './run-column-values.ts';
 import { groupRuns, isConstant, meanOf } from './run-groups.ts';
 import { createRunLists, type RunSelection } from './run-lists.ts';
 import { logPoints } from './run-metrics.ts';
 import { idsOfNumbers, numbersOfIds } from './run-number.ts';
+import { conditionOf } from './run-query.ts';
 import { setRunLifecycle } from './runs.ts';
 
 const active: RunSelection = { condition: null, deleted: false };
@@ -51,6 +54,13 @@ const openRuns = () => {
 };
 
 describe('ordering', () => {
+  it('takes the infinities and NaN that Python writes for what they are', () => {
+    const store = openTestStore();
+    const clips = { a: 'inf', b: '1', c: '-inf', d: 'nan', e: 'auto' };
+    for (const [id, clip] of Object.entries(clips)) addRun(store, { id, parameters: { clip } });
+    expect(order(store.reader, ['params.clip', false])).toBe('cbaed');
+  });
+
   it.each([
     ['metrics.auc', 'abdc', 'badc'],
     ['metrics.loss', 'badc', 'badc'],
@@ -141,7 +151,7 @@ describe('a column', () => {
     expect(present('params.text')).toEqual(texts);
   });
 
-  it('knows what clients of MLflow send as tags', () => {
+  it('knows what clients of MLflow send as tags and parameters, and finds it by what it shows', () => {
     const store = openTestStore();
     const tags = {
       'mlflow.user': 'ann',
@@ -151,13 +161,26 @@ describe('a column', () => {
       'mlflow.parentRunId': 'b',
       'mlflow.note.content': 'good',
     };
-    addRun(store, { id: 'a', tags });
+    addRun(store, { id: 'a', tags, parameters: { seed: '7' } });
     addRun(store, { id: 'b', name: 'sweep' });
     const [run] = numbersOfIds(store.reader, ['a']);
-    const facts = ['user', 'script', 'commit', 'branch', 'parent', 'note', 'status'].map(
-      (fact) => wholeColumn(store.reader, column(fact))[run!],
-    );
-    expect(facts).toEqual(['ann', 'train.py', 'c0ffee', 'main', 'sweep', 'good', 'running']);
+    const facts = {
+      ...{
+        user: 'ann',
+        script: 'train.py',
+        commit: 'c0ffee',
+        branch: 'main',
+        note: 'good',
+        status: 'running',
+      },
+      ...{ parent: 'sweep', parent_id: 'b', seed: 7 },
+    };
+    for (const [fact, value] of Object.entries(facts)) {
+      expect(wholeColumn(store.reader, column(fact))[run!]).toBe(value);
+      const resolved = resolveQuery(parseQuery(`${fact} = '${value}'`)!, { nowMs: 0, goalOf: () => null });
+      const condition = conditionOf(resolved);
+      expect(createRunLists(store.reader).ordered({ condition, deleted: false }, []), fact).toContain(run);
+    }
   });
 });
 

@@ -18,16 +18,20 @@ export const clientConditionOf = (expression: ResolvedExpression): SqlCondition 
       : bindRunKey(key, condition),
   );
 
-const tagOf = (key: string): string =>
-  `(SELECT value FROM run_tags WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${key}'))`;
+const keptOf = (table: 'run_parameters' | 'run_tags', key: string): string =>
+  `(SELECT value FROM ${table} WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${key}'))`;
+const tagOf = (key: string): string => keptOf('run_tags', key);
 
-/** SQL over a row of `runs`. What the built-in learners record as facts, clients of MLflow send as tags. */
+/** SQL over a row of `runs`. What the built-in learners record as facts, clients of MLflow send as tags, and a seed as a parameter. */
 const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
   name: { column: 'runs.name', kind: 'text' },
   run_id: { column: 'runs.id', kind: 'text' },
   status: { column: 'runs.status', kind: 'text', ignoresCase: true },
   note: { column: 'runs.note', kind: 'text' },
-  seed: { column: 'runs.seed', kind: 'number' },
+  seed: {
+    column: `coalesce(runs.seed, number_of(${keptOf('run_parameters', 'seed')}))`,
+    kind: 'number',
+  },
   start_time: { column: 'runs.started_at_ms', kind: 'time' },
   end_time: { column: 'runs.ended_at_ms', kind: 'time' },
   duration: { column: '((runs.ended_at_ms - runs.started_at_ms) / 1000.0)', kind: 'number' },
@@ -39,7 +43,7 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     column: ofMainDataset(datasetTitle),
     kind: 'text',
   },
-  user: { column: "nullif(runs.user_name, '')", kind: 'text' },
+  user: { column: `coalesce(nullif(runs.user_name, ''), ${tagOf('mlflow.user')})`, kind: 'text' },
   source: { column: `coalesce(${linkedTitleSql}, '${ownSource}')`, kind: 'text' },
   script: { column: tagOf('mlflow.source.name'), kind: 'text' },
   branch: {
@@ -50,7 +54,12 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     column: `coalesce(json_extract(runs.code_json, '$.commit'), ${tagOf('mlflow.source.git.commit')})`,
     kind: 'text',
   },
-  parent: { column: 'runs.parent_id', kind: 'text' },
+  parent: {
+    column:
+      'coalesce((SELECT parent.name FROM runs AS parent WHERE parent.id = runs.parent_id), runs.parent_id)',
+    kind: 'text',
+  },
+  parent_id: { column: 'runs.parent_id', kind: 'text' },
   artifact_uri: {
     column: `(SELECT ${runArtifactRootSql} FROM experiments WHERE experiments.id = runs.experiment_id)`,
     kind: 'text',

@@ -1,3 +1,4 @@
+import { numberOf } from '../../shared/query/literals.ts';
 import type { ColumnValue, ColumnValues } from './run-column-values.ts';
 import { stableOrder } from './stable-order.ts';
 
@@ -44,8 +45,7 @@ const sortOnce = (runNumbers: number[], { values, descending, readsNumbers }: So
 const numberIn = (value: ColumnValue, readsNumbers: boolean): number | undefined => {
   if (typeof value === 'number') return value;
   if (!readsNumbers) return undefined;
-  const number = value.trim() === '' ? Number.NaN : Number(value);
-  return Number.isNaN(number) && value !== 'NaN' ? undefined : number;
+  return /^nan$/i.test(value) ? Number.NaN : (numberOf(value) ?? undefined);
 };
 
 const ranksOf = (words: readonly string[]): number[] => {

@@ -57,7 +57,7 @@ export * from './feedback/states.tsx';
 export { fileNameOf } from './file-name.ts';
 export * from './format.ts';
 export * from './layout/page.tsx';
-export { isBoolean, isNumber, useRemembered } from './layout/remembered.ts';
+export { isBoolean, isNumber, recall, remember, useRemembered } from './layout/remembered.ts';
 export * from './layout/split-panes.tsx';
 export * from './layout/view-frame.tsx';
 export * from './overlay/completion-list.tsx';

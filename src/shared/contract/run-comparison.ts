@@ -7,11 +7,14 @@ import { importanceReport } from '../model/comparison/parameter-importance.ts';
 import { runSurface } from '../model/comparison/run-surface.ts';
 import { metricGoal } from '../model/metric-goal.ts';
 import { metricValue, runDataset, runRow } from '../model/run.ts';
+import { mostGroupingColumns } from '../model/run-view.ts';
 import { curvesAnswer } from '../model/series/curves-answer.ts';
 import { defineArea } from './command.ts';
 
 const runId = z.string().min(1).max(256);
 const key = z.string().min(1).max(300);
+/** `params.NAME`, `tags.NAME`, `dataset`, `experiment` or `status`; of several, runs that agree in all of them are a group. */
+export const groupingColumns = z.union([key, z.array(key).min(1).max(mostGroupingColumns)]);
 const seed = z.number().int().min(0).max(4_294_967_295).default(0);
 
 /** One value a run, in the order of the runs; null where a run does not have it. What differs comes first. */
@@ -118,8 +121,7 @@ export const runComparisonContract = defineArea({
     long: false,
     input: z.object({
       runs: z.array(runId).min(2).max(mostRuns),
-      /** `params.NAME`, `tags.NAME`, `dataset`, `experiment` or `status`. */
-      by: key,
+      by: groupingColumns,
       metric: key,
       aggregate: metricAggregate.default('best'),
       /** A column that matches runs of two groups, such as `params.seed`: they are compared in pairs. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { metricGoal } from '../model/metric-goal.ts';
 import { columnValue, runListRow } from '../model/run.ts';
-import { childAggregate } from '../model/run-view.ts';
+import { childAggregate, mostGroupingColumns } from '../model/run-view.ts';
 import { filterText } from '../query/filter-text.ts';
 import { defineArea } from './command.ts';
 
@@ -20,7 +20,7 @@ const order = z
   .array(z.object({ key: column, descending: z.boolean().default(true) }))
   .max(8)
   .default([]);
-const groupBy = z.array(column).min(1).max(4);
+const groupBy = z.array(column).min(1).max(mostGroupingColumns);
 
 /** Which part of the whole list: a level of the tree of nested runs, or a group. */
 const part = z.discriminatedUnion('of', [
@@ -28,7 +28,11 @@ const part = z.discriminatedUnion('of', [
   z.object({ of: z.literal('roots') }),
   z.object({ of: z.literal('children'), parent: runId }),
   /** The runs that have these values in the columns `by`. */
-  z.object({ of: z.literal('group'), by: groupBy, values: z.array(columnValue.nullable()).min(1).max(4) }),
+  z.object({
+    of: z.literal('group'),
+    by: groupBy,
+    values: z.array(columnValue.nullable()).min(1).max(mostGroupingColumns),
+  }),
 ]);
 
 const listed = {

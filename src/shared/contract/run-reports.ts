@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { metricAggregate } from '../model/comparison/metric-aggregate.ts';
 import { defineArea } from './command.ts';
+import { groupingColumns } from './run-comparison.ts';
 
 const runId = z.string().min(1).max(256);
 const key = z.string().min(1).max(300);
@@ -17,7 +18,7 @@ export const runReportsContract = defineArea({
       /** Compare groups too: as in `runs.groups`. */
       groups: z
         .object({
-          by: key,
+          by: groupingColumns,
           metric: key,
           pairBy: key.optional(),
           reference: z.string().optional(),

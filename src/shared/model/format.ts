@@ -13,14 +13,15 @@ function trimZeros(text: string): string {
 }
 
 /**
- * Four significant digits (or as many as asked): 0.8473, 12 430, 1.2e-7. Whole numbers below 1e15 are written out in full;
+ * Four significant digits (or as many as asked): 0.8473, 12 430, 1.2e-7. Whole numbers below 1e15 are written out in full, others below 1e7;
  * null, undefined and NaN become a dash.
  */
 export function formatNumber(value: number | null | undefined, significantDigits = 4): string {
   if (value === null || value === undefined || Number.isNaN(value)) return noValue;
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
   const size = Math.abs(value);
-  if (size >= 1e15 || (size !== 0 && size < 1e-4)) {
+  const mostInFull = Number.isInteger(value) ? 1e15 : 1e7;
+  if (size >= mostInFull || (size !== 0 && size < 1e-4)) {
     const [mantissa = '', exponent = ''] = value.toExponential(significantDigits - 1).split('e');
     return `${trimZeros(mantissa)}e${exponent.replace('+', '')}`;
   }

@@ -6,14 +6,14 @@ const uses = (given: Record<string, [runs: number, values: number, kind?: Parame
     Object.entries(given).map(([name, [runs, values, kind = 'number']]) => [name, { runs, values, kind }]),
   );
 
-it('names the parameters by which most runs differ: choices, numbers, seeds', () => {
+it('names the parameters by which most runs differ: choices, the learning rate, numbers, seeds', () => {
   expect(
     tellingParameters(
       uses({
-        ...{ seed: [60, 5], max_depth: [60, 9], dropout: [10, 10], batch_size: [60, 1] },
+        ...{ seed: [60, 5], depth: [60, 9], lr: [60, 9], dropout: [10, 10], batch_size: [60, 1] },
         ...{ optimizer: [60, 3, 'text'], path: [60, 60, 'text'], learner: [40, 2, 'text'] },
       }),
     ),
-  ).toEqual(['learner', 'optimizer', 'max_depth', 'seed']);
+  ).toEqual(['learner', 'optimizer', 'lr', 'depth', 'seed']);
   expect(tellingParameters(new Map())).toEqual([]);
 });

@@ -3,6 +3,9 @@ import { filterText } from '../query/filter-text.ts';
 
 const column = z.string().min(1).max(2000);
 
+/** Room for all parameters of a search. */
+export const mostGroupingColumns = 64;
+
 /** A column of a saved table: its key in the query language, and what is not as usual about it. */
 export const viewColumn = z.object({
   key: column,
@@ -27,7 +30,7 @@ export const runView = z.object({
   experiment: z.string().max(500),
   columns: z.array(viewColumn).max(5000),
   orderBy: z.array(viewOrder).max(8),
-  groupBy: z.array(column).max(4),
+  groupBy: z.array(column).max(mostGroupingColumns),
   nested: z.boolean(),
   /** Of nested runs; without it a run shows what is its own. */
   fromChildren: childAggregate.optional(),

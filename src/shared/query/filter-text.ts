@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Room for a list of some 2,500 run ids. */
-const longestFilter = 100_000;
+export const longestFilter = 100_000;
 
 /** A filter as a command takes it. */
 export const filterText = z

@@ -49,6 +49,7 @@ export const attributes = {
   branch: 'text',
   commit: 'text',
   parent: 'text',
+  parent_id: 'text',
   artifact_uri: 'text',
   artifact_size: 'number',
   models: 'text',

@@ -1,7 +1,12 @@
-/** The number that a whole text is, else null: `2026-11-01` and `auto` are none. As the store's SQL function `number_of`. */
+const infinity = /^\s*([-+]?)inf(?:inity)?\s*$/i;
+
+/** The number that a whole text is, else null: `2026-11-01` and `auto` are none. Infinities are also what Python writes. */
 export const numberOf = (text: string): number | null => {
   const number = text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isNaN(number) ? null : number;
+  if (!Number.isNaN(number)) return number;
+  const sign = infinity.exec(text)?.[1];
+  if (sign === undefined) return null;
+  return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 };
 
 const day = /^\d{4}-\d{2}-\d{2}$/;

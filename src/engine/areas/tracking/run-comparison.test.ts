@@ -220,6 +220,44 @@ describe('groups of runs', () => {
     expect(alone.pairing).toContain('not compared in pairs by learner: they have 0 values of learner');
   });
 
+  it('stand in the order of their numbers, however these are written', async () => {
+    const rates = ['0.5', '1e-05', 'auto', '0.25', '10', '2'];
+    const { handlers } = openWith(
+      ...rates.map((lr, index) => ({ id: id(index + 1), parameters: { lr }, metrics: { roc_auc: 0.5 } })),
+    );
+    const { groups } = await handlers['runs.groups'](
+      inputOf('runs.groups', {
+        runs: rates.map((_, index) => id(index + 1)),
+        by: 'params.lr',
+        metric: 'roc_auc',
+      }),
+    );
+    expect(groups.map(({ name }) => name)).toEqual(['1e-05', '0.25', '0.5', '2', '10', 'auto']);
+  });
+
+  it('are made of several columns, by which runs of one configuration stand together', async () => {
+    const given = ['sgd', 'adam'].flatMap((optimizer) =>
+      ['0.5', '0.25'].flatMap((lr) => ['0', '1'].map((seed) => ({ optimizer, lr, seed }))),
+    );
+    const { handlers } = openWith(
+      ...given.map((parameters, index) => ({ id: id(index + 1), parameters, metrics: { roc_auc: index } })),
+    );
+    const { groups, by, members } = await handlers['runs.groups'](
+      inputOf('runs.groups', {
+        ...{ runs: given.map((_, index) => id(index + 1)), metric: 'roc_auc' },
+        by: ['params.lr', 'params.optimizer'],
+      }),
+    );
+    expect(by).toBe('lr, optimizer');
+    expect(groups.map(({ name, summary }) => [name, summary.mean])).toEqual([
+      ['lr 0.25, optimizer adam', 6.5],
+      ['lr 0.25, optimizer sgd', 2.5],
+      ['lr 0.5, optimizer adam', 4.5],
+      ['lr 0.5, optimizer sgd', 0.5],
+    ]);
+    expect(members[0]?.runs).toEqual([id(7), id(8)]);
+  });
+
   it('of too few runs are said to be so, and a column that is none is refused by name', async () => {
     const { handlers } = open();
     const ask = (request: object) =>

@@ -1,15 +1,13 @@
 import { brushedValues } from '../../../shared/model/comparison/parallel-axis.ts';
 import { splitColumn } from '../../../shared/model/comparison/run-column.ts';
 import type { Expression, Key } from '../../../shared/query/ast.ts';
+import { longestFilter } from '../../../shared/query/filter-text.ts';
 import { parseQuery } from '../../../shared/query/parse.ts';
 import { printQuery } from '../../../shared/query/print.ts';
 import { type Brushes, layColumn, type ParallelColumn } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
 
 /** What was chosen in a chart, as a filter of the table: of ranges where they say the same, else of the runs themselves. */
-
-/** What the engine takes; a little is left for the filter that is there already. */
-const longestFilter = 9500;
 
 const entities = { metrics: 'metric', params: 'parameter', tags: 'tag' } as const;
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { lineDifference } from '../../../shared/model/comparison/line-difference.ts';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
@@ -6,6 +6,7 @@ import { classNames, Inline, Panel, Select, Stack, Text } from '../../ui/index.t
 import type { Comparison } from './comparison-csv.ts';
 import { originParts, TextRows } from './comparison-table.tsx';
 import styles from './runs.module.css';
+import { usePageSetting } from './use-page-setting.ts';
 
 const mostBytes = 1_000_000;
 /** A page of so many lines is drawn at once. */
@@ -84,8 +85,8 @@ export function CodeTab({
   comparison: Comparison;
   onlyDifferences: boolean;
 }) {
-  const [left, setLeft] = useState(0);
-  const [right, setRight] = useState(1);
+  const [left, setLeft] = usePageSetting('changes left', 0);
+  const [right, setRight] = usePageSetting('changes right', 1);
   const options = comparison.runs.map(({ name }, place) => ({ value: String(place), label: name }));
   return (
     <div className={styles.padded}>

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ChartColumn } from './chart-runs.ts';
 import {
   colorColumns,
+  configurationColumns,
   groupColumns,
   metricsToBegin,
   numberColumns,
@@ -32,6 +33,11 @@ const values = (options: { value: string }[]) => options.map(({ value }) => valu
 
 it('groups by what differs and repeats; runs without a value are a group', () => {
   expect(values(groupColumns(columns, 3))).toEqual(['params.learner', 'dataset', 'tags.team']);
+});
+
+it('knows the parameters that make a configuration, where others say which repetition a run is', () => {
+  expect(configurationColumns(columns)).toEqual(['params.learner', 'params.depth']);
+  expect(configurationColumns(columns.filter(({ label }) => label !== 'seed'))).toEqual([]);
 });
 
 it('draws what is a number, and colours by what differs', () => {

@@ -88,6 +88,13 @@ export const groupColumns = (columns: readonly ChartColumn[], runs: number): Col
     .sort((one, other) => one.groups - other.groups)
     .map(({ column }) => optionOf(column));
 
+/** All parameters that differ but for those that say which repetition a run is: runs that agree in them are one configuration. */
+export const configurationColumns = (columns: readonly ChartColumn[]): string[] => {
+  const parameters = columns.filter(isOf('parameter')).filter(varies);
+  const choices = parameters.filter(({ label }) => !isRepetition(label));
+  return choices.length > 1 && choices.length < parameters.length ? choices.map(({ key }) => key) : [];
+};
+
 /** What can match runs of two groups: the same seed or fold in each. */
 export const pairColumns = (columns: readonly ChartColumn[]): ColumnOption[] =>
   columns.filter(isOf('parameter')).filter(varies).map(optionOf);

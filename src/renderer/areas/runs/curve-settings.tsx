@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { create } from 'zustand';
 import type { CommandInput } from '../../../shared/contract/index.ts';
 import { smoothings } from '../../../shared/model/series/smooth-curve.ts';
-import { Inline, NumberField, Select, Switch } from '../../ui/index.ts';
+import { Inline, NumberField, recall, remember, Select, Switch } from '../../ui/index.ts';
 import { usePageSetting } from './use-page-setting.ts';
 
 type CurvesInput = CommandInput<'runs.curves'>;
@@ -16,18 +16,21 @@ export interface CurveSettings {
   smoothing: { name: SmoothingName; amount: number } | null;
 }
 
-const useSharedSettings = create<CurveSettings>(() => ({
-  x: { kind: 'step' },
-  xScale: 'linear',
-  yScale: 'linear',
-  smoothing: null,
-}));
-const set = (change: Partial<CurveSettings>) => useSharedSettings.setState(change);
+const usual: CurveSettings = { x: { kind: 'step' }, xScale: 'linear', yScale: 'linear', smoothing: null };
+const storageKey = 'curves';
+const isSettings = (value: unknown): value is CurveSettings =>
+  typeof value === 'object' && value !== null && Object.keys(usual).every((name) => name in value);
+
+const useSharedSettings = create<CurveSettings>(() => recall(storageKey, isSettings) ?? usual);
+const set = (change: Partial<CurveSettings>) => {
+  useSharedSettings.setState(change);
+  remember(storageKey, useSharedSettings.getState());
+};
 
 /** A metric as x is chosen for one page: other runs may have none of its name. */
 const useMetricAsX = () => usePageSetting<Axis | null>('curves x', null);
 
-/** How curves are looked at, in a run and in a comparison alike, until the window is closed. */
+/** How curves are looked at, in a run and in a comparison alike, also after a restart. */
 export function useCurveSettings(): CurveSettings {
   const shared = useSharedSettings();
   const [metricAsX] = useMetricAsX();

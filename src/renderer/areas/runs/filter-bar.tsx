@@ -150,6 +150,8 @@ export function FilterBar({ value, onChange, keys, experiment, problems }: Filte
 }
 
 const restMs = 500;
+/** Characters on either side of what is marked: the place is in sight, however long the filter is. */
+const besideMark = 60;
 
 /** What is wrong with the filter, marked in it, with the suggestion as a button. */
 export function FilterProblems({
@@ -167,14 +169,17 @@ export function FilterProblems({
     <div className={styles.filterProblems} role="alert">
       {problems.map((problem) => {
         const { start, end, message, fix, severity } = problem;
+        const after = Math.max(end, start + 1);
         return (
           <div key={`${start} ${message}`} className={styles.filterProblem}>
             <code className={styles.filterText}>
-              {filter.slice(0, start)}
+              {start > besideMark && '…'}
+              {filter.slice(Math.max(0, start - besideMark), start)}
               <mark className={classNames(styles.filterPlace, severity === 'doubt' && styles.filterDoubt)}>
-                {filter.slice(start, Math.max(end, start + 1)) || ' '}
+                {filter.slice(start, after) || ' '}
               </mark>
-              {filter.slice(Math.max(end, start + 1))}
+              {filter.slice(after, after + besideMark)}
+              {filter.length > after + besideMark && '…'}
             </code>
             <Text tone={severity === 'error' ? 'bad' : 'warning'} size="small" selectable>
               {message}
@@ -199,6 +204,9 @@ const chipsIn = (filter: string) => {
   }
 };
 
+/** A list of chosen runs has tens of thousands of characters. */
+const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
+
 /** The conditions of the filter one by one, each to be taken away. */
 export function FilterChips({ filter, onChange }: { filter: string; onChange: (filter: string) => void }) {
   const chips = useMemo(() => chipsIn(filter), [filter]);
@@ -208,7 +216,7 @@ export function FilterChips({ filter, onChange }: { filter: string; onChange: (f
       {chips.map((chip, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same condition may stand there twice
         <li key={`${index} ${chip.text}`} className={styles.chip}>
-          <span className={styles.chipText} title={chip.text}>
+          <span className={styles.chipText} title={shortened(chip.text)}>
             {chip.kind === 'condition' ? (
               <>
                 <strong>{chip.label}</strong> {chip.operator} {chip.valueText}
@@ -219,7 +227,7 @@ export function FilterChips({ filter, onChange }: { filter: string; onChange: (f
           </span>
           <IconButton
             size="small"
-            label={`Remove ${chip.text}`}
+            label={`Remove ${shortened(chip.text)}`}
             icon={<X size={12} />}
             onClick={() => onChange(textOfChips(chips.toSpliced(index, 1)))}
           />

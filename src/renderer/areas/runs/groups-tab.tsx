@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { DifferenceVerdict } from '../../../shared/model/comparison/difference.ts';
 import { QueryState } from '../../app/index.ts';
@@ -17,6 +17,7 @@ import {
 } from '../../ui/index.ts';
 import type { ChartRuns } from './chart-runs.ts';
 import {
+  configurationColumns,
   groupColumns,
   isRepetition,
   metricNames,
@@ -142,10 +143,15 @@ const boxesOf = ({ groups, members }: Groups) =>
 
 /** What is compared in groups. */
 export interface Grouping {
-  by: string;
+  by: string | string[];
   metric: string;
   pairBy?: string;
+  reference?: string;
 }
+
+/** Groups of runs that differ in nothing but their repetition. */
+const byConfiguration = 'configuration';
+const eachOther = 'each other';
 
 /** Runs in groups: is one really better than another? `onGrouping` hears what is looked at. */
 export function GroupsTab({
@@ -159,31 +165,47 @@ export function GroupsTab({
   const columns = groupColumns(runs.columns, ids.length);
   const pairs = pairColumns(runs.columns);
   const metrics = metricNames(runs.columns);
+  const configuration = useMemo(() => configurationColumns(runs.columns), [runs.columns]);
+  const options = [
+    ...(configuration.length > 0 ? [{ value: byConfiguration, label: 'all parameters but the seed' }] : []),
+    ...columns,
+  ];
   const title = (key: string) => columns.find(({ value }) => value === key)?.label ?? key;
-  const [by, setBy] = usePageSetting(
+  const telling = columns.filter(({ value }) => !isRepetition(value));
+  const [by, chooseBy] = usePageSetting(
     'groups by',
-    columns.find(({ value }) => !isRepetition(value))?.value ?? columns[0]?.value ?? null,
+    (telling.find(({ value }) => value.startsWith('params.')) ?? telling[0] ?? columns[0])?.value ?? null,
   );
   const [metric, setMetric] = usePageSetting(
     'groups metric',
     metricsToBegin(runs.columns, ids.length)[0] ?? null,
   );
   const [pairBy, setPairBy] = usePageSetting<string>('groups pairs', 'none');
+  const [reference, setReference] = usePageSetting('groups reference', eachOther);
+  const setBy = (next: string) => {
+    chooseBy(next);
+    setReference(eachOther);
+  };
   const [look, setLook] = usePageSetting<'boxes' | 'bars'>('groups look', 'boxes');
+  const grouping = useMemo(
+    (): Grouping => ({
+      by: by === byConfiguration ? configuration : (by ?? ''),
+      metric: metric ?? '',
+      ...(pairBy !== 'none' && { pairBy }),
+      ...(reference !== eachOther && { reference }),
+    }),
+    [by, configuration, metric, pairBy, reference],
+  );
+  const isAsked = by !== null && metric !== null;
   const groups = useQuery(
     'runs.groups',
-    {
-      runs: [...ids],
-      by: by ?? '',
-      metric: metric ?? '',
-      aggregate,
-      ...(pairBy !== 'none' && { pairBy }),
-    },
-    { enabled: by !== null && metric !== null, keepPrevious: true },
+    { runs: [...ids], aggregate, ...grouping },
+    { enabled: isAsked, keepPrevious: true },
   );
   useEffect(() => {
-    if (by !== null && metric !== null) onGrouping?.({ by, metric, ...(pairBy !== 'none' && { pairBy }) });
-  }, [by, metric, pairBy, onGrouping]);
+    if (isAsked) onGrouping?.(grouping);
+  }, [isAsked, grouping, onGrouping]);
+  const names = groups.data?.groups.map(({ name }) => name) ?? (reference === eachOther ? [] : [reference]);
   const GroupsChart = look === 'boxes' ? BoxChart : GroupBars;
   if (by === null || metric === null)
     return (
@@ -198,7 +220,7 @@ export function GroupsTab({
     <div className={styles.padded}>
       <Stack>
         <Inline align="end">
-          <Select label="Group by" inline value={by} onChange={setBy} options={columns} />
+          <Select label="Group by" inline value={by} onChange={setBy} options={options} />
           <Select
             label="Metric"
             inline
@@ -212,6 +234,13 @@ export function GroupsTab({
             value={pairBy}
             onChange={setPairBy}
             options={[{ value: 'none', label: 'Not paired' }, ...pairs.filter(({ value }) => value !== by)]}
+          />
+          <Select
+            label="Compared with"
+            inline
+            value={reference}
+            onChange={setReference}
+            options={[eachOther, ...names].map((name) => ({ value: name, label: name }))}
           />
         </Inline>
         <QueryState query={groups} what="The groups">

@@ -53,6 +53,11 @@ function remarkOn({ curves }: Curves, wanted: number, what: string): string | un
 const total = (curves: Curves['curves'], count: 'totalPoints' | 'pointsInWindow' | 'pointsDrawn') =>
   curves.reduce((sum, curve) => sum + curve[count], 0);
 
+interface ZoomedWindow {
+  readonly axis: string;
+  readonly ends: { readonly from: number; readonly to: number };
+}
+
 /** One chart: some metrics of some runs. Runs keep their colours; several metrics of one run have the palette's. */
 function CurvePanel({
   title,
@@ -76,7 +81,7 @@ function CurvePanel({
   hasLegend: boolean;
 }) {
   const settings = useCurveSettings();
-  const [window, setWindow] = useState<{ axis: string; ends: { from: number; to: number } } | null>(null);
+  const [window, setWindow] = usePageSetting<ZoomedWindow | null>(`zoom of ${title}`, null);
   const axis = `${JSON.stringify(settings.x)} ${settings.xScale}`;
   // A stretch of steps is no stretch of the clock.
   const ends = window?.axis === axis ? window.ends : undefined;
@@ -155,7 +160,7 @@ function CurvePanel({
 const chartsAtOnce = 12;
 /** From so many runs on, names stand in a legend for all charts. */
 const legendFrom = 9;
-const noneHidden: ReadonlySet<string> = new Set();
+const noneHidden: readonly string[] = [];
 
 /** How the metrics of runs went. `total` is how many runs there are, where only the first of them are given. */
 export function MetricCurves({
@@ -166,8 +171,9 @@ export function MetricCurves({
   total?: number;
 }) {
   const [shown, setShown] = useState(chartsAtOnce);
-  const [isAll, setAll] = useState(false);
-  const [hidden, setHidden] = usePageSetting('hidden runs', noneHidden);
+  const [isAll, setAll] = usePageSetting('all curves', false);
+  const [hiddenIds, setHiddenIds] = usePageSetting('hidden runs', noneHidden);
+  const hidden = useMemo(() => new Set(hiddenIds), [hiddenIds]);
   const [pointed, setPointed] = useState<string | null>(null);
   const capped = useMemo(() => runs.slice(0, isAll ? mostLines : linesAtFirst), [runs, isAll]);
   const drawn = useMemo(() => capped.filter(({ id }) => !hidden.has(id)), [capped, hidden]);
@@ -196,7 +202,7 @@ export function MetricCurves({
                   runs={capped}
                   total={inAll}
                   hidden={hidden}
-                  onHidden={setHidden}
+                  onHidden={(next) => setHiddenIds([...next])}
                   onPoint={setPointed}
                 />
               )}

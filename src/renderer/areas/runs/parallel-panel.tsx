@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { QueryState } from '../../app/index.ts';
 import { useQuery } from '../../client/index.ts';
 import {
@@ -27,6 +27,8 @@ const axesAtFirst = 8;
 const byRun = 'run';
 
 /** Lines through parameters and the metric; what the brushes hold becomes a filter of the table. */
+const noBrushes: Brushes = {};
+
 export function ParallelPanel({
   runs,
   metric,
@@ -39,7 +41,7 @@ export function ParallelPanel({
 }) {
   const { ids, aggregate, columns } = runs;
   const [chosenAxes, setAxes] = usePageSetting<readonly AxisSetting[] | null>(`axes of ${metric}`, null);
-  const [brushes, setBrushes] = useState<Brushes>({});
+  const [brushes, setBrushes] = usePageSetting<Brushes>(`brushes of ${metric}`, noBrushes);
   const [chosenColor, setColor] = usePageSetting<string | null>(`colour of ${metric}`, null);
   const axes = useMemo(
     (): readonly AxisSetting[] =>

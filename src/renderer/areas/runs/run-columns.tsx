@@ -44,12 +44,12 @@ export const usualColumns = (keys: Keys, { hasLinks }: { hasLinks: boolean }): V
   ].map((key) => (key === 'name' ? { key, pinned: true } : { key }));
 
 const kinds: Readonly<Record<string, ColumnKind>> = {
-  ...{ run_id: 'mono', commit: 'mono', parent: 'text', start_time: 'time', end_time: 'time' },
-  ...{ duration: 'duration', seed: 'number', artifact_size: 'bytes' },
+  ...{ run_id: 'mono', parent_id: 'mono', commit: 'mono', parent: 'text' },
+  ...{ start_time: 'time', end_time: 'time', duration: 'duration', seed: 'number', artifact_size: 'bytes' },
 };
 const widths: Readonly<Record<string, number>> = {
   ...{ name: 200, status: 96, dataset: 152, models: 128, duration: 88, start_time: 112, experiment: 128 },
-  ...{ run_id: 272, note: 240, source: 128, script: 160, commit: 112 },
+  ...{ run_id: 272, parent_id: 272, note: 240, source: 128, script: 160, commit: 112 },
 };
 
 export interface ColumnSurroundings {
@@ -209,11 +209,15 @@ function GroupLabel({ row: { group }, groupBy }: { row: GroupTableRow; groupBy: 
   const text = group.values.map((value) => (value === null ? 'none' : String(value))).join(' · ');
   return (
     <span
+      className={styles.runName}
       data-hint={groupBy
         .map((key, index) => `${columnTitle(key)}: ${group.values[index] ?? 'none'}`)
         .join('\n')}
     >
-      <Text strong>{text}</Text> <Text tone="muted">n = {formatNumber(group.runs)}</Text>
+      <span className={styles.runLabel}>
+        <Text strong>{text}</Text>
+      </span>
+      <Text tone="muted">n = {formatNumber(group.runs)}</Text>
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { describeTrend } from '../../../shared/model/comparison/describe-trend.ts';
 import { QueryState } from '../../app/index.ts';
@@ -38,6 +38,7 @@ function Front({ scatter: { front, points }, onChoose }: { scatter: Scatter; onC
 }
 
 const byRun = 'run';
+const none: readonly string[] = [];
 
 /** Any two columns of the runs against each other, a third as colour. */
 export function ScatterTab({ runs }: { runs: ChartRuns }) {
@@ -52,7 +53,9 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
   const [isLogX, setLogX] = usePageSetting('scatter log x', false);
   const [isLogY, setLogY] = usePageSetting('scatter log y', false);
   const [tool, setTool] = usePageSetting<'lasso' | 'rectangle'>('scatter tool', 'lasso');
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [chosenIds, setChosenIds] = usePageSetting('scatter chosen', none);
+  const chosen = useMemo(() => new Set(chosenIds), [chosenIds]);
+  const setChosen = (ids: Iterable<string>) => setChosenIds([...ids]);
   const xScale = isLogX ? 'log' : 'linear';
   const yScale = isLogY ? 'log' : 'linear';
   const scatter = useQuery(
@@ -127,17 +130,12 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
                     onOpen={openRun}
                   />
                   {chosen.size > 0 ? (
-                    <ChosenRuns
-                      ids={[...chosen]}
-                      runs={runs}
-                      filter={filter}
-                      onClear={() => setChosen(new Set())}
-                    />
+                    <ChosenRuns ids={[...chosen]} runs={runs} filter={filter} onClear={() => setChosen([])} />
                   ) : (
                     <Text tone="muted">Drag around runs to choose them; a click opens one.</Text>
                   )}
                   <Text selectable>{describeTrend(data.trend, { ...data, x: title(data.x) })}</Text>
-                  <Front scatter={data} onChoose={() => setChosen(new Set(data.front))} />
+                  <Front scatter={data} onChoose={() => setChosen(data.front ?? [])} />
                 </Stack>
               )}
             </Panel>

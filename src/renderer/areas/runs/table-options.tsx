@@ -1,9 +1,11 @@
 import { NotebookPen } from 'lucide-react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
+import { mostGroupingColumns } from '../../../shared/model/run-view.ts';
 import { printKey } from '../../../shared/query/print.ts';
 import { useQuery } from '../../client/index.ts';
 import { Button, Checkbox, countOf, formatNumber, Select } from '../../ui/index.ts';
 import { columnTitle } from './column-title.ts';
+import { isRepetition } from './comparison-columns.ts';
 import { FilterChips } from './filter-bar.tsx';
 import styles from './runs.module.css';
 import type { CurrentView } from './use-run-view.ts';
@@ -76,17 +78,19 @@ export function TableOptions({
           options={fromChildrenOptions}
         />
       )}
-      <Select
-        inline
-        hideLabel
-        label="Group by"
-        value={view.groupBy[0] ?? ''}
-        onChange={(key) => set({ groupBy: key === '' ? [] : [key, ...view.groupBy.slice(1)] })}
-        options={groupOptions(keys, view.groupBy[0])}
-      />
-      <Button size="small" variant="quiet" onClick={() => setTrash(!isTrash)}>
-        {isTrash ? 'Leave the trash' : 'Trash'}
-      </Button>
+      <span className={styles.together}>
+        <Select
+          inline
+          hideLabel
+          label="Group by"
+          value={JSON.stringify(view.groupBy)}
+          onChange={(groupBy) => set({ groupBy: JSON.parse(groupBy) as string[] })}
+          options={groupOptions(keys, view.groupBy)}
+        />
+        <Button size="small" variant="quiet" onClick={() => setTrash(!isTrash)}>
+          {isTrash ? 'Leave the trash' : 'Trash'}
+        </Button>
+      </span>
       {hidden.size > 0 && (
         <span className={styles.hiddenNote}>
           {countOf(hidden.size, 'column')} with one value hidden: {[...hidden].map(columnTitle).join(', ')}
@@ -104,21 +108,42 @@ const fromChildrenOptions = [
   { value: 'max' as const, label: 'Greatest of nested runs' },
 ];
 
-const groupableFacts = ['experiment', 'source', 'status', 'dataset', 'user', 'script', 'branch', 'commit'];
+const groupableFacts = [
+  'experiment',
+  'source',
+  'status',
+  'parent',
+  'dataset',
+  'user',
+  'script',
+  'branch',
+  'commit',
+];
 
-const groupOptions = (keys: Keys, current: string | undefined) => {
-  const groupable = [
+const groupOptions = (keys: Keys, current: readonly string[]) => {
+  const configuration = configurationOf(keys);
+  const options = [
+    { by: [], label: 'Not grouped' },
+    ...(configuration === null ? [] : [configuration]),
     ...keys.parameters.map(({ name }) => ({
-      value: printKey({ entity: 'parameter', name }),
+      by: [printKey({ entity: 'parameter', name })],
       label: `by ${name}`,
     })),
-    ...keys.tags.map(({ name }) => ({ value: printKey({ entity: 'tag', name }), label: `by ${name} (tag)` })),
-    ...groupableFacts.map((fact) => ({ value: fact, label: `by ${columnTitle(fact)}` })),
-  ];
-  const isListed = current === undefined || groupable.some(({ value }) => value === current);
-  return [
-    { value: '', label: 'Not grouped' },
-    ...(isListed ? [] : [{ value: current, label: `by ${columnTitle(current)}` }]),
-    ...groupable,
-  ];
+    ...keys.tags.map(({ name }) => ({ by: [printKey({ entity: 'tag', name })], label: `by ${name} (tag)` })),
+    ...groupableFacts.map((fact) => ({ by: [fact], label: `by ${columnTitle(fact)}` })),
+  ].map(({ by, label }) => ({ value: JSON.stringify(by), label }));
+  const value = JSON.stringify(current);
+  const isListed = options.some((option) => option.value === value);
+  return isListed ? options : [...options, { value, label: `by ${current.map(columnTitle).join(', ')}` }];
+};
+
+/** Runs that differ in nothing but their repetition; null where no parameter says which repetition a run is. */
+const configurationOf = ({ telling: { parameters } }: Keys): { by: string[]; label: string } | null => {
+  const choices = parameters.filter((name) => !isRepetition(name));
+  return choices.length < 2 || choices.length === parameters.length
+    ? null
+    : {
+        by: choices.slice(0, mostGroupingColumns).map((name) => printKey({ entity: 'parameter', name })),
+        label: 'by all but the seed',
+      };
 };

@@ -1,26 +1,49 @@
 import { useCallback } from 'react';
 import { create } from 'zustand';
 import { linkOf, useRoute } from '../../app/index.ts';
+import { useProject } from '../../client/index.ts';
+import { recall, remember } from '../../ui/index.ts';
 
-/** By page and name; what was never chosen is not there. */
-const useChosen = create<Readonly<Record<string, unknown>>>(() => ({}));
+type Choices = Readonly<Record<string, unknown>>;
+
+const storageKey = 'page-settings';
+const isChoices = (value: unknown): value is Choices => typeof value === 'object' && value !== null;
+
+/** By project, page and name, what was chosen last at the end; what was never chosen is not there. */
+const useChosen = create<Choices>(() => recall(storageKey, isChoices) ?? {});
+
+const mostKept = 100;
+const mostCharacters = 20_000;
+const restMs = 500;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+/** For the next start of the window. Thousands of chosen runs are of this one alone. */
+const keep = (): void => {
+  const kept = Object.entries(useChosen.getState())
+    .filter(([place, value]) => place.length + JSON.stringify(value).length < mostCharacters)
+    .slice(-mostKept);
+  remember(storageKey, Object.fromEntries(kept));
+};
 
 type Setter<Value> = (next: Value | ((before: Value) => Value)) => void;
 
 /**
- * A choice that belongs to a page, such as the axes of one comparison: kept through its tabs, and for when one comes back to it, until
- * the window is closed. `usual` holds until something is chosen.
+ * A choice that belongs to a page, such as the axes of one comparison: kept through its tabs, and for when one comes back to it, also after
+ * a restart. It has to be what JSON can say. `usual` holds until something is chosen.
  */
 export function usePageSetting<Value>(name: string, usual: Value): readonly [Value, Setter<Value>] {
-  const place = `${linkOf({ ...useRoute(), tab: undefined })} ${name}`;
+  const folder = useProject((state) => state.info?.folder) ?? '';
+  const place = `${folder} ${linkOf({ ...useRoute(), tab: undefined })} ${name}`;
   const chosen = useChosen((all) => all[place]) as Value | undefined;
   const value = chosen === undefined ? usual : chosen;
   const set = useCallback<Setter<Value>>(
-    (next) =>
-      useChosen.setState((all) => {
-        const before = all[place] === undefined ? usual : (all[place] as Value);
-        return { [place]: next instanceof Function ? next(before) : next };
-      }),
+    (next) => {
+      const { [place]: known, ...others } = useChosen.getState();
+      const before = known === undefined ? usual : (known as Value);
+      useChosen.setState({ ...others, [place]: next instanceof Function ? next(before) : next }, true);
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, restMs);
+    },
     [place, usual],
   );
   return [value, set];

@@ -1,5 +1,6 @@
 import { paletteColor, paletteSteps, seriesColor } from '../../../shared/charts/series-color.ts';
 import { cellNumber } from '../../../shared/model/comparison/cell-number.ts';
+import { compareTexts } from '../../../shared/model/comparison/text-order.ts';
 import { categoryColors, noValueColor } from './category-colors.ts';
 import { type ColorScale, colorScaleOf, colorStep } from './color-scale.ts';
 import type { LegendEntry } from './frame-parts.ts';
@@ -60,9 +61,7 @@ function colorsByCategory(runs: readonly ScatterRun[]): PointColors {
   for (const { color } of runs)
     if (color === null) missing += 1;
     else counts.set(String(color), (counts.get(String(color)) ?? 0) + 1);
-  const names = [...counts].sort(
-    ([one, a], [other, b]) => b - a || one.localeCompare(other, 'en', { numeric: true }),
-  );
+  const names = [...counts].sort(([one, a], [other, b]) => b - a || compareTexts(one, other));
   const hasOthers = names.length > paletteSteps;
   const shown = hasOthers ? names.slice(0, paletteSteps - 1) : names;
   const colorOf = categoryColors(shown.map(([name]) => name));

@@ -13,7 +13,6 @@ export interface RowGesture {
 /** What a row reports; the same object for all rows and renders, so that a row is drawn again only when it changes. */
 export interface RowHandlers {
   click: (index: number, gesture: RowGesture) => void;
-  open: (index: number) => void;
   tick: (index: number, gesture: RowGesture) => void;
 }
 
@@ -69,7 +68,6 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         if (event.shiftKey) event.preventDefault();
       }}
       onClick={(event) => handlers.click(index, gestureOf(event))}
-      onDoubleClick={() => handlers.open(index)}
     >
       {isTicked !== undefined && (
         <div role="gridcell" tabIndex={-1} className={classNames(styles.cell, styles.tickCell, styles.stuck)}>

@@ -10,6 +10,7 @@ import { GridHead, type HeadHandlers } from './grid-head.tsx';
 import type { HeaderColumn } from './grid-header.tsx';
 import { type CellFrame, GridRow, type RowHandlers } from './grid-row.tsx';
 import { useRowWindow } from './row-window.ts';
+import { useSecondClick } from './second-click.ts';
 import { activeRowAfter } from './selection.ts';
 import styles from './table.module.css';
 
@@ -180,9 +181,10 @@ export function GridView(props: GridViewProps) {
       else if (control) ticks?.toggle(index);
       onActiveRow(index);
     },
-    open: (index) => props.onOpenRow?.(index),
     tick: (index, { shift }) => (shift ? ticks?.range(index, Math.max(activeRow, 0)) : ticks?.toggle(index)),
   };
+  const { onOpenRow } = props;
+  const onRowClick = useSecondClick(onOpenRow && activeRow >= 0 ? () => onOpenRow(activeRow) : undefined);
   const headNow = useRef<HeadHandlers>(null!);
   headNow.current = {
     sort: (columnId, gesture) => props.onSort?.(columnId, gesture),
@@ -204,7 +206,6 @@ export function GridView(props: GridViewProps) {
   const handlers = useMemo<RowHandlers>(
     () => ({
       click: (index, gesture) => now.current.click(index, gesture),
-      open: (index) => now.current.open(index),
       tick: (index, gesture) => now.current.tick(index, gesture),
     }),
     [],
@@ -256,6 +257,7 @@ export function GridView(props: GridViewProps) {
       aria-multiselectable={ticks !== undefined || undefined}
       aria-activedescendant={activeIsDrawn ? rowId(activeRow) : undefined}
       onKeyDown={onKeyDown}
+      onClick={onRowClick}
       onPointerOver={(event) => {
         const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
         pointerRow.current = row === null ? -1 : Number(row.dataset.row);

@@ -1,4 +1,5 @@
 import { cellNumber } from './cell-number.ts';
+import { compareTexts } from './text-order.ts';
 
 /** One axis of parallel coordinates: where a value lies on it, and which values a brush on it holds. */
 
@@ -130,14 +131,6 @@ function spansDecades(numbers: readonly number[]): boolean {
   return least > 0 && most >= least * logRatio && Number.isFinite(least);
 }
 
-/** trial 2 stands before trial 11. */
-const byName = new Intl.Collator('en', { numeric: true });
-
 function orderedTexts(values: readonly AxisValue[]): string[] {
-  return [...new Set(values.map(String))].sort((a, b) => {
-    const [left, right] = [cellNumber(a), cellNumber(b)];
-    if (Number.isNaN(left) !== Number.isNaN(right)) return Number.isNaN(left) ? 1 : -1;
-    if (Number.isNaN(left)) return byName.compare(a, b) || (a < b ? -1 : 1);
-    return left - right || (a < b ? -1 : 1);
-  });
+  return [...new Set(values.map(String))].sort(compareTexts);
 }

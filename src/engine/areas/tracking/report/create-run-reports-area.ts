@@ -140,7 +140,7 @@ const titleOf = (runs: CommandOutput<'runs.compare'>['runs'], project: string): 
 };
 
 interface GroupsAsked {
-  readonly by: string;
+  readonly by: string | string[];
   readonly metric: string;
   readonly pairBy?: string | undefined;
   readonly reference?: string | undefined;
