@@ -18,7 +18,8 @@ export const writeWholeFolder = async <Result>(
   const stem = isThere ? join(root, ending) : `${root}${ending}`;
   try {
     requireEmpty(root);
-    removeStrays(stem);
+    // The folder may have been made since the attempt that was killed.
+    for (const each of [join(root, ending), `${root}${ending}`]) removeStrays(each);
     const unfinished = `${stem}${process.pid}`;
     makeFolders(dirname(unfinished));
     makeOnly(unfinished, root);

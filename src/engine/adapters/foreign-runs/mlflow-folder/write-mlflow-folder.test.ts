@@ -189,14 +189,15 @@ test.each([true, false])(
   async (isThere) => {
     const folder = temporaryFolder();
     const target = join(folder, 'exported');
-    const left = (pid: number) => {
-      const path = isThere ? join(target, `.unfinished-${pid}`) : `${target}.unfinished-${pid}`;
-      mkdirSync(join(path, '1'), { recursive: true });
-      return path;
-    };
+    const left = (pid: number) => [
+      ...(isThere ? [join(target, `.unfinished-${pid}`)] : []),
+      `${target}.unfinished-${pid}`,
+    ];
     const [ofDead, ofLiving] = [left(endedProcess()), left(process.ppid)];
+    for (const path of [...ofDead, ...ofLiving]) mkdirSync(join(path, '1'), { recursive: true });
     await writeMlflowFolder(target, stream(experiment));
-    expect([existsSync(ofDead), existsSync(ofLiving)]).toEqual([false, true]);
+    expect(ofDead.map((path) => existsSync(path))).toEqual(ofDead.map(() => false));
+    expect(ofLiving.map((path) => existsSync(path))).toEqual(ofLiving.map(() => true));
     expect(existsSync(join(target, '1', 'meta.yaml'))).toBe(true);
   },
 );
