@@ -52,6 +52,7 @@ export const openReadOnly = async (
   file: string,
   { fromCopy = false }: { fromCopy?: boolean } = {},
 ): Promise<ReadOnlyDatabase> => {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw noDatabase(file);
   // Loaded when needed: a runtime without it still runs everything else.
   const sqlite = await import('node:sqlite');
   return prepared(
@@ -80,12 +81,15 @@ const prepared = (file: string, opened: ReadOnlyDatabase): ReadOnlyDatabase => {
     return opened;
   } catch (cause) {
     opened.close();
-    throw new EngineError('data-malformed', `${file} cannot be read as an SQLite database.`, {
-      details: { path: file },
-      cause,
-    });
+    throw noDatabase(file, cause);
   }
 };
+
+const noDatabase = (file: string, cause?: unknown): EngineError =>
+  new EngineError('data-malformed', `${file} cannot be read as an SQLite database.`, {
+    details: { path: file },
+    cause,
+  });
 
 type Sqlite = typeof import('node:sqlite');
 
