@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CommandOutput } from '../../src/shared/contract/index.ts';
 import type { LinkedSource } from '../../src/shared/model/foreign-runs.ts';
@@ -74,6 +75,22 @@ test('a project shows them beside its own, says why it cannot change them, and l
   // What is linked already does not keep the rest from being linked.
   expect(await json<LinkedSource[]>('runs', 'link', runs)).toHaveLength(4);
   expect(hashOfFolder(runs)).toBe(before);
+});
+
+test('a source whose first reading was killed is read when it is linked again', async () => {
+  const project = join(folder, 'project-that-was-killed');
+  const on = (...words: string[]) => modelyard.run('--project', project, ...words);
+  await modelyard.run('init', project);
+  await on('runs', 'link', join(runs, 'wandb'));
+  const again = await on('runs', 'link', join(runs, 'wandb'));
+  expect([again.exitCode, again.stderr]).toEqual([4, expect.stringContaining('linked already. Refresh it')]);
+  const database = new Database(join(project, '.modelyard', 'project.db'));
+  database.exec('UPDATE linked_sources SET read_at_ms = NULL');
+  database.close();
+  expect(await on('runs', 'link', join(runs, 'wandb'))).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/wandb .* ready +1 /),
+  });
 });
 
 test('a folder says what lies in it, and is left as it is', async () => {

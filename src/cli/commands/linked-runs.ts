@@ -27,8 +27,8 @@ export const addLinkedRunsCommands = (runs: Command): void => {
         const { sources: known } = await session.call('foreignRuns.links', {});
         for (const { format, path: found } of all) {
           const before = known.find((source) => source.format === format && source.path === found);
-          // Of several, those that are linked already are read again with the new ones.
-          if (before !== undefined && all.length > 1) {
+          // Of several, those that are linked already are read again with the new ones; and one that was linked by a command that was killed.
+          if (before !== undefined && (all.length > 1 || before.state === 'waiting')) {
             titles.push(before.title);
             continue;
           }

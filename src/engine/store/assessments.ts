@@ -31,6 +31,10 @@ export const findAssessment = (reader: Reader, traceId: string, id: string): Sto
   return { ...assessment, document: JSON.parse(document_json) as Record<string, unknown> };
 };
 
+/** The trace that has an assessment. */
+export const holderOfAssessment = (reader: Reader, id: string): string | undefined =>
+  reader.get<{ trace_id: string }>('SELECT trace_id FROM assessments WHERE id = ?', [id])?.trace_id;
+
 export const deleteAssessment = (writer: Writer, traceId: string, id: string): void => {
   writer.run('DELETE FROM assessments WHERE trace_id = ? AND id = ?', [traceId, id]);
 };

@@ -80,7 +80,11 @@ export const createLinkHandlers = (
     const number = store.write((writer) => {
       const source = importSourceNumber(writer, { format, path });
       if (findLinkedSource(writer, source) !== undefined)
-        throw new EngineError('already-exists', `${path} is linked already.`, { details: { path } });
+        throw new EngineError(
+          'already-exists',
+          `${path} is linked already. Refresh it to read what has changed there.`,
+          { details: { path } },
+        );
       if (hasImportedItems(writer, source))
         throw new EngineError(
           'conflict',

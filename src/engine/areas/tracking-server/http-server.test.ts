@@ -93,6 +93,52 @@ describe('a value', () => {
   });
 });
 
+it.each([
+  ['NaN', 'NaN'],
+  ['-Infinity', -Number.MAX_VALUE],
+])('a metric is %s as Python writes it into JSON', async (value, kept) => {
+  const { app, call, createRun } = openTrackingHttp();
+  const run_id = await createRun();
+  const { statusCode } = await app.inject({
+    ...{ method: 'POST', url: '/api/2.0/mlflow/runs/log-metric' },
+    headers: { host: 'localhost', 'content-type': 'application/json' },
+    payload: `\u{feff}{"run_id":"${run_id}","key":"loss","value":${value},"timestamp":1}`,
+  });
+  expect(statusCode).toBe(200);
+  const { body } = await call('GET', 'runs/get', { run_id });
+  expect(body).toMatchObject({ run: { data: { metrics: [{ key: 'loss', value: kept }] } } });
+});
+
+it.each([{ dataset_name: 'd' }, { dataset_digest: 'x', dataset_name: '' }])(
+  'a metric of half a data set is refused: %j',
+  async (half) => {
+    const { call, createRun } = openTrackingHttp();
+    const metric = { key: 'a', value: 1, timestamp: 1, ...half };
+    const run_id = await createRun();
+    for (const [path, given] of [
+      ['runs/log-metric', metric],
+      ['runs/log-batch', { metrics: [metric] }],
+    ] as const)
+      expect(await call('POST', path, { run_id, ...given })).toMatchObject({
+        status: 400,
+        body: { message: expect.stringContaining('Both dataset_name and dataset_digest') },
+      });
+  },
+);
+
+it('a tag of an experiment has a key that can be a file, as all others', async () => {
+  const { call } = openTrackingHttp();
+  for (const [path, given] of [
+    ['experiments/set-experiment-tag', { experiment_id: '0', key: '../up', value: 'v' }],
+    ['experiments/create', { name: 'tagged', tags: [{ key: 'a\u0000b', value: 'v' }] }],
+  ] as const)
+    expect(await call('POST', path, given)).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("for parameter 'key'") },
+    });
+  expect((await call('GET', 'experiments/get-by-name', { experiment_name: 'tagged' })).status).toBe(404);
+});
+
 describe('a model of a client before MLflow 3', () => {
   it.each(['x', '{}', 'null'])('is not added to a history that is none: %s', async (value) => {
     const { call, createRun } = openTrackingHttp();

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isLoopbackHost, isLoopbackOrigin } from '../../../shared/model/loopback-request.ts';
+import { parseClientJson } from '../../core/json/parse-client-json.ts';
 import type { Machine } from '../../ports/machine.ts';
 import type { Logger } from '../../ports/surroundings.ts';
 import { mlflowVersion } from './mlflow-version.ts';
@@ -119,7 +120,7 @@ const listsOf = (query: Record<string, unknown>, fields: Fields): Record<string,
 const parseJson = (body: string): unknown => {
   if (body.trim() === '') return {};
   try {
-    return JSON.parse(body);
+    return parseClientJson(body);
   } catch {
     throw new TrackingError('BAD_REQUEST', 'The body of the request is not JSON.');
   }

@@ -1,3 +1,4 @@
+import { parseClientJson } from '../json/parse-client-json.ts';
 import {
   type AnyValue,
   type Attribute,
@@ -26,19 +27,14 @@ export const readOtlpJson = (text: string): OtlpSpan[] =>
 type Message = Readonly<Record<string, unknown>>;
 
 /** Whole numbers that a double does not hold exactly stay text, where the program that this runs in tells how they were written. */
-const parse = (text: string): Message => {
-  const withSource = JSON.parse as (
-    text: string,
-    reviver: (key: string, value: unknown, context?: { source?: string }) => unknown,
-  ) => unknown;
-  return messageOf(
-    withSource(text, (_key, value, context) =>
+const parse = (text: string): Message =>
+  messageOf(
+    parseClientJson(text, (_key, value, context) =>
       typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
         ? context?.source
         : value,
     ),
   );
-};
 
 const messageOf = (value: unknown): Message => {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Message;
@@ -61,6 +57,15 @@ const hexadecimal = (message: Message, field: string): string => {
   const value = text(message, field).toLowerCase();
   if (!/^([0-9a-f]{2})*$/.test(value)) throw new RangeError(`${field} is not hexadecimal.`);
   return value;
+};
+
+/** As clients read it: with its padding, in the alphabet that is not for addresses. */
+const base64 = (given: string): string => {
+  try {
+    return btoa(atob(given.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    throw new RangeError('Something that should be base64 is not.');
+  }
 };
 
 const whole = (value: unknown): bigint => {
@@ -125,7 +130,7 @@ const readValue = (value: Message, depth: number): AnyValue => {
   if (boolValue !== undefined) return { bool_value: boolValue === true };
   if (intValue !== undefined) return { int_value: String(BigInt.asIntN(64, whole(intValue))) };
   if (doubleValue !== undefined) return { double_value: jsonNumber(Number(doubleValue)) };
-  if (bytesValue !== undefined) return { bytes_value: text(value, 'bytesValue') };
+  if (bytesValue !== undefined) return { bytes_value: base64(text(value, 'bytesValue')) };
   if (value.arrayValue !== undefined)
     return {
       array_value: {

@@ -142,4 +142,8 @@ test('a damaged database gives what can be read, or an error that says so', asyn
   await expect(collectRows(readMlflowDatabase(path))).rejects.toMatchObject({ code: 'data-malformed' });
   writeFileSync(path, 'SQLite format 3\0 and then nothing of the kind');
   await expect(collectRows(readMlflowDatabase(path))).rejects.toMatchObject({ code: 'data-malformed' });
+  await expect(collectRows(readMlflowDatabase(temporaryFolder()))).rejects.toMatchObject({
+    code: 'data-malformed',
+    message: expect.stringContaining('cannot be read as an SQLite database'),
+  });
 });

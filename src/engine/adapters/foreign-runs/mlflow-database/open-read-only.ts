@@ -55,6 +55,7 @@ export const openReadOnly = async (
     copiesFolder = tmpdir(),
   }: { fromCopy?: boolean; copiesFolder?: string | undefined } = {},
 ): Promise<ReadOnlyDatabase> => {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw noDatabase(file);
   // Loaded when needed: a runtime without it still runs everything else.
   const sqlite = await import('node:sqlite');
   return prepared(
@@ -83,12 +84,15 @@ const prepared = (file: string, opened: ReadOnlyDatabase): ReadOnlyDatabase => {
     return opened;
   } catch (cause) {
     opened.close();
-    throw new EngineError('data-malformed', `${file} cannot be read as an SQLite database.`, {
-      details: { path: file },
-      cause,
-    });
+    throw noDatabase(file, cause);
   }
 };
+
+const noDatabase = (file: string, cause?: unknown): EngineError =>
+  new EngineError('data-malformed', `${file} cannot be read as an SQLite database.`, {
+    details: { path: file },
+    cause,
+  });
 
 type Sqlite = typeof import('node:sqlite');
 

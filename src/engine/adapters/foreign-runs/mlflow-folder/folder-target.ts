@@ -10,7 +10,10 @@ import { formatMetaYaml, type MetaValue } from './write-meta-yaml.ts';
 
 /** An `mlruns` folder that is being written, and what is in it so far. */
 export interface Target {
+  /** Where it will be, which is what its files say of each other. */
   readonly root: string;
+  /** Where it is written until it is whole. */
+  readonly folder: string;
   readonly tally: ExportTally;
   readonly experimentFolders: Map<string, string>;
   /** Of runs and logged models, which have different ids. */

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { type Collected, collectRows } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackDatabase, unpackFolder } from '../../../../../test/fixtures/foreign-runs/unpack.ts';
+import { smallDisk } from '../../../../../test/support/small-disk.ts';
 import { temporaryFolder } from '../../../../../test/support/temporary-folder.ts';
 import type { ForeignFormat, ForeignItem } from '../../../ports/foreign-runs.ts';
 import { createForeignRuns } from '../create-foreign-runs.ts';
@@ -159,6 +162,84 @@ test.each([true, false])(
     await writeMlflowFolder(target, read('mlflow-folder', source));
   },
 );
+
+test.each([true, false])('what appears is whole (folder was there: %s)', async (isThere) => {
+  const target = join(temporaryFolder(), 'exported');
+  if (isThere) mkdirSync(target);
+  const seen: string[][] = [];
+  const visible = () =>
+    existsSync(target) ? readdirSync(target).filter((name) => !name.startsWith('.unfinished-')) : [];
+  async function* watched(): AsyncGenerator<ForeignItem> {
+    for (const item of [experiment, run]) {
+      yield item;
+      seen.push(visible());
+    }
+  }
+  await writeMlflowFolder(target, watched());
+  expect(seen).toEqual([[], []]);
+  expect(visible()).toEqual(['.trash', '1']);
+  expect(readFileSync(join(target, '1', runId, 'meta.yaml'), 'utf8')).toContain(
+    `${pathToFileURL(target).href}/1/${runId}/artifacts`,
+  );
+  expect(readdirSync(join(target, '..'))).toEqual(['exported']);
+});
+
+test.each([true, false])(
+  'what a killed process left of an export is removed by the next one (folder was there: %s)',
+  async (isThere) => {
+    const folder = temporaryFolder();
+    const target = join(folder, 'exported');
+    const left = (pid: number) => [
+      ...(isThere ? [join(target, `.unfinished-${pid}`)] : []),
+      `${target}.unfinished-${pid}`,
+    ];
+    const [ofDead, ofLiving] = [left(endedProcess()), left(process.ppid)];
+    for (const path of [...ofDead, ...ofLiving]) mkdirSync(join(path, '1'), { recursive: true });
+    await writeMlflowFolder(target, stream(experiment));
+    expect(ofDead.map((path) => existsSync(path))).toEqual(ofDead.map(() => false));
+    expect(ofLiving.map((path) => existsSync(path))).toEqual(ofLiving.map(() => true));
+    expect(existsSync(join(target, '1', 'meta.yaml'))).toBe(true);
+  },
+);
+
+const endedProcess = (): number => spawnSync(process.execPath, ['--version']).pid;
+
+test('an export that was killed while it was moved into place is said to be a part', async () => {
+  const target = temporaryFolder();
+  for (const name of ['1', `.unfinished-${endedProcess()}`]) mkdirSync(join(target, name));
+  await expect(writeMlflowFolder(target, stream(experiment))).rejects.toMatchObject({
+    code: 'already-exists',
+    message: expect.stringContaining('holds a part of what broke off'),
+  });
+  expect(readdirSync(target)).toHaveLength(2);
+});
+
+test('two exports into one folder do not mix', async () => {
+  const target = join(temporaryFolder(), 'exported');
+  const both = await Promise.allSettled([
+    writeMlflowFolder(target, stream(experiment)),
+    writeMlflowFolder(target, stream(experiment)),
+  ]);
+  expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  expect(readdirSync(target)).toEqual(['.trash', '1']);
+});
+
+test('a disk without room for it is said, and keeps nothing of it', async () => {
+  const disk = smallDisk(1024 * 1024);
+  if (disk === null) return;
+  const target = join(disk, 'deep', 'exported');
+  const file = join(temporaryFolder(), 'large');
+  writeFileSync(file, Buffer.alloc(2 * 1024 * 1024));
+  const owner = { type: 'run', id: runId } as const;
+  const artifact: ForeignItem = {
+    ...{ kind: 'artifact', owner, path: 'large', sizeBytes: 2 * 1024 * 1024, file, offset: 0 },
+  };
+  await expect(writeMlflowFolder(target, stream(experiment, run, artifact))).rejects.toMatchObject({
+    code: 'disk-full',
+    message: expect.stringContaining(`There is no room for ${target}`),
+  });
+  expect(readdirSync(join(disk, 'deep'))).toEqual([]);
+});
 
 test('a folder with something in it is left alone', async () => {
   const folder = temporaryFolder();

@@ -1,7 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { EngineError } from '../../../../shared/errors.ts';
 import type {
   Entries,
   ExportOutcome,
@@ -16,6 +15,7 @@ import { formatPythonFloat } from '../mlflow/parse-metric-lines.ts';
 import { runStatusNumber } from '../mlflow/run-status.ts';
 import { copyArtifact } from './copy-artifact.ts';
 import { folderOf, type Target, uriOf, writeEntries, writeKey, writeMeta } from './folder-target.ts';
+import { writeWholeFolder } from './unfinished-folder.ts';
 import { writeModelVersion, writeRegisteredModel } from './write-registered-models.ts';
 import { writeDatasetInput, writeLoggedModel, writeModelLink } from './write-run-links.ts';
 
@@ -23,47 +23,25 @@ const itemsBetweenTurns = 500;
 
 /**
  * Writes an `mlruns` folder that MLflow's file store reads. Times, ids and texts are kept as they are; artifact URIs point into the new
- * folder. Errors: `already-exists` when the folder has something in it, and what the system says about writing; then what was written is
- * taken away again, and so it is after a cancel.
+ * folder. Errors: those of a folder that appears whole or not at all.
  */
-export const writeMlflowFolder = async (
+export const writeMlflowFolder = (
   folder: string,
   items: AsyncIterable<ForeignItem>,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<ExportOutcome> => {
   const root = resolve(folder);
-  const wasThere = existsSync(root);
-  if (wasThere && readdirSync(root).length > 0) {
-    throw new EngineError('already-exists', `${root} is not empty. Choose a new folder.`, {
-      details: { path: root },
-    });
-  }
-  try {
-    return await writeItems(root, items, signal);
-  } catch (thrown) {
-    removeWritten(root, wasThere);
-    throw thrown;
-  }
-};
-
-/** The folder itself stays if it was there: it may be a mounted place. What cannot be removed is not worth another error. */
-const removeWritten = (root: string, wasThere: boolean): void => {
-  const written = wasThere ? readdirSync(root).map((name) => join(root, name)) : [root];
-  for (const path of written) {
-    try {
-      rmSync(path, { recursive: true, force: true });
-    } catch {}
-  }
+  return writeWholeFolder(root, (unfinished) => writeItems({ root, folder: unfinished }, items, signal));
 };
 
 const writeItems = async (
-  root: string,
+  place: Pick<Target, 'root' | 'folder'>,
   items: AsyncIterable<ForeignItem>,
   signal: AbortSignal | undefined,
 ): Promise<ExportOutcome> => {
-  mkdirSync(join(root, '.trash'), { recursive: true });
+  mkdirSync(join(place.folder, '.trash'));
   const target: Target = {
-    root,
+    ...place,
     tally: createExportTally(),
     experimentFolders: new Map(),
     ownerFolders: new Map(),
@@ -118,7 +96,7 @@ const writeExperiment = (target: Target, experiment: ForeignExperiment): void =>
     target.tally.skip('experiment', name, `“${id}” is no experiment id.`);
     return;
   }
-  const folder = stage === 'deleted' ? join(target.root, '.trash', id) : join(target.root, id);
+  const folder = stage === 'deleted' ? join(target.folder, '.trash', id) : join(target.folder, id);
   target.experimentFolders.set(id, folder);
   writeMeta(folder, {
     artifact_location: uriOf(join(target.root, id)),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { ForeignModelVersion, ForeignRegisteredModel } from '../../../ports/foreign-runs.ts';
 import { type Target, uriOf, writeEntries, writeMeta } from './folder-target.ts';
 
@@ -10,7 +10,7 @@ export const writeRegisteredModel = (target: Target, model: ForeignRegisteredMod
     target.tally.skip('registered-model', name, 'A folder cannot hold a model with / : % in its name.');
     return;
   }
-  const folder = join(target.root, 'models', name);
+  const folder = join(target.folder, 'models', name);
   writeMeta(folder, {
     creation_timestamp: model.createdAtMs,
     description: model.description,
@@ -30,7 +30,7 @@ export const writeModelVersion = (target: Target, version: ForeignModelVersion):
     target.tally.skip('model-version', name, 'A folder cannot hold a model with / : % in its name.');
     return;
   }
-  const folder = join(target.root, 'models', name, `version-${version.version}`);
+  const folder = join(target.folder, 'models', name, `version-${version.version}`);
   writeMeta(folder, {
     creation_timestamp: version.createdAtMs,
     current_stage: version.stage ?? 'None',
@@ -51,15 +51,16 @@ export const writeModelVersion = (target: Target, version: ForeignModelVersion):
 };
 
 /** Points into the new folder where the files behind the old address were written with their run or logged model. */
-const newPlace = ({ root, ownerFolders }: Target, place: string | null): string | null => {
+const newPlace = ({ root, folder, ownerFolders }: Target, place: string | null): string | null => {
   if (place === null || /^(?:models|runs):/.test(place)) return place;
   const parts = place.split('/');
   const position = parts.findLastIndex((part) => ownerFolders.has(part));
-  const folder = position < 0 ? undefined : ownerFolders.get(parts[position]!);
-  if (folder === undefined) return place;
-  return uriOf(
-    join(folder.replace(join(root, '.trash'), root), ...parts.slice(position + 1).map(decodePart)),
-  );
+  const owner = position < 0 ? undefined : ownerFolders.get(parts[position]!);
+  if (owner === undefined) return place;
+  // Where MLflow will find it once a deleted experiment is restored, too.
+  const [first, ...inside] = relative(folder, owner).split(sep);
+  const within = first === '.trash' ? inside : [first!, ...inside];
+  return uriOf(join(root, ...within, ...parts.slice(position + 1).map(decodePart)));
 };
 
 const decodePart = (part: string): string => {

@@ -1,77 +1,24 @@
 import type { Reader } from '../../../ports/store-handles.ts';
-import {
-  deleteAssessment,
-  findAssessment,
-  putAssessment,
-  type StoredAssessment,
-} from '../../../store/assessments.ts';
+import { deleteAssessment, putAssessment, type StoredAssessment } from '../../../store/assessments.ts';
 import { defineRpc } from '../rpc.ts';
-import { anything, type Field, flag, message, present, required, text, textMap } from '../wire/fields.ts';
-import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { anything, required, text } from '../wire/fields.ts';
+import { invalid } from '../wire/tracking-error.ts';
+import {
+  addAssessment,
+  assessmentOf,
+  givenAssessment,
+  kindOf,
+  shallow,
+  withoutAbsent,
+} from './assessment-message.ts';
 import { requireTrace } from './traces.ts';
-
-const kinds = ['feedback', 'expectation', 'issue'] as const;
-
-/** What may be said of a trace; the values are the client's own. */
-const assessmentFields = {
-  assessment_name: text,
-  span_id: text,
-  source: message({ source_type: text, source_id: text }),
-  create_time: text,
-  last_update_time: text,
-  feedback: anything,
-  expectation: anything,
-  issue: anything,
-  rationale: text,
-  error: anything,
-  metadata: textMap,
-  overrides: text,
-  valid: flag,
-} as const;
-
-/** SQLite reads JSON of a thousand levels, so what is written stays well below. */
-const maxDepth = 500;
-
-/** As `field`, of a value that is not nested too deep to be read again. */
-const shallow = <Value>(field: Field<Value>): Field<Value> => ({
-  read: (value, path) => {
-    if (isDeeperThan(value, maxDepth))
-      throw invalid(
-        `The value for parameter '${path}' is nested too deep: lists and objects may stand in one another at most ${maxDepth} levels deep.`,
-      );
-    return field.read(value, path);
-  },
-});
-
-const isDeeperThan = (value: unknown, levels: number): boolean => {
-  let inside = [value];
-  for (let level = 0; level <= levels && inside.length > 0; level += 1)
-    inside = inside.flatMap((each): unknown[] =>
-      typeof each === 'object' && each !== null ? Object.values(each) : [],
-    );
-  return inside.length > 0;
-};
-
-const givenAssessment = shallow(present(message(assessmentFields)));
 
 const ids = { trace_id: required(text), assessment_id: required(text) } as const;
 
-const assessmentOf = (reader: Reader, traceId: string, id: string): StoredAssessment => {
+/** Error for a trace that is none, or none of its assessments. */
+const requireAssessment = (reader: Reader, traceId: string, id: string): StoredAssessment => {
   requireTrace(reader, traceId);
-  const found = findAssessment(reader, traceId, id);
-  if (found === undefined) throw doesNotExist(`Assessment with ID '${id}' not found for trace '${traceId}'`);
-  return found;
-};
-
-type Assessment = Readonly<Record<string, unknown>>;
-
-const withoutAbsent = (document: Assessment): Assessment =>
-  Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined && value !== null));
-
-const kindOf = (document: Assessment): StoredAssessment['kind'] => {
-  const given = kinds.filter((kind) => document[kind] !== undefined);
-  if (given.length === 1) return given[0]!;
-  throw invalid('An assessment is either a feedback, an expectation or an issue.');
+  return assessmentOf(reader, traceId, id);
 };
 
 /** Which fields an update means: `a,b` as protocol buffers write a mask in JSON, in their spelling or in that of the schema. */
@@ -92,27 +39,10 @@ export const assessmentRpcs = [
     path: '/traces/:trace_id/assessments',
     since: '3.0',
     request: { trace_id: required(text), assessment: givenAssessment },
-    answer: async ({ trace_id: traceId, assessment }, { write, ids: fresh, clock, changed }) => {
-      const id = `a-${fresh.next()}`;
-      const nowMs = clock.nowMs();
-      const now = new Date(nowMs).toISOString();
-      const document = withoutAbsent({
-        assessment_id: id,
-        trace_id: traceId,
-        ...{ create_time: now, last_update_time: now },
-        ...withoutAbsent(assessment),
-        valid: assessment.valid ?? true,
-      });
-      const name = assessment.assessment_name;
-      if (!name) throw invalid("Missing value for required parameter 'assessment.assessment_name'.");
-      const kind = kindOf(document);
-      await write((writer) => {
+    answer: async ({ trace_id: traceId, assessment }, { write, changed, ...surroundings }) => {
+      const document = await write((writer) => {
         requireTrace(writer, traceId);
-        if (assessment.overrides) {
-          const earlier = assessmentOf(writer, traceId, assessment.overrides);
-          putAssessment(writer, { ...earlier, document: { ...earlier.document, valid: false } });
-        }
-        putAssessment(writer, { id, traceId, kind, name, createdAtMs: nowMs, document });
+        return addAssessment(writer, traceId, assessment, surroundings);
       });
       changed('traces', [traceId]);
       return { assessment: document };
@@ -124,7 +54,7 @@ export const assessmentRpcs = [
     since: '3.0',
     request: ids,
     answer: ({ trace_id, assessment_id }, { reader }) => ({
-      assessment: assessmentOf(reader, trace_id, assessment_id).document,
+      assessment: requireAssessment(reader, trace_id, assessment_id).document,
     }),
   }),
   defineRpc({
@@ -135,7 +65,7 @@ export const assessmentRpcs = [
     answer: async ({ trace_id, assessment_id, assessment, update_mask }, { write, clock, changed }) => {
       const fields = maskedFields(update_mask);
       const updated = await write((writer) => {
-        const known = assessmentOf(writer, trace_id, assessment_id);
+        const known = requireAssessment(writer, trace_id, assessment_id);
         const given = Object.entries(assessment).filter(([field]) => fields.includes(field));
         // An assessment always has a name.
         const name = (fields.includes('assessment_name') && assessment.assessment_name) || known.name;

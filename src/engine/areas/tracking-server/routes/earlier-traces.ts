@@ -19,8 +19,9 @@ import {
 } from '../wire/fields.ts';
 import { maxTagLength, truncated } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
+import { traceTime } from '../wire/trace-times.ts';
 import { activeExperimentOf, experimentNumbers } from './experiments.ts';
-import { requireTrace, tagPlace, tracesAtMost, traceTime } from './traces.ts';
+import { requireTrace, tagPlace, tracesAtMost } from './traces.ts';
 
 /**
  * Traces as clients from MLflow 2.14 to 2.22 send and read them: begun, ended, and searched; their spans are a file beside the trace's other

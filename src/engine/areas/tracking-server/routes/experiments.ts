@@ -14,12 +14,7 @@ import {
 import { refuseLinkedExperiment } from '../../../store/linked-runs.ts';
 import { defineRpc } from '../rpc.ts';
 import { list, message, oneOf, optionally, present, required, text } from '../wire/fields.ts';
-import {
-  checkLength,
-  maxExperimentNameLength,
-  maxExperimentTagLength,
-  maxKeyLength,
-} from '../wire/limits.ts';
+import { checkKey, checkLength, maxExperimentNameLength, maxExperimentTagLength } from '../wire/limits.ts';
 import { checkHost, fullyDecoded } from '../wire/location.ts';
 import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
 
@@ -30,7 +25,7 @@ export type ViewType = (typeof viewTypes)[number];
 const tag = message({ key: required(text), value: optionally(text, '') });
 
 const experimentNumber = (id: string): number => {
-  if (/^\d{1,15}$/.test(id)) return Number(id);
+  if (/^-?\d{1,15}$/.test(id)) return Number(id);
   throw invalid(`Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`);
 };
 
@@ -82,7 +77,7 @@ const requireFreeName = (reader: Reader, name: string): void => {
 };
 
 const checkTag = ({ key, value }: { key: string; value: string }): void => {
-  checkLength(key, maxKeyLength, 'key');
+  checkKey(key, { path: 'key', what: 'key' });
   checkLength(value, maxExperimentTagLength, 'value');
 };
 

@@ -37,7 +37,10 @@ interface Parameter {
   readonly value: string;
 }
 
-const checkMetric = ({ key, timestamp, value }: LoggedMetric, path: string): void => {
+const checkMetric = (metric: LoggedMetric, path: string): void => {
+  const { key, timestamp, value, dataset_name, dataset_digest } = metric;
+  if (!dataset_name !== !dataset_digest)
+    throw invalid('Both dataset_name and dataset_digest must be provided if one is provided');
   checkKey(key, { path: `${path}name`, what: 'Metric name' });
   if (timestamp < 0)
     throw invalid(

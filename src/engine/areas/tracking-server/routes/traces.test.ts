@@ -204,6 +204,43 @@ describe('spans', () => {
   });
 });
 
+it('spans in JSON hold nothing that clients could not read again', async () => {
+  const { app, send } = openTraces();
+  const one = (value: object) => {
+    const span = {
+      ...{ traceId: testTraceId, spanId: root.id, name: 'cut \ud83c', startTimeUnixNano: '5' },
+      attributes: [{ key: '\udf89', value }],
+    };
+    const request = { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] };
+    return send([], { 'content-type': 'application/json' }, Buffer.from(JSON.stringify(request)));
+  };
+  let deep: object = { stringValue: 'x' };
+  for (let level = 0; level < 40; level += 1) deep = { kvlistValue: { values: [{ key: 'k', value: deep }] } };
+  for (const refused of [deep, { bytesValue: 'x' }]) expect((await one(refused)).statusCode).toBe(400);
+  expect(
+    (await one({ arrayValue: { values: [{ bytesValue: '_w' }, { stringValue: '\ud83c' }] } })).statusCode,
+  ).toBe(200);
+  const { payload } = await app.inject({
+    ...{ method: 'GET', url: `${api}/get?trace_id=${trace_id}`, headers: { host: 'localhost' } },
+  });
+  expect(JSON.parse(payload)).toMatchObject({
+    trace: {
+      spans: [
+        {
+          name: 'cut \u{fffd}',
+          attributes: [
+            {
+              key: '\u{fffd}',
+              value: { array_value: { values: [{ bytes_value: '/w==' }, { string_value: '\u{fffd}' }] } },
+            },
+            expect.anything(),
+          ],
+        },
+      ],
+    },
+  });
+});
+
 describe('times of traces', () => {
   it.each(['9223372036854775808', '18446744073709551616', '-5', '9'.repeat(400)])(
     'of spans are refused where they cannot be kept: %s',
@@ -408,7 +445,7 @@ describe('an assessment', () => {
 
   it('is refused when it is nested too deep to be read again', async () => {
     const { call, search, one } = await openOne();
-    for (const levels of [600, 1100, 2000]) {
+    for (const levels of [60, 1100, 2000]) {
       const deep = { ...feedback, feedback: { value: nested(levels) } };
       for (const refused of [
         await call('POST', path, { assessment: deep }),
@@ -422,9 +459,49 @@ describe('an assessment', () => {
         ]);
     }
     expect(
-      (await call('POST', path, { assessment: { ...feedback, feedback: { value: nested(400) } } })).status,
+      (await call('POST', path, { assessment: { ...feedback, feedback: { value: nested(38) } } })).status,
     ).toBe(200);
     expect(await search({ filter: 'feedback.good = true' })).toEqual({ status: 200, ids: ['tr-1'] });
+  });
+
+  it.each([
+    { source: { source_type: 'SOMEBODY' } },
+    { create_time: 'yesterday' },
+    { feedback: 'good' },
+    { valid: 'constructor' },
+    { feedback: { value: 1, error: 'none' } },
+    { feedback: undefined, expectation: { serialized_value: 'x' } },
+  ])('is refused when clients could not read it: %j', async (wrong) => {
+    const { call, one, describe: say } = await openOne();
+    const assessment = { ...feedback, ...wrong };
+    expect((await call('POST', path, { assessment })).status).toBe(400);
+    expect((await call('PATCH', one, { assessment, update_mask: Object.keys(wrong) })).status).toBe(400);
+    expect((await say('tr-2', { assessments: [assessment] })).status).toBe(400);
+    expect((await call('GET', `${api}/tr-2`)).status).toBe(404);
+  });
+
+  it('that was made while its trace went on comes with the description of the trace', async () => {
+    const { call, describe: say } = await openOne();
+    const early = { ...feedback, assessment_id: 'a-early', create_time: '2026-01-02T03:04:05.600Z' };
+    const late = {
+      assessment_name: 'right',
+      source: { source_type: 'CODE' },
+      expectation: { value: { a: [1] } },
+    };
+    // A client that heard no answer says it again.
+    for (let times = 0; times < 2; times += 1) await say('tr-2', { assessments: [early] });
+    await say('tr-3', { assessments: [early, late] });
+    const assessmentsOf = async (id: string): Promise<Record<string, unknown>[]> => {
+      const { body } = await call('GET', `${api}/${id}`);
+      return (body as unknown as { trace: { trace_info: { assessments: Record<string, unknown>[] } } }).trace
+        .trace_info.assessments;
+    };
+    expect(await assessmentsOf('tr-2')).toEqual([
+      { ...early, trace_id: 'tr-2', last_update_time: expect.any(String), valid: true },
+    ]);
+    const [copied, own] = await assessmentsOf('tr-3');
+    expect(copied).toMatchObject({ ...early, assessment_id: expect.stringMatching(/^a-(?!early)/) });
+    expect(own).toMatchObject({ ...late, trace_id: 'tr-3' });
   });
 
   it('that an earlier version took as deep as it came can be read', async () => {

@@ -8,15 +8,11 @@ import { deleteTraceTag, setTraceMetadata, setTraceTag } from '../../../store/tr
 import {
   deleteTraces,
   describeTrace,
-  earliestMs,
   findTraceExperiment,
-  latestMs,
   type TracesToDelete,
 } from '../../../store/traces.ts';
 import { defineRpc, ReadyJson } from '../rpc.ts';
 import {
-  duration,
-  type Field,
   integer,
   list,
   maxResults,
@@ -29,39 +25,15 @@ import {
   textMap,
   timestamp,
 } from '../wire/fields.ts';
-import { checkLength, maxKeyLength, maxTagLength, truncated } from '../wire/limits.ts';
+import { checkKey, maxTagLength, truncated } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
+import { traceDuration, traceTime } from '../wire/trace-times.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { addAssessment, describedAssessment } from './assessment-message.ts';
 import { activeExperimentOf, experimentNumbers, experimentOf } from './experiments.ts';
 
 export const tracesAtMost = maxResults({ standard: 100, limit: 500 });
 const maxPreviewLength = 10_000;
-
-const between = (
-  field: Field<number | undefined>,
-  { least, most, says }: { least: number; most: number; says: string },
-): Field<number | undefined> => ({
-  read: (value, path) => {
-    const read = field.read(value, path);
-    if (read !== undefined && (read < least || read > most))
-      throw invalid(`The value for parameter '${path}' ${says}`);
-    return read;
-  },
-});
-
-/** A time of a trace, in epoch milliseconds. */
-export const traceTime = (field: Field<number | undefined>): Field<number | undefined> =>
-  between(field, {
-    ...{ least: earliestMs, most: latestMs },
-    says: 'must be a time from the year 1 to the year 9999, which is what clients can read.',
-  });
-
-/** As protocol buffers bound durations. */
-const maxDurationMs = 315_576_000_000_000;
-const traceDuration = between(duration, {
-  ...{ least: -maxDurationMs, most: maxDurationMs },
-  says: 'must be a duration of at most 315576000000s, which is 10,000 years.',
-});
 
 const experimentPlace = message({ mlflow_experiment: message({ experiment_id: required(text) }) });
 
@@ -86,7 +58,7 @@ export const tagPlace = (writer: Writer, id: string): void => {
 /** MLflow's note that a client has described the trace. */
 const finalized = { 'mlflow.trace.infoFinalized': 'true' };
 
-const checkTag = (key: string): void => checkLength(key, maxKeyLength, 'key');
+const checkTag = (key: string): void => checkKey(key, { path: 'key', what: 'key' });
 
 const whichToDelete = (request: {
   request_ids: readonly string[];
@@ -131,12 +103,13 @@ export const traceRpcs = [
               state: optionally(oneOf(states), 'STATE_UNSPECIFIED' as const),
               trace_metadata: optionally(textMap, {}),
               tags: optionally(textMap, {}),
+              assessments: list(describedAssessment),
             }),
           ),
         }),
       ),
     },
-    answer: async ({ trace: { trace_info: info } }, { reader, write, changed }) => {
+    answer: async ({ trace: { trace_info: info } }, { reader, write, changed, ...surroundings }) => {
       const { trace_id: id, trace_location: place } = info;
       const experimentId = place.mlflow_experiment?.experiment_id;
       if (experimentId === undefined) throw invalid('A trace belongs to an experiment; it names none.');
@@ -155,6 +128,8 @@ export const traceRpcs = [
           setTraceTag(writer, id, key, truncated(value, maxTagLength));
         for (const [key, value] of Object.entries({ ...info.trace_metadata, ...finalized }))
           setTraceMetadata(writer, id, key, truncated(value, maxTagLength));
+        // What was said while the trace was still going on.
+        for (const assessment of info.assessments) addAssessment(writer, id, assessment, surroundings);
       });
       changed('traces', [id]);
       return traceInfo(reader, id);

@@ -71,9 +71,8 @@ export const optionally = <Value>(optional: Field<Value | undefined>, standard: 
   read: (value, path) => optional.read(value, path) ?? standard,
 });
 
-/** As it is kept: half of a surrogate pair cannot be. */
 export const text: Field<string | undefined> = field((value) =>
-  typeof value === 'string' ? value.replaceAll(/\p{Surrogate}/gu, '\u{fffd}') : undefined,
+  typeof value === 'string' ? value : undefined,
 );
 
 /**
@@ -110,8 +109,8 @@ export const double: Field<number | undefined> = field((value) => {
 
 export const flag: Field<boolean | undefined> = field((value) => {
   if (typeof value === 'boolean') return value;
-  if (typeof value !== 'string') return undefined;
-  return { true: true, false: false }[value.toLowerCase()];
+  if (typeof value !== 'string' || !/^(true|false)$/i.test(value)) return undefined;
+  return value.toLowerCase() === 'true';
 });
 
 /** Any JSON, as it is. */
