@@ -297,7 +297,7 @@ describe('a trace', () => {
     });
     expect(await span('tr-file', '00000000000000ab')).toMatchObject({
       ...{ inputs: { x: 1 }, outputs: 3, statusMessage: 'no', startedAtMs: 1000 },
-      events: [{ name: 'said', atMs: 250, attributes: { a: 'b' }, exception: null }],
+      events: [{ name: 'said', atMs: 250, attributes: { a: '"b"' }, exception: null }],
     });
   });
 
