@@ -1,5 +1,7 @@
 import type { Progress } from '../../shared/model/progress.ts';
 import type { RunStatus } from '../../shared/model/run.ts';
+import type { TraceState } from '../../shared/model/trace.ts';
+import type { OtlpSpan } from '../core/traces/otlp-span.ts';
 
 /**
  * Runs that other tools left on disk: found, read where they lie, and written back for other tools. Whatever the format, a source is read
@@ -215,6 +217,48 @@ export interface ForeignModelVersion {
   readonly tags: Entries;
 }
 
+/** What a person or a program thinks of a trace. */
+export interface ForeignAssessment {
+  /** Unique among all traces. */
+  readonly id: string;
+  readonly kind: 'feedback' | 'expectation' | 'issue';
+  readonly name: string;
+  readonly createdAtMs: number;
+  /** As MLflow's API tells it: `assessment_id`, `feedback`, `source`, `create_time` … */
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+/** A file that lies beside the spans of a trace. */
+export interface ForeignTraceFile {
+  readonly kind: 'trace-file';
+  /** Below the trace's artifacts, with `/`: `traces.json`, `attachments/…`. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Absolute. */
+  readonly file: string;
+}
+
+/** Comes after its experiment and the run that it was made in, and only where a source is read to be imported. */
+export interface ForeignTrace {
+  readonly kind: 'trace';
+  /** `tr-…` or 32 digits; unique in the source, `[A-Za-z0-9][\w-]{0,255}`. */
+  readonly id: string;
+  readonly experimentId: string;
+  readonly requestedAtMs: number;
+  readonly durationMs: number | null;
+  readonly state: TraceState;
+  readonly clientRequestId: string | null;
+  readonly requestPreview: string | null;
+  readonly responsePreview: string | null;
+  /** Without `mlflow.artifactLocation`, the place of its files in the source. */
+  readonly tags: Entries;
+  readonly metadata: Entries;
+  readonly assessments: readonly ForeignAssessment[];
+  /** In any order; these two can be read once, and while no other item has been asked for. */
+  readonly spans: Iterable<OtlpSpan | SkippedItem>;
+  readonly files: Iterable<ForeignTraceFile | SkippedItem>;
+}
+
 export type SkippedSubject =
   | 'source'
   | 'experiment'
@@ -229,6 +273,7 @@ export type SkippedSubject =
   | 'registered-model'
   | 'model-version'
   | 'alias'
+  | 'trace'
   | 'record'
   | 'other';
 
@@ -259,6 +304,7 @@ export type ForeignItem =
   | ForeignText
   | ForeignRegisteredModel
   | ForeignModelVersion
+  | ForeignTrace
   | SkippedItem;
 
 /** A part of a source that is read anew as a whole when anything in it changes: whatever the format, one run. */
@@ -292,6 +338,7 @@ export interface ExportOutcome {
   readonly experiments: number;
   readonly runs: number;
   readonly artifacts: number;
+  readonly traces: number;
   /** What the target cannot hold, or refused. */
   readonly skipped: readonly SkippedItem[];
 }

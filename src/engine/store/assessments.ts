@@ -31,9 +31,9 @@ export const findAssessment = (reader: Reader, traceId: string, id: string): Sto
   return { ...assessment, document: JSON.parse(document_json) as Record<string, unknown> };
 };
 
-/** The trace that has an assessment. */
-export const holderOfAssessment = (reader: Reader, id: string): string | undefined =>
-  reader.get<{ trace_id: string }>('SELECT trace_id FROM assessments WHERE id = ?', [id])?.trace_id;
+/** The trace that it is of; undefined when there is none of this id. */
+export const findAssessmentTrace = (reader: Reader, id: string): string | undefined =>
+  reader.values<string>('SELECT trace_id FROM assessments WHERE id = ?', [id])[0];
 
 export const deleteAssessment = (writer: Writer, traceId: string, id: string): void => {
   writer.run('DELETE FROM assessments WHERE trace_id = ? AND id = ?', [traceId, id]);

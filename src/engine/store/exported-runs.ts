@@ -1,4 +1,5 @@
 import type { RunStatus } from '../../shared/model/run.ts';
+import type { TraceState } from '../../shared/model/trace.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import type { LoggedModelStatus } from './logged-models.ts';
 import type { StoredPoint } from './run-metrics.ts';
@@ -199,3 +200,55 @@ export const versionsToExport = (reader: Reader, modelId: number): VersionToExpo
      FROM model_versions v WHERE model_id = ? AND removed_at_ms IS NULL ORDER BY version`,
     [modelId],
   );
+
+export interface TraceToExport {
+  readonly id: string;
+  readonly requested_at_ms: number;
+  readonly duration_ms: number | null;
+  readonly state: TraceState;
+  readonly client_request_id: string | null;
+  readonly request_preview: string | null;
+  readonly response_preview: string | null;
+  readonly tags_json: string;
+  readonly metadata_json: string;
+  readonly assessments_json: string;
+}
+
+const traceEntries = (table: string): string =>
+  `(SELECT json_group_array(json_array(key, value)) FROM ${table} WHERE trace_id = t.id)`;
+
+/** In the order of their ids, those after `after`. */
+export const tracesToExport = (
+  reader: Reader,
+  { experimentId, after, limit }: { experimentId: number; after: string; limit: number },
+): TraceToExport[] =>
+  reader.all<TraceToExport>(
+    `SELECT t.*, ${traceEntries('trace_tags')} AS tags_json, ${traceEntries('trace_metadata')} AS metadata_json,
+       (SELECT json_group_array(json_array(id, kind, name, created_at_ms, document_json)) FROM assessments WHERE trace_id = t.id)
+         AS assessments_json
+     FROM traces t WHERE experiment_id = ? AND id > ? ORDER BY id LIMIT ?`,
+    [experimentId, after, limit],
+  );
+
+export type AssessmentToExport = readonly [
+  id: string,
+  kind: 'feedback' | 'expectation' | 'issue',
+  name: string,
+  createdAtMs: number,
+  documentJson: string,
+];
+
+/** Documents of spans, read a page at a time in the order in which they began. */
+export function* spanDocumentsToExport(reader: Reader, traceId: string): Generator<string> {
+  const limit = 500;
+  const page = (after: { start: bigint | string; id: string } | null) =>
+    reader.all<{ id: string; start: string; document_json: string }>(
+      `SELECT id, CAST(start_ns AS TEXT) AS start, document_json FROM spans WHERE trace_id = :trace
+         AND (:id IS NULL OR (start_ns, id) > (CAST(:start AS INTEGER), :id)) ORDER BY start_ns, id LIMIT :limit`,
+      { trace: traceId, id: after?.id ?? null, start: String(after?.start ?? 0), limit },
+    );
+  for (let rows = page(null); ; rows = page(rows.at(-1) ?? null)) {
+    for (const row of rows) yield row.document_json;
+    if (rows.length < limit) return;
+  }
+}

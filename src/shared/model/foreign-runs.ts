@@ -76,6 +76,8 @@ export const importCounts = z.object({
   artifacts: z.number().int(),
   registeredModels: z.number().int(),
   modelVersions: z.number().int(),
+  /** Reports of before know of none. */
+  traces: z.number().int().default(0),
 });
 export type ImportCounts = z.infer<typeof importCounts>;
 
@@ -91,6 +93,7 @@ export const importCountTitles: Readonly<Record<keyof ImportCounts, string>> = {
   artifacts: 'artifacts',
   registeredModels: 'registered models',
   modelVersions: 'model versions',
+  traces: 'traces',
 };
 
 export const noImportCounts: ImportCounts = {
@@ -105,6 +108,7 @@ export const noImportCounts: ImportCounts = {
   artifacts: 0,
   registeredModels: 0,
   modelVersions: 0,
+  traces: 0,
 };
 
 /** The output of an import. What was found and is neither added nor skipped was here already. */
@@ -162,6 +166,7 @@ export const runsExport = z.object({
   experiments: z.number().int(),
   runs: z.number().int(),
   artifacts: z.number().int(),
+  traces: z.number().int(),
   skipped: skippedList,
 });
 export type RunsExport = z.infer<typeof runsExport>;

@@ -2,13 +2,13 @@ import type { ExportOutcome, SkippedItem, SkippedSubject } from '../../ports/for
 
 /** What an export has written so far. */
 export interface ExportTally {
-  count(what: 'experiments' | 'runs' | 'artifacts'): void;
+  count(what: 'experiments' | 'runs' | 'artifacts' | 'traces'): void;
   skip(subject: SkippedSubject, where: string, reason: string, runId?: string | null, count?: number): void;
   outcome(): ExportOutcome;
 }
 
 export const createExportTally = (): ExportTally => {
-  const counts = { experiments: 0, runs: 0, artifacts: 0 };
+  const counts = { experiments: 0, runs: 0, artifacts: 0, traces: 0 };
   const skipped: SkippedItem[] = [];
   return {
     count: (what) => {

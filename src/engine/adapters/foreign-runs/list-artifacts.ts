@@ -7,26 +7,40 @@ import { attempt, skipped } from './skipped.ts';
 /** Deeper than any real artifact folder; a hostile one would make paths that the system refuses. */
 const maxDepth = 48;
 
+export interface FoundFile {
+  readonly kind: 'file';
+  /** Below the folder, with `/`. */
+  readonly path: string;
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
 /** The files below `folder`, with their sizes. Links are named and not followed. */
 export function* listArtifacts(
   owner: ForeignOwner,
   folder: string,
   isWanted: (path: string) => boolean = () => true,
 ): Generator<ForeignArtifact | SkippedItem> {
+  for (const found of listFiles(folder, isWanted)) {
+    if (found.kind === 'file') yield { ...found, kind: 'artifact', owner, offset: 0 };
+    else yield { ...found, runId: owner.type === 'run' ? owner.id : null };
+  }
+}
+
+export function* listFiles(
+  folder: string,
+  isWanted: (path: string) => boolean = () => true,
+): Generator<FoundFile | SkippedItem> {
   yield* listLevel('', 0);
 
-  function* listLevel(parent: string, depth: number): Generator<ForeignArtifact | SkippedItem> {
+  function* listLevel(parent: string, depth: number): Generator<FoundFile | SkippedItem> {
     const here = join(folder, parent);
     const listing = attempt(() => listFolder(here));
     if (!listing.ok) yield skip(here, listing.reason);
     else for (const entry of listing.value) yield* listEntry(entry, parent, depth);
   }
 
-  function* listEntry(
-    entry: FolderEntry,
-    parent: string,
-    depth: number,
-  ): Generator<ForeignArtifact | SkippedItem> {
+  function* listEntry(entry: FolderEntry, parent: string, depth: number): Generator<FoundFile | SkippedItem> {
     const path = parent === '' ? entry.name : `${parent}/${entry.name}`;
     const file = join(folder, path);
     if (!isWanted(path)) return;
@@ -42,14 +56,14 @@ export function* listArtifacts(
     }
   }
 
-  function* describe(path: string, file: string): Generator<ForeignArtifact | SkippedItem> {
+  function* describe(path: string, file: string): Generator<FoundFile | SkippedItem> {
     const size = attempt(() => sizeOf(file));
-    if (size.ok) yield { kind: 'artifact', owner, path, sizeBytes: size.value, file, offset: 0 };
+    if (size.ok) yield { kind: 'file', path, sizeBytes: size.value, file };
     else yield skip(file, size.reason);
   }
 
   function skip(file: string, reason: string): SkippedItem {
-    return skipped('artifact', file, reason, owner.type === 'run' ? { runId: owner.id } : {});
+    return skipped('artifact', file, reason);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ImportEntry } from './import-entries.ts';
+import type { ImportEntry, JsonSpan } from './import-entries.ts';
 
 /** About as much as the engine writes in a few hundredths of a second. */
 const fullWeight = 4000;
@@ -36,11 +36,17 @@ const weightOf = (entry: ImportEntry): number => {
   if (entry.kind === 'points') return 1 + entry.points.steps.length;
   if (entry.kind === 'parameters' || entry.kind === 'tags') return weightOfTexts(entry.entries);
   if (entry.kind === 'run') return 10;
-  if (entry.kind === 'artifact' || entry.kind === 'model-version') return 50;
+  if (entry.kind === 'trace') return 10 + weightOfTexts([...entry.tags, ...entry.metadata]);
+  if (entry.kind === 'spans') return entry.spans.reduce((sum, span) => sum + weightOfSpan(span), 1);
+  if (entry.kind === 'trace-file' || entry.kind === 'artifact' || entry.kind === 'model-version') return 50;
   return 5;
 };
 
 const charactersOfPoint = 60;
+
+/** Its document, and a row in each of its five indexes. */
+const weightOfSpan = ({ documentJson }: JsonSpan): number =>
+  5 + Math.ceil(documentJson.length / charactersOfPoint);
 
 const weightOfTexts = (entries: readonly (readonly [string, string])[]): number =>
   entries.reduce(

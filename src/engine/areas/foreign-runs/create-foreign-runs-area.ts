@@ -135,6 +135,7 @@ export const createForeignRunsArea = (services: Services) => {
     changes: () => [
       { topic: 'runs', ids: [] },
       { topic: 'models', ids: [] },
+      { topic: 'traces', ids: [] },
       { topic: 'project', ids: [] },
     ],
   };

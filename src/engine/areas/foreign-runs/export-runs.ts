@@ -34,10 +34,10 @@ export const exportRuns = async (
   const target = isServer ? to : resolve(paths.folder, to);
   const write = isServer ? foreignRuns.sendToMlflowServer : foreignRuns.writeMlflowFolder;
   const outcome = await write(target, items, { signal });
-  const { experiments, runs, artifacts } = outcome;
+  const { experiments, runs, artifacts, traces } = outcome;
   for (const { kind: _, ...item } of outcome.skipped) skipped.push(item);
   return {
-    ...{ to: target, experiments, runs, artifacts },
+    ...{ to: target, experiments, runs, artifacts, traces },
     skipped: {
       count: skipped.reduce((sum, { count }) => sum + count, 0),
       items: skipped.slice(0, mostListedSkips),

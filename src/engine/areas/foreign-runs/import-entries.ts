@@ -3,6 +3,7 @@ import type { SkippedItem, SkippedList } from '../../../shared/model/foreign-run
 import type { Signature } from '../../../shared/model/signature.ts';
 import type {
   Entries,
+  ForeignAssessment,
   ForeignDatasetInput,
   ForeignModelLink,
   ForeignOwner,
@@ -12,6 +13,7 @@ import type {
 import type { ImportedExperiment, ImportedRun } from '../../store/foreign-runs.ts';
 import type { LinkedFile } from '../../store/linked-runs.ts';
 import type { LoggedModelStatus } from '../../store/logged-models.ts';
+import type { StoredSpan, TraceDescription } from '../../store/traces.ts';
 
 /**
  * What the worker of an import sends: the items of a source with everything resolved that needs the whole source. JSON-safe. Experiments go
@@ -137,6 +139,40 @@ export interface AliasesEntry {
   readonly aliases: Entries;
 }
 
+/** A trace without its spans and files, which follow. */
+export interface TraceEntry extends Omit<TraceDescription, 'experimentId'> {
+  readonly kind: 'trace';
+  readonly experiment: string;
+  readonly tags: Entries;
+  readonly metadata: Entries;
+  readonly assessments: readonly ForeignAssessment[];
+}
+
+/** Some spans of one trace. */
+export interface SpansEntry {
+  readonly kind: 'spans';
+  readonly traceId: string;
+  readonly spans: readonly JsonSpan[];
+  /** What the source says that the trace has used; null where that is what its spans add up to. */
+  readonly tokenUsage: string | null;
+}
+
+/** JSON has no numbers of 64 bits. */
+export interface JsonSpan extends Omit<StoredSpan, 'startNs' | 'endNs'> {
+  readonly startNs: string;
+  readonly endNs: string | null;
+}
+
+export interface TraceFileEntry {
+  readonly kind: 'trace-file';
+  readonly traceId: string;
+  /** Below the trace's own place. */
+  readonly path: string;
+  readonly staged: StagedFile;
+  /** False for `traces.json`, which holds what the spans are. */
+  readonly isArtifact: boolean;
+}
+
 export type ImportEntry =
   | ExperimentEntry
   | RunEntry
@@ -152,7 +188,10 @@ export type ImportEntry =
   | UnitGoneEntry
   | RegisteredModelEntry
   | ModelVersionEntry
-  | AliasesEntry;
+  | AliasesEntry
+  | TraceEntry
+  | SpansEntry
+  | TraceFileEntry;
 
 export type Refused = Pick<SkippedItem, 'subject' | 'reason' | 'file' | 'runId'>;
 

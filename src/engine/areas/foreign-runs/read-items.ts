@@ -11,6 +11,7 @@ import {
   type StagedFile,
   sliceOfPoints,
 } from './import-entries.ts';
+import { isFileToKeep, spanEntries, spanFile, toTraceEntry, traceProblem } from './read-trace.ts';
 import { createStaging, type FilePart } from './stage-file.ts';
 
 /** What becomes of artifacts: files of the project, nothing, or references to where they are. */
@@ -85,12 +86,14 @@ export const readItem = async (reading: Reading, item: foreign.ForeignItem): Pro
       return readRegisteredModel(reading, item);
     case 'model-version':
       return readModelVersion(reading, item);
-    case 'skipped': {
-      const { kind: _, ...skipped } = item;
-      return reading.skip(skipped);
-    }
+    case 'trace':
+      return readTrace(reading, item);
+    case 'skipped':
+      return skipItem(reading, item);
   }
 };
+
+const skipItem = ({ skip }: Reading, { kind: _, ...skipped }: foreign.SkippedItem): void => skip(skipped);
 
 const readExperiment = (reading: Reading, item: foreign.ForeignExperiment): Promise<void> => {
   const { id, name, stage, tags } = item;
@@ -269,6 +272,42 @@ const placeAmongOwners = ({ owners }: Reading, folder: string): ModelVersionEntr
     if (owner !== undefined) return { owner, path: relative(parent, folder).split(sep).join('/') };
   }
   return null;
+};
+
+const readTrace = async (reading: Reading, item: foreign.ForeignTrace): Promise<void> => {
+  const { id } = item;
+  const problem = traceProblem(item);
+  if (problem !== null) {
+    reading.skip({ subject: 'trace', reason: problem, count: 1, file: id, line: null, runId: null });
+    return;
+  }
+  reading.count('traces');
+  const experiment = experimentOf(reading, item.experimentId);
+  let hasSpans = false;
+  for (const entry of spanEntries(item, (skipped) => skipItem(reading, skipped))) {
+    if (!hasSpans) await reading.add(toTraceEntry(item, experiment, true));
+    hasSpans = true;
+    await reading.add(entry);
+  }
+  if (!hasSpans) await reading.add(toTraceEntry(item, experiment, false));
+  for (const file of item.files) {
+    if (file.kind === 'skipped') skipItem(reading, file);
+    else if (isFileToKeep(file, id, hasSpans)) await readTraceFile(reading, id, file);
+  }
+};
+
+/** The spans of a trace come in any case, also as the file that its client asks for. */
+const readTraceFile = async (
+  reading: Reading,
+  traceId: string,
+  { path, file, sizeBytes }: foreign.ForeignTraceFile,
+): Promise<void> => {
+  const isArtifact = path !== spanFile;
+  if (isArtifact) reading.count('artifacts');
+  if (isArtifact && reading.artifacts === 'none') return;
+  const where = { subject: 'artifact', count: 1, file, line: null, runId: null };
+  const staged = await stageOrSkip(reading, { file, offset: 0, sizeBytes }, where);
+  if (staged !== null) await reading.add({ kind: 'trace-file', traceId, path, staged, isArtifact });
 };
 
 /** Larger ones are not read whole to find out what they ask for. */

@@ -2,13 +2,22 @@ import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../../../shared/errors.ts';
 import { loggedNumber } from '../../../shared/model/logged-number.ts';
 import type { Progress } from '../../../shared/model/progress.ts';
-import type { ForeignItem, ForeignMetric, ForeignOwner, MetricPoints } from '../../ports/foreign-runs.ts';
+import type { OtlpSpan, SpanDocument } from '../../core/traces/otlp-span.ts';
+import { spanOfDocument } from '../../core/traces/span-content.ts';
+import type {
+  ForeignItem,
+  ForeignMetric,
+  ForeignOwner,
+  ForeignTraceFile,
+  MetricPoints,
+} from '../../ports/foreign-runs.ts';
 import type { ObjectStore, Reader } from '../../ports/store-handles.ts';
 import { linkedPlaceOf } from '../../store/artifact-place.ts';
 import * as stored from '../../store/exported-runs.ts';
 import { linkedPathsOf } from '../../store/linked-runs.ts';
 import { type HistoryPosition, historyPage, type StoredPoint } from '../../store/run-metrics.ts';
 import { artifactsOf } from '../../store/runs.ts';
+import { artifactPlaceTag, tracePlace } from '../../store/trace-place.ts';
 import { findVersionPlace } from '../../store/version-places.ts';
 
 interface Parts {
@@ -22,7 +31,7 @@ const runsInPage = 100;
 const pointsInItem = 20_000;
 
 /**
- * What the project has recorded, as other tools' runs are read: experiments with their runs and logged models, then the registry. Others
+ * What the project has recorded, as other tools' runs are read: experiments with their runs, logged models and traces, then the registry. Others
  * get their turn after each run. With `experiment` only what belongs to it, and no registry.
  */
 export async function* storedItems(parts: Parts, experiment: string | null): AsyncGenerator<ForeignItem> {
@@ -40,6 +49,7 @@ export async function* storedItems(parts: Parts, experiment: string | null): Asy
     yield* runItems(parts, one.id, upTo);
     for (const model of stored.loggedModelsToExport(parts.reader, one.id))
       yield* loggedModelItems(parts, one.id, model);
+    yield* traceItems(parts, one.id);
   }
   if (experiment === null) yield* registryItems(parts);
 }
@@ -198,6 +208,54 @@ function* loggedModelMetrics(
       dataset: name === null ? null : { name, digest: digest ?? '' },
     };
   }
+}
+
+const tracesInPage = 100;
+
+async function* traceItems(parts: Parts, experimentId: number): AsyncGenerator<ForeignItem> {
+  for (let after = ''; ; ) {
+    const page = stored.tracesToExport(parts.reader, { experimentId, after, limit: tracesInPage });
+    for (const trace of page) {
+      yield traceItem(parts, experimentId, trace);
+      await setImmediate();
+      parts.signal.throwIfAborted();
+      after = trace.id;
+    }
+    if (page.length < tracesInPage) return;
+  }
+}
+
+const traceItem = (parts: Parts, experimentId: number, trace: stored.TraceToExport): ForeignItem => {
+  const { id, state } = trace;
+  const assessments = JSON.parse(trace.assessments_json) as stored.AssessmentToExport[];
+  return {
+    ...{ kind: 'trace', id, state, experimentId: String(experimentId) },
+    requestedAtMs: trace.requested_at_ms,
+    durationMs: trace.duration_ms,
+    clientRequestId: trace.client_request_id,
+    requestPreview: trace.request_preview,
+    responsePreview: trace.response_preview,
+    tags: stored.parseEntries(trace.tags_json).filter(([key]) => key !== artifactPlaceTag),
+    metadata: stored.parseEntries(trace.metadata_json),
+    assessments: assessments.map(([assessmentId, kind, name, createdAtMs, documentJson]) => ({
+      ...{ id: assessmentId, kind, name, createdAtMs },
+      document: JSON.parse(documentJson) as Record<string, unknown>,
+    })),
+    spans: spansToExport(parts.reader, id),
+    files: traceFiles(parts, id),
+  };
+};
+
+function* spansToExport(reader: Reader, traceId: string): Generator<OtlpSpan> {
+  for (const document of stored.spanDocumentsToExport(reader, traceId))
+    yield spanOfDocument(JSON.parse(document) as SpanDocument);
+}
+
+function* traceFiles({ reader, objects }: Parts, traceId: string): Generator<ForeignTraceFile> {
+  const place = tracePlace(reader, traceId);
+  if (place === undefined) return;
+  for (const { path, digest, sizeBytes } of stored.storedFilesBelow(reader, place))
+    yield { kind: 'trace-file', path, sizeBytes, file: objects.pathOf(digest) };
 }
 
 function* registryItems({ reader }: Parts): Generator<ForeignItem> {

@@ -17,6 +17,7 @@ import {
   writeRun,
   writeTags,
 } from './write-run-entries.ts';
+import { writeSpans, writeTrace, writeTraceFile } from './write-trace-entries.ts';
 
 /**
  * Writes one entry. What is here from the same source is left as it is, with what is new added to it; what is here from elsewhere is
@@ -68,6 +69,15 @@ export const writeEntry = (writing: EntryWriting, entry: ImportEntry): void => {
       break;
     case 'aliases':
       writeAliases(writing, entry);
+      break;
+    case 'trace':
+      writeTrace(writing, entry);
+      break;
+    case 'spans':
+      writeSpans(writing, entry);
+      break;
+    case 'trace-file':
+      writeTraceFile(writing, entry);
       break;
   }
 };

@@ -69,12 +69,14 @@ describe('the list of traces', () => {
       trace_metadata: { 'mlflow.trace.session': 's1', 'mlflow.trace.tokenUsage': '{"input_tokens": 7}' },
       tags: { team: 'red', 'mlflow.traceName': 'told' },
     });
-    for (const assessment of [
+    for (const [second, said] of [
       { assessment_name: 'good', feedback: { value: false }, valid: false },
       { assessment_name: 'good', feedback: { value: true } },
       { assessment_name: 'right', expectation: { serialized_value: { value: '{"a": 1}' } } },
-    ])
+    ].entries()) {
+      const assessment = { ...said, create_time: `1970-01-01T00:00:0${second}Z` };
       await call('POST', '/api/3.0/mlflow/traces/tr-told/assessments', { assessment });
+    }
     return { ...opened, run };
   };
 
@@ -297,7 +299,7 @@ describe('a trace', () => {
     });
     expect(await span('tr-file', '00000000000000ab')).toMatchObject({
       ...{ inputs: { x: 1 }, outputs: 3, statusMessage: 'no', startedAtMs: 1000 },
-      events: [{ name: 'said', atMs: 250, attributes: { a: 'b' }, exception: null }],
+      events: [{ name: 'said', atMs: 250, attributes: { a: '"b"' }, exception: null }],
     });
   });
 

@@ -66,7 +66,7 @@ const spansOfFile = async ({ reader, objects }: Sources, traceId: string): Promi
   const place = proxiedPathOf(traceTag(reader, traceId, 'mlflow.artifactLocation') ?? '');
   const file = place === undefined ? undefined : findFile(reader, `${place}/traces.json`);
   if (file === undefined) return [];
-  const spans = readSpanFile(new TextDecoder().decode(await objects.read(file.digest)));
+  const spans = readSpanFile(new TextDecoder().decode(await objects.read(file.digest)), traceId);
   return spans.sort((one, other) => Number(one.startNs - other.startNs));
 };
 

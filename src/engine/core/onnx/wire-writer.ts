@@ -4,9 +4,13 @@
  */
 export interface MessageWriter {
   /** int32, int64, uint64, bool and enum fields. Negative numbers take ten bytes, as the format has it. */
-  varint(field: number, value: number): void;
+  varint(field: number, value: number | bigint): void;
   /** A `float` field. */
   float(field: number, value: number): void;
+  /** A `double` field. */
+  double(field: number, value: number): void;
+  /** A `fixed64` field. */
+  fixed64(field: number, value: bigint): void;
   text(field: number, value: string): void;
   bytes(field: number, value: Uint8Array): void;
   message(field: number, write: (writer: MessageWriter) => void): void;
@@ -16,6 +20,7 @@ export interface MessageWriter {
 }
 
 const wireVarint = 0;
+const wireFixed64 = 1;
 const wireLengthDelimited = 2;
 const wireFixed32 = 5;
 const encoder = new TextEncoder();
@@ -31,10 +36,10 @@ export function createMessageWriter(): MessageWriter {
     buffer = larger;
   }
 
-  function rawVarint(value: number): void {
+  function rawVarint(value: number | bigint): void {
     reserve(10);
-    if (value < 0) {
-      rawNegative(value);
+    if (typeof value === 'bigint' || value < 0) {
+      rawOf64Bits(BigInt(value));
       return;
     }
     // Division, not shifts: values above 2^31 are legal and shifts would cut them.
@@ -46,8 +51,8 @@ export function createMessageWriter(): MessageWriter {
     buffer[length++] = rest;
   }
 
-  function rawNegative(value: number): void {
-    let rest = BigInt.asUintN(64, BigInt(value));
+  function rawOf64Bits(value: bigint): void {
+    let rest = BigInt.asUintN(64, value);
     while (rest > 0x7fn) {
       buffer[length++] = Number(rest & 0x7fn) | 0x80;
       rest >>= 7n;
@@ -76,6 +81,18 @@ export function createMessageWriter(): MessageWriter {
       reserve(4);
       new DataView(buffer.buffer).setFloat32(length, value, true);
       length += 4;
+    },
+    double(field, value) {
+      tag(field, wireFixed64);
+      reserve(8);
+      new DataView(buffer.buffer).setFloat64(length, value, true);
+      length += 8;
+    },
+    fixed64(field, value) {
+      tag(field, wireFixed64);
+      reserve(8);
+      new DataView(buffer.buffer).setBigUint64(length, value, true);
+      length += 8;
     },
     text(field, value) {
       writer.bytes(field, encoder.encode(value));

@@ -1,6 +1,6 @@
 import type { SpanDetail } from '../../../shared/model/trace.ts';
 import { type Attributes, contentOf, modelOf, otherAttributes, tokensOf } from './conventions.ts';
-import { type Attribute, plainValue } from './otlp-span.ts';
+import { type Attribute, type OtlpSpan, plainValue, type SpanDocument, spanStatuses } from './otlp-span.ts';
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -66,6 +66,22 @@ export const partsOfDocument = (document: Document): SpanParts => {
       spanId: hexOf(link.span_id),
       attributes: Object.fromEntries(attributesOf(link)),
     })),
+  };
+};
+
+/** A stored document as the span that it was made of. */
+export const spanOfDocument = (document: SpanDocument): OtlpSpan => {
+  const { trace_id, span_id, parent_span_id: parent, name, status } = document;
+  const { start_time_unix_nano: startNs, end_time_unix_nano: endNs } = document;
+  const { code = '' } = (status ?? {}) as { code?: string };
+  return {
+    ...{ traceId: hexOf(trace_id), id: hexOf(span_id), parentId: parent ? hexOf(parent) : null },
+    name: String(name ?? ''),
+    status: spanStatuses.find((each) => code === `STATUS_CODE_${each.toUpperCase()}`) ?? 'unset',
+    startNs: BigInt(String(startNs ?? 0)),
+    endNs: endNs === undefined ? null : BigInt(String(endNs)),
+    attributes: attributesOf(document),
+    document,
   };
 };
 

@@ -1,16 +1,21 @@
 import { pythonJson } from '../python/python-json.ts';
-import { type AnyValue, type Attribute, plainValue, type SpanDocument } from './otlp-span.ts';
+import type { Attribute, SpanDocument } from './otlp-span.ts';
+import { pythonValueText } from './python-value.ts';
+import { hexOf } from './span-content.ts';
 
 /**
  * A stored span as MLflow writes it into the file of a trace: attributes by their names, each as JSON in a text, and every field there.
  * The numbers of 64 bits are put into the text as they are, which is why it is no object that is answered.
  */
-export const spanInFile = (documentJson: string): string => {
-  const span = JSON.parse(documentJson) as SpanDocument & {
+export const spanInFile = (span: SpanDocument): string => {
+  const {
+    status,
+    links = [],
+    events = [],
+  } = span as SpanDocument & {
     readonly events?: readonly Event[];
-    readonly links?: unknown;
+    readonly links?: readonly Link[];
   };
-  const { status, links = [], events = [] } = span;
   const { code, message = '' } = status as { code: string; message?: string };
   return fields({
     trace_id: pythonJson(span.trace_id),
@@ -22,9 +27,9 @@ export const spanInFile = (documentJson: string): string => {
     events: `[${events.map(eventInFile).join(', ')}]`,
     status: pythonJson({ code, message }),
     attributes: fields(
-      Object.fromEntries(span.attributes.map(({ key, value }) => [key, pythonJson(valueInFile(value))])),
+      Object.fromEntries(span.attributes.map(({ key, value }) => [key, pythonJson(pythonValueText(value))])),
     ),
-    links: pythonJson(links),
+    links: `[${links.map(linkInFile).join(', ')}]`,
   });
 };
 
@@ -38,11 +43,25 @@ const eventInFile = ({ name, time_unix_nano, attributes = [] }: Event): string =
   fields({
     name: pythonJson(name),
     time_unix_nano,
-    attributes: pythonJson(Object.fromEntries(attributes.map(({ key, value }) => [key, plainValue(value)]))),
+    attributes: valuesByName(attributes),
   });
 
-const valueInFile = (value: AnyValue): string =>
-  'int_value' in value ? String(value.int_value) : pythonJson(plainValue(value));
+interface Link {
+  readonly trace_id: string;
+  readonly span_id: string;
+  readonly attributes?: readonly Attribute[];
+}
+
+/** Of other traces MLflow writes the names that it gives them. */
+const linkInFile = ({ trace_id, span_id, attributes = [] }: Link): string =>
+  fields({
+    trace_id: pythonJson(`tr-${hexOf(trace_id)}`),
+    span_id: pythonJson(hexOf(span_id)),
+    attributes: attributes.length === 0 ? 'null' : valuesByName(attributes),
+  });
+
+const valuesByName = (attributes: readonly Attribute[]): string =>
+  pythonValueText({ kvlist_value: { values: attributes } });
 
 const fields = (values: Readonly<Record<string, string>>): string =>
   `{${Object.entries(values)

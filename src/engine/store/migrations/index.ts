@@ -6,6 +6,7 @@ import { linkedSources } from './0005-linked-sources.ts';
 import { spanTokens } from './0006-span-tokens.ts';
 import { metricTimes } from './0007-metric-times.ts';
 import { noteDrafts } from './0008-note-drafts.ts';
+import { importedTraces } from './0009-imported-traces.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   spanTokens,
   metricTimes,
   noteDrafts,
+  importedTraces,
 ];

@@ -113,7 +113,7 @@ test('rows of runs that do not exist, impossible points and unread tables are na
     INSERT INTO metrics (key, value, timestamp, step, is_nan, run_uuid) SELECT 'far', 1, 1, 9007199254740993, 0, run_uuid FROM runs LIMIT 1;
     INSERT INTO metrics (key, value, timestamp, step, is_nan, run_uuid) SELECT 'big', 1, 9223372036854775807, 0, 0, run_uuid FROM runs LIMIT 1;
     INSERT INTO runs (run_uuid, experiment_id, status) VALUES ('../evil', 1, 'FINISHED'), ('orphan', 99, 'FINISHED'), ('strange', 1, 'DANCING');
-    INSERT INTO trace_info (request_id, experiment_id, timestamp_ms, status) VALUES ('tr-1', 1, 1, 'OK');
+    INSERT INTO scorers (experiment_id, scorer_name, scorer_id) VALUES (1, 'judge', 's-1');
     CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n;`);
   writer.close();
   const { skipped, runs } = await collectRows(readMlflowDatabase(path));
@@ -131,7 +131,7 @@ test('rows of runs that do not exist, impossible points and unread tables are na
       ['run', 1, 'Its status is none of MLflow’s.'],
       ['run', 1, 'Their ids are none of MLflow’s.'],
       ['tag', 1, 'The ids of their runs are none of MLflow’s.'],
-      ['other', 1, 'Rows of the table trace_info are not read.'],
+      ['other', 1, 'Rows of the table scorers are not read.'],
     ]),
   );
 });

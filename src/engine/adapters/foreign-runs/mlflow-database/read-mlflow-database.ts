@@ -13,12 +13,14 @@ import type {
 import { goneUnits } from '../follow-units.ts';
 import { isExperimentId, parseTimeMs } from '../mlflow/identifiers.ts';
 import { createArtifactLocator } from '../mlflow/locate-artifacts.ts';
+import { leftWhereReadInPlace } from '../mlflow/trace-places.ts';
 import { skipped } from '../skipped.ts';
 import { fingerprintRuns } from './fingerprint-runs.ts';
 import { isBeingWritten, openReadOnly } from './open-read-only.ts';
 import { readLoggedModelRows } from './read-logged-model-rows.ts';
 import { readRegistryRows } from './read-registry-rows.ts';
 import { readRunRows } from './read-run-rows.ts';
+import { readTraceRows, traceTables } from './read-trace-rows.ts';
 import type { DatabaseReading } from './reading.ts';
 import { inspectTables, textOf } from './tables.ts';
 
@@ -26,7 +28,7 @@ import { inspectTables, textOf } from './tables.ts';
 const itemsBetweenTurns = 500;
 
 /**
- * Reads an MLflow tracking database of any revision: experiments, runs in the order of their ids, logged models, the registry.
+ * Reads an MLflow tracking database of any revision: experiments, runs in the order of their ids, logged models, traces, the registry.
  * Source of the schema: mlflow/store/tracking/dbmodels and mlflow/store/db_migrations. Errors: see `openReadOnly`; `data-malformed` also
  * when it is another program's database.
  */
@@ -90,6 +92,8 @@ function* readAll(
   }
   yield* readRunRows(reading, experimentStages, context, fingerprints);
   yield* readLoggedModelRows(reading, experimentStages);
+  if (fingerprints === null) yield* readTraceRows(reading, experimentStages);
+  else yield* leaveTraces(reading);
   yield* readRegistryRows(reading);
   yield* nameUnreadTables(reading);
 }
@@ -156,9 +160,15 @@ const readTables = new Set([
   'registered_model_aliases',
   'model_versions',
   'model_version_tags',
+  ...traceTables,
 ]);
 
-/** Traces, assessments, webhooks and whatever comes next. */
+function* leaveTraces({ tables, file }: DatabaseReading): Generator<ForeignItem> {
+  const count = tables.has('trace_info') ? tables.countRows('trace_info') : 0;
+  if (count > 0) yield skipped('trace', file, leftWhereReadInPlace, { count });
+}
+
+/** Webhooks, scorers and whatever comes next. */
 function* nameUnreadTables({ tables, file }: DatabaseReading): Generator<ForeignItem> {
   for (const table of tables.names.filter((name) => !readTables.has(name))) {
     const count = tables.countRows(table);

@@ -13,14 +13,19 @@ export const copyArtifact = async (
   artifact: ForeignArtifact,
   tally: ExportTally,
 ): Promise<void> => {
+  if (await copyFileOf(folder, artifact, artifact.owner.id, tally)) tally.count('artifacts');
+};
+
+/** Answers whether it was copied. */
+export const copyFileOf = async (
+  folder: string,
+  artifact: Pick<ForeignArtifact, 'path' | 'file' | 'offset' | 'sizeBytes'>,
+  owner: string,
+  tally: ExportTally,
+): Promise<boolean> => {
   if (!isSafeArtifactPath(artifact.path)) {
-    tally.skip(
-      'artifact',
-      artifact.path,
-      'Its path leads out of the folder of artifacts.',
-      artifact.owner.id,
-    );
-    return;
+    tally.skip('artifact', artifact.path, 'Its path leads out of the folder of artifacts.', owner);
+    return false;
   }
   const path = join(folder, artifact.path);
   try {
@@ -29,10 +34,11 @@ export const copyArtifact = async (
     const isWhole = artifact.offset === 0 && status.size === artifact.sizeBytes;
     if (isWhole) await copyFile(artifact.file, path, constants.COPYFILE_FICLONE);
     else await pipeline(artifactBytes(artifact), createWriteStream(path));
-    tally.count('artifacts');
+    return true;
   } catch (thrown) {
     const code = systemCode(thrown);
     if (!['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG'].includes(code)) throw thrown;
-    tally.skip('artifact', artifact.file, `It cannot be copied (${code}).`, artifact.owner.id);
+    tally.skip('artifact', artifact.file, `It cannot be copied (${code}).`, owner);
+    return false;
   }
 };

@@ -8,14 +8,16 @@ import type {
   LifecycleStage,
   ReadContext,
 } from '../../../ports/foreign-runs.ts';
-import { listFolder, UnreadableFile } from '../guarded-files.ts';
+import { type FolderEntry, listFolder, UnreadableFile } from '../guarded-files.ts';
 import { isExperimentId, parseTimeMs } from '../mlflow/identifiers.ts';
 import { type ArtifactLocator, createArtifactLocator } from '../mlflow/locate-artifacts.ts';
+import { leftWhereReadInPlace } from '../mlflow/trace-places.ts';
 import { attempt, skipped } from '../skipped.ts';
 import { readEntryFiles } from './read-entry-files.ts';
 import { readLoggedModelFolder } from './read-logged-model-folder.ts';
 import { metaFile, readMeta } from './read-meta.ts';
 import { readRegistryFolder } from './read-registry-folder.ts';
+import { readTraceFolder } from './read-trace-folder.ts';
 import type { ReadRunFolders } from './run-folder-pool.ts';
 import type { RunFolderRequest } from './run-folder-request.ts';
 
@@ -23,7 +25,7 @@ import type { RunFolderRequest } from './run-folder-request.ts';
 const reservedNames = new Set(['tags', 'datasets', 'traces', 'models']);
 
 /**
- * Reads an `mlruns` folder: experiments, each followed by its runs and logged models, then deleted experiments, then the registry.
+ * Reads an `mlruns` folder: experiments, each followed by its runs, logged models and traces, then deleted experiments, then the registry.
  * Source of the layout: mlflow/store/tracking/file_store.py and mlflow/store/model_registry/file_store.py.
  */
 export async function* readMlflowFolder(
@@ -137,9 +139,25 @@ async function* readExperimentParts(
   }
   yield* readRuns(requests, context);
   yield* readLoggedModels(place, experiment, locator);
-  const traces = listFolder(join(place.folder, 'traces')).length;
-  if (traces > 0) {
-    yield skipped('other', join(place.folder, 'traces'), 'Traces are not read.', { count: traces });
+  const traces = attempt(() => listFolder(join(place.folder, 'traces')));
+  if (!traces.ok) yield skipped('trace', join(place.folder, 'traces'), traces.reason);
+  else if (known === null) yield* readTraces(place, experiment, locator, traces.value);
+  else if (traces.value.length > 0)
+    yield skipped('trace', join(place.folder, 'traces'), leftWhereReadInPlace, {
+      count: traces.value.length,
+    });
+}
+
+function* readTraces(
+  place: ExperimentPlace,
+  { id: experimentId }: ForeignExperiment,
+  locator: ArtifactLocator,
+  entries: readonly FolderEntry[],
+): Generator<ForeignItem> {
+  for (const { name, type } of entries) {
+    const folder = join(place.folder, 'traces', name);
+    if (type === 'folder') yield* readTraceFolder({ folder, traceId: name, experimentId, locator });
+    else yield skipped('trace', folder, 'It is no folder of a trace.');
   }
 }
 

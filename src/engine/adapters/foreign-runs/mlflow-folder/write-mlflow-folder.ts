@@ -18,6 +18,7 @@ import { folderOf, type Target, uriOf, writeEntries, writeKey, writeMeta } from 
 import { writeWholeFolder } from './unfinished-folder.ts';
 import { writeModelVersion, writeRegisteredModel } from './write-registered-models.ts';
 import { writeDatasetInput, writeLoggedModel, writeModelLink } from './write-run-links.ts';
+import { writeTrace } from './write-traces.ts';
 
 const itemsBetweenTurns = 500;
 
@@ -80,6 +81,8 @@ const writeItem = async (target: Target, item: ForeignItem): Promise<void> => {
       if (owner !== undefined) await copyArtifact(join(owner, 'artifacts'), item, target.tally);
       return;
     }
+    case 'trace':
+      return writeTrace(target, item);
     case 'registered-model':
       return writeRegisteredModel(target, item);
     case 'model-version':

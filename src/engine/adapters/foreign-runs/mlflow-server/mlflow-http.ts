@@ -18,6 +18,10 @@ export interface MlflowHttp {
   /** Errors: `RefusedByServer`; `unavailable` when the server does not answer. */
   get(path: string, query: Readonly<Record<string, string>>): Promise<Answer>;
   send(method: 'POST' | 'PATCH', path: string, body: unknown): Promise<Answer>;
+  /** What the server says of itself at `/version`; null where it says nothing there. */
+  version(): Promise<string | null>;
+  /** Spans in protocol buffers. */
+  sendSpans(experimentId: string, spans: Uint8Array): Promise<void>;
   upload(path: string, makeBody: () => Readable, sizeBytes: number): Promise<void>;
 }
 
@@ -59,6 +63,22 @@ export const createMlflowHttp = (serverUrl: string, signal: AbortSignal | undefi
           body: JSON.stringify(body),
         })),
       ),
+    version: async () => {
+      try {
+        return await (await request(`${url}/version`, () => ({}))).text();
+      } catch (thrown) {
+        if (thrown instanceof RefusedByServer) return null;
+        throw thrown;
+      }
+    },
+    sendSpans: async (experimentId, spans) => {
+      const headers = { 'content-type': 'application/x-protobuf', 'x-mlflow-experiment-id': experimentId };
+      const response = await request(`${url}/v1/traces`, () => ({
+        ...{ method: 'POST', headers },
+        body: spans as Uint8Array<ArrayBuffer>,
+      }));
+      await response.body?.cancel();
+    },
     upload: async (path, makeBody, sizeBytes) => {
       const response = await request(`${url}${path}`, () => ({
         method: 'PUT',

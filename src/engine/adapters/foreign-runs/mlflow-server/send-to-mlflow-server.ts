@@ -16,6 +16,7 @@ import { type Answer, createMlflowHttp, RefusedByServer, textAt } from './mlflow
 import { sendArtifact } from './send-artifact.ts';
 import { sendBatches, toMetricEntries } from './send-batches.ts';
 import { sendAliases, sendModelVersion, sendRegisteredModel } from './send-registry.ts';
+import { sendTrace } from './send-trace.ts';
 import { type Sending, type SentRun, sendOrSkip, toPairs } from './sending.ts';
 
 /**
@@ -37,6 +38,7 @@ export const sendToMlflowServer = async (
     parents: new Map(),
     aliases: [],
     versions: new Map(),
+    takes: null,
   };
   for await (const item of items) {
     signal?.throwIfAborted();
@@ -69,6 +71,8 @@ const sendItem = async (sending: Sending, item: ForeignItem): Promise<void> => {
       return;
     case 'artifact':
       return sendOwnedArtifact(sending, item);
+    case 'trace':
+      return sendTrace(sending, item);
     case 'registered-model':
       return sendRegisteredModel(sending, item);
     case 'model-version':

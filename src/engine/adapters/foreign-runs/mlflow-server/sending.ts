@@ -13,6 +13,8 @@ export interface Sending {
   readonly links: ForeignModelLink[];
   readonly parents: Map<string, string>;
   readonly aliases: { readonly name: string; readonly alias: string; readonly version: string }[];
+  /** Whether it takes traces of version 3, and spans by themselves; asked with the first trace. */
+  takes: { readonly traces: boolean; readonly spans: boolean } | null;
   /** New numbers of versions by name and old number. */
   readonly versions: Map<string, string>;
 }

@@ -1,7 +1,8 @@
+import { isDeeperThan, mostLevelsOfAssessment } from '../../../core/traces/assessment-levels.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
 import {
   findAssessment,
-  holderOfAssessment,
+  findAssessmentTrace,
   putAssessment,
   type StoredAssessment,
 } from '../../../store/assessments.ts';
@@ -59,28 +60,16 @@ const assessmentFields = {
   valid: flag,
 } as const;
 
-/** Clients read a hundred levels of messages, of which a value inside a value takes two, and a few stand around an assessment. */
-const maxDepth = 40;
-
 /** As `field`, of a value that is not nested too deep to be read again. */
 export const shallow = <Value>(field: Field<Value>): Field<Value> => ({
   read: (value, path) => {
-    if (isDeeperThan(value, maxDepth))
+    if (isDeeperThan(value, mostLevelsOfAssessment))
       throw invalid(
-        `The value for parameter '${path}' is nested too deep: lists and objects may stand in one another at most ${maxDepth} levels deep.`,
+        `The value for parameter '${path}' is nested too deep: lists and objects may stand in one another at most ${mostLevelsOfAssessment} levels deep.`,
       );
     return field.read(value, path);
   },
 });
-
-const isDeeperThan = (value: unknown, levels: number): boolean => {
-  let inside = [value];
-  for (let level = 0; level <= levels && inside.length > 0; level += 1)
-    inside = inside.flatMap((each): unknown[] =>
-      typeof each === 'object' && each !== null ? Object.values(each) : [],
-    );
-  return inside.length > 0;
-};
 
 export const givenAssessment = shallow(present(message(assessmentFields)));
 
@@ -113,7 +102,7 @@ export const addAssessment = (
 ): Assessment => {
   const { assessment_id, assessment_name: name, overrides, create_time, ...said } = given;
   if (!name) throw invalid("Missing value for required parameter 'assessment.assessment_name'.");
-  const isOwn = assessment_id && [undefined, traceId].includes(holderOfAssessment(writer, assessment_id));
+  const isOwn = assessment_id && [undefined, traceId].includes(findAssessmentTrace(writer, assessment_id));
   const id = isOwn ? assessment_id : `a-${ids.next()}`;
   const now = new Date(clock.nowMs()).toISOString();
   const createdAt = create_time ?? now;

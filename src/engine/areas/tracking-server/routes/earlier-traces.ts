@@ -3,6 +3,7 @@ import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Writer } from '../../../ports/store-handles.ts';
 import { earlierTraceDocuments, searchTraces } from '../../../store/trace-documents.ts';
+import { tagPlace } from '../../../store/trace-place.ts';
 import { setTraceMetadata, setTraceTag } from '../../../store/trace-tags.ts';
 import { describeTrace, endTrace } from '../../../store/traces.ts';
 import { defineRpc } from '../rpc.ts';
@@ -21,7 +22,7 @@ import { maxTagLength, truncated } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { traceTime } from '../wire/trace-times.ts';
 import { activeExperimentOf, experimentNumbers } from './experiments.ts';
-import { requireTrace, tagPlace, tracesAtMost } from './traces.ts';
+import { requireTrace, tracesAtMost } from './traces.ts';
 
 /**
  * Traces as clients from MLflow 2.14 to 2.22 send and read them: begun, ended, and searched; their spans are a file beside the trace's other

@@ -1,16 +1,18 @@
 import { gunzipSync } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
-import { previewOf, type Side, tokensOf, typeOf } from '../../../core/traces/conventions.ts';
-import { type OtlpSpan, UnidentifiedSpanError } from '../../../core/traces/otlp-span.ts';
+import { previewOf, type Side } from '../../../core/traces/conventions.ts';
+import { type OtlpSpan, type SpanDocument, UnidentifiedSpanError } from '../../../core/traces/otlp-span.ts';
 import { readOtlpSpans } from '../../../core/traces/read-otlp.ts';
 import { readOtlpJson } from '../../../core/traces/read-otlp-json.ts';
 import { spanInFile } from '../../../core/traces/span-in-file.ts';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { findFile } from '../../../store/stored-files.ts';
+import { toStoredSpan } from '../../../store/stored-span.ts';
 import { spanDocuments } from '../../../store/trace-documents.ts';
+import { artifactPlaceTag, tagPlace } from '../../../store/trace-place.ts';
 import { setTraceMetadata, setTraceTag, traceTag } from '../../../store/trace-tags.ts';
-import { addSpans, findTraceExperiment, previewTrace, type StoredSpan } from '../../../store/traces.ts';
+import { addSpans, findTraceExperiment, previewTrace } from '../../../store/traces.ts';
 import { sendFile } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import type { TrackingContext } from '../rpc.ts';
@@ -18,7 +20,6 @@ import { readArtifactPath } from '../wire/artifact-path.ts';
 import { maxTagLength, truncated } from '../wire/limits.ts';
 import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
 import { activeExperimentOf } from './experiments.ts';
-import { artifactPlaceTag, tagPlace } from './traces.ts';
 
 const protobuf = 'application/x-protobuf';
 const json = 'application/json';
@@ -104,7 +105,7 @@ const receiveSpans = async (
       addSpans(
         writer,
         { id, experimentId: experiment.id },
-        own.map((span) => toStored(span, id)),
+        own.map((span) => toStoredSpan(span, id)),
       );
       tagPlace(writer, id);
       setTraceTag(writer, id, 'mlflow.trace.spansLocation', 'TRACKING_STORE');
@@ -132,22 +133,6 @@ const byTrace = (spans: readonly OtlpSpan[]): ReadonlyMap<string, OtlpSpan[]> =>
     else own.push(span);
   }
   return traces;
-};
-
-const traceIdKey = 'mlflow.traceRequestId';
-
-/** Which trace a span belongs to is not the span's to say. */
-const toStored = (span: OtlpSpan, traceId: string): StoredSpan => {
-  const own = { key: traceIdKey, value: { string_value: traceId } };
-  const said = span.document.attributes.map((each) => (each.key === traceIdKey ? own : each));
-  const attributes = said.includes(own) ? said : [...said, own];
-  return {
-    ...{ id: span.id, parentId: span.parentId, name: span.name, status: span.status },
-    ...{ startNs: span.startNs, endNs: span.endNs },
-    type: typeOf(span.attributes),
-    tokens: tokensOf(span.attributes),
-    documentJson: JSON.stringify({ ...span.document, attributes }),
-  };
 };
 
 const plainText = (value: unknown): string | null =>
@@ -180,7 +165,7 @@ const sendTraceFile = (
     return reply
       .type('text/plain; charset=utf-8')
       .header('Content-Disposition', 'attachment; filename="traces.json"')
-      .send(`{"spans":[${spans.map(spanInFile).join(',')}]}`);
+      .send(`{"spans":[${spans.map((json) => spanInFile(JSON.parse(json) as SpanDocument)).join(',')}]}`);
   const root = traceTag(reader, id, artifactPlaceTag) ?? '';
   const name = path === undefined ? 'traces.json' : `attachments/${readArtifactPath(path)}`;
   const file = findFile(reader, `${proxiedPathOf(root) ?? ''}/${name}`);

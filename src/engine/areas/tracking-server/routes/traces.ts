@@ -1,9 +1,9 @@
 import type { TraceState } from '../../../../shared/model/trace.ts';
 import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
-import type { Reader, Writer } from '../../../ports/store-handles.ts';
-import { artifactLocationOf, findExperiment } from '../../../store/experiments.ts';
+import type { Reader } from '../../../ports/store-handles.ts';
 import { searchTraces, traceDocuments, traceInfoDocuments } from '../../../store/trace-documents.ts';
+import { tagPlace } from '../../../store/trace-place.ts';
 import { deleteTraceTag, setTraceMetadata, setTraceTag } from '../../../store/trace-tags.ts';
 import {
   deleteTraces,
@@ -45,14 +45,6 @@ const stateOf = (state: (typeof states)[number]): TraceState =>
 
 export const requireTrace = (reader: Reader, id: string): void => {
   if (findTraceExperiment(reader, id) === undefined) throw doesNotExist(`Trace with ID '${id}' not found.`);
-};
-
-export const artifactPlaceTag = 'mlflow.artifactLocation';
-
-/** Tells clients where to put what is no span: attachments, and spans of clients that send none. It follows the trace's experiment. */
-export const tagPlace = (writer: Writer, id: string): void => {
-  const experiment = findExperiment(writer, findTraceExperiment(writer, id)!)!;
-  setTraceTag(writer, id, artifactPlaceTag, `${artifactLocationOf(experiment)}/traces/${id}/artifacts`);
 };
 
 /** MLflow's note that a client has described the trace. */
