@@ -31,7 +31,7 @@ export const createRunExportsArea = (
   };
 
   const handlers = {
-    /** Rows are read as they are written: each is whole, and as it is when its turn comes. */
+    /** Which runs is said once, at the beginning. Each row is whole, and as it is when its turn comes; a run that is gone by then has none. */
     'runs.saveTable': async ({ format, out, overwrite, columns: texts, ...given }, context) => {
       const wanted = [...new Set(['run_id', 'name', ...texts])];
       const { runs, columns: shown } = tableOf({ ...given, columns: wanted });
@@ -41,18 +41,22 @@ export const createRunExportsArea = (
           ...tableColumn(text, column),
           saysNumbers: format === 'xlsx' && (await saysNumbers(column, runs)),
         });
+      let rows = 0;
       const { sizeBytes, notes } = await writeTable(
         {
           ...{ format, out, overwrite, columns, rowCount: runs.length },
           rowsOf: (from, to) => {
             const page = runs.slice(from, to);
             const values = shown.map(({ column }) => columnOfRuns(reader, column, page));
-            return page.map((run) => columns.map(({ cellOf }, index) => cellOf(values[index]?.get(run))));
+            // The first column is the id, which every run has.
+            const present = page.filter((run) => values[0]?.has(run));
+            rows += present.length;
+            return present.map((run) => columns.map(({ cellOf }, index) => cellOf(values[index]?.get(run))));
           },
         },
         { data, context },
       );
-      return { out, rows: runs.length, columns: columns.length, sizeBytes, notes: [...notes] };
+      return { out, rows, columns: columns.length, sizeBytes, notes: [...notes] };
     },
   } satisfies Handlers<typeof runExportsContract>;
   return { handlers };

@@ -16,6 +16,8 @@ import { smallDisk } from '../../../../test/support/small-disk.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { runExportsContract } from '../../../shared/contract/run-exports.ts';
 import { logPoints } from '../../store/run-metrics.ts';
+import { numbersOfIds } from '../../store/run-number.ts';
+import { removeRuns } from '../../store/run-trash.ts';
 import { createRunExportsArea } from './create-run-exports-area.ts';
 import { createRunListsArea } from './create-run-lists-area.ts';
 
@@ -200,6 +202,17 @@ it('leaves nothing behind where it is cancelled half-way, in any format', async 
     );
     expect(readdirSync(folder)).toEqual([]);
   }
+});
+
+it('leaves out a run that is purged while others are written', async () => {
+  const { services, save } = open();
+  const many = [...Array.from({ length: 5000 }, () => id(1)), id(3), id(2)];
+  const [purged] = numbersOfIds(services.store.reader, [id(3)]);
+  const progress = () => services.store.write((writer) => removeRuns(writer, [purged!]));
+  const { rows, text } = await save('jsonl', { runs: many }, { ...callContext(), progress });
+  const lines = text().trim().split('\n');
+  expect([rows, lines.length]).toEqual([5001, 5001]);
+  expect(JSON.parse(lines.at(-1)!)).toMatchObject({ run_id: id(2) });
 });
 
 it('saves a workbook and says which texts a cell has no room for', async () => {

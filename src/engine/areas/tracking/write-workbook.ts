@@ -8,6 +8,7 @@ import { columnLetters } from '../../core/spreadsheet/cell-reference.ts';
 import { sheetLimits } from '../../core/spreadsheet/limits.ts';
 import { sheetNumber } from '../../core/spreadsheet/sheet-number.ts';
 import {
+  rangeOf,
   type SheetCell,
   type SheetTally,
   sheetBeginning,
@@ -30,14 +31,15 @@ export const writeWorkbook = async (
   context: CallContext,
 ): Promise<string[]> => {
   const { columns, rowCount } = table;
-  const problem = sheetProblem({ rows: rowCount, columns: columns.length });
+  const size = { rows: rowCount, columns: columns.length };
+  const problem = sheetProblem(size);
   if (problem !== null) throw new EngineError('invalid-input', problem);
   const tally: SheetTally = { cut: 0, escaped: 0 };
   const zip = new ZipFile();
-  const sheet = Readable.from(sheetTexts(table, context, tally), { objectMode: false });
+  const range = rangeOf(size);
+  const sheet = Readable.from(sheetTexts(table, { range, context, tally }), { objectMode: false });
   // What goes wrong in a part is no error of the archive by itself.
   sheet.on('error', (error) => (zip.outputStream as Readable).destroy(error));
-  const range = `A1:${columnLetters(columns.length - 1)}${rowCount + 1}`;
   for (const { path: part, xml } of workbookParts({ sheetName: 'Runs', range }))
     zip.addBuffer(Buffer.from(xml), part);
   zip.addReadStream(sheet, sheetPart);
@@ -52,14 +54,13 @@ export const writeWorkbook = async (
 
 async function* sheetTexts(
   table: TableToWrite,
-  context: CallContext,
-  tally: SheetTally,
+  { range, context, tally }: { range: string; context: CallContext; tally: SheetTally },
 ): AsyncGenerator<string> {
-  const { columns, rowCount } = table;
+  const { columns } = table;
   const letters = columns.map((_, index) => columnLetters(index));
   yield sheetBeginning(
     columns.map((column) => ({ name: column.name, width: widthOf(column) })),
-    rowCount,
+    range,
     tally,
   );
   for await (const { from, rows } of pagesOf(table, context))
@@ -74,7 +75,7 @@ async function* sheetTexts(
         ),
       )
       .join('');
-  yield sheetEnd(columns.length, rowCount);
+  yield sheetEnd(range);
 }
 
 const sheetCell = (cell: TableCell, column: TableColumn | undefined): SheetCell => {

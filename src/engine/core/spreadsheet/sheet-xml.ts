@@ -29,16 +29,19 @@ export function sheetProblem({ rows, columns }: { rows: number; columns: number 
   return null;
 }
 
+/** The cells of a table with its header, as `A1:C10`. */
+export const rangeOf = ({ rows, columns }: { rows: number; columns: number }): string =>
+  `A1:${columnLetters(columns - 1)}${rows + 1}`;
+
 /** Everything before the first row of values: the header stays in sight, and each column can be filtered. */
-export function sheetBeginning(columns: readonly SheetColumn[], rows: number, tally: SheetTally): string {
-  const whole = `A1:${columnLetters(columns.length - 1)}${rows + 1}`;
+export function sheetBeginning(columns: readonly SheetColumn[], range: string, tally: SheetTally): string {
   const widths = columns.map(
     ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   );
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
-    `<dimension ref="${whole}"/>`,
+    `<dimension ref="${range}"/>`,
     '<sheetViews><sheetView tabSelected="1" workbookViewId="0">',
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>',
     '<selection pane="bottomLeft" activeCell="A2" sqref="A2"/></sheetView></sheetViews>',
@@ -49,9 +52,7 @@ export function sheetBeginning(columns: readonly SheetColumn[], rows: number, ta
   ].join('');
 }
 
-export function sheetEnd(columns: number, rows: number): string {
-  return `</sheetData><autoFilter ref="A1:${columnLetters(columns - 1)}${rows + 1}"/></worksheet>`;
-}
+export const sheetEnd = (range: string): string => `</sheetData><autoFilter ref="${range}"/></worksheet>`;
 
 /** Excel counts days from the last of December 1899. */
 const daysBefore1970 = 25_569;

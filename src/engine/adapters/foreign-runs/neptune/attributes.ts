@@ -1,3 +1,4 @@
+import { isMoment } from '../../../../shared/model/format.ts';
 import type { RunStatus } from '../../../../shared/model/run.ts';
 import type { ParquetColumn, ParquetValues } from '../../../ports/data-engine.ts';
 import type { Entries } from '../../../ports/foreign-runs.ts';
@@ -62,7 +63,7 @@ const cellOf = (
   const cell = cells[type] ?? null;
   if (cell === null) return null;
   if (type === 'bool') return cell === 'true';
-  if (type === 'datetime') return new Date(Number(cell));
+  if (type === 'datetime') return isMoment(Number(cell)) ? new Date(Number(cell)) : null;
   return type === 'string_set' ? (JSON.parse(String(cell)) as string[]) : cell;
 };
 

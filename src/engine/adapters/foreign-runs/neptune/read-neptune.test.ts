@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, test } from 'vitest';
 import { bitsOf, collectRows, type Row } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackFolder } from '../../../../../test/fixtures/foreign-runs/unpack.ts';
@@ -155,6 +156,28 @@ test('a damaged file is a skipped run and costs no other', async () => {
     file,
     `empty-${'0'.repeat(16)}_part_0.parquet`,
   ]);
+});
+
+test('times that no date can say cost neither the run nor its texts', async () => {
+  const path = await unpacked();
+  const files = (readdirSync(path, { recursive: true }) as string[]).filter((name) =>
+    /bold-fox-[0-9a-f]{16}_part_\d+\.parquet$/.test(name),
+  );
+  const connection = await (await DuckDBInstance.create()).connect();
+  for (const name of files) {
+    const file = join(path, name);
+    const far = (column: string, type: string) =>
+      `CASE WHEN attribute_type = '${type}' THEN TIMESTAMPTZ '290000-01-01' ELSE ${column} END AS ${column}`;
+    const changed = `${far('datetime_value', 'datetime')}, ${far('timestamp', 'string_series')}`;
+    await connection.run(
+      `COPY (SELECT * REPLACE (${changed}) FROM read_parquet('${file}')) TO '${file}.far' (FORMAT parquet)`,
+    );
+    renameSync(`${file}.far`, file);
+  }
+  const { parameters, texts } = rowOf((await read(path)).runs, 'bold-fox');
+  expect(parameters['config/depth']).toBe('3');
+  expect(parameters).not.toHaveProperty('config/since');
+  expect(texts['prompts.csv']).toBe('step,time,text\n0,,"say ""hi"",\nplease"\n1,,"bye"\n');
 });
 
 test('a link on the way to a file leads nowhere', async () => {

@@ -1,3 +1,4 @@
+import { isMoment } from '../../../../shared/model/format.ts';
 import type { ParquetRows } from '../../../ports/data-engine.ts';
 import type { ForeignText } from '../../../ports/foreign-runs.ts';
 
@@ -36,10 +37,13 @@ async function* textRows(
   }))
     yield texts.map((text, row) => ({
       step: String(steps[row] ?? ''),
-      atMs: typeof times[row] === 'number' ? times[row] : null,
+      atMs: momentOf(times[row]),
       text: String(text ?? ''),
     }));
 }
+
+const momentOf = (time: string | number | null | undefined): number | null =>
+  typeof time === 'number' && isMoment(time) ? time : null;
 
 async function* printed(chunks: AsyncIterable<readonly TextRow[]>): AsyncGenerator<string> {
   for await (const rows of chunks)

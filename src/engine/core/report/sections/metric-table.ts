@@ -45,8 +45,9 @@ export function metricTable(runs: readonly NamedRun[], metrics: readonly Metric[
     runs.length,
   );
   const same = ordered.filter(({ differs }) => !differs);
+  const sameHere = boundedRows(same, runs.length);
   return html`${shown.length === 0 ? html`<p>No metric differs.</p>` : table(shown)}${rest}${
     same.length > 0 &&
-    html`<details><summary>${countOf(same.length, 'metric')} the same in all runs</summary>${table(boundedRows(same, runs.length).shown)}</details>`
+    html`<details><summary>${countOf(same.length, 'metric')} the same in all runs</summary>${table(sameHere.shown)}${sameHere.rest}</details>`
   }`;
 }

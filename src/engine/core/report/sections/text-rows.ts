@@ -24,7 +24,7 @@ export function boundedRows<Row>(
     rest:
       left === 0
         ? html``
-        : html`<p class="muted">${countOf(left, 'row')} more are left out here; a saved table of runs holds all of them.</p>`,
+        : html`<p class="muted">${countOf(left, 'row')} more ${left === 1 ? 'is' : 'are'} left out here; a saved table of runs holds all of them.</p>`,
   };
 }
 
