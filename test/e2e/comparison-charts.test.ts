@@ -179,6 +179,9 @@ it('arranges parallel coordinates, and makes a filter of their brushes', async (
   await page.getByLabel('Filter runs').fill('');
   await openCharts('sweep', 200);
   await tab('Parameters');
+  // The brushes are as they were left.
+  expect(await chosenCount()).toBe(held);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await page.getByRole('button', { name: /runs without dropout/ }).click();
   await page.getByRole('button', { name: 'Filter the table by these' }).click();
   expect(await page.getByLabel('Filter runs').inputValue()).toBe('params.dropout IS NULL');
@@ -424,7 +427,7 @@ it('judges configurations over their seeds, and opens a run with two clicks alth
   await page.getByText('9 runs', { exact: true }).first().waitFor();
   await page.getByLabel('Group by').selectOption({ label: 'by all but the seed' });
   await page.getByText('9 runs in 3 groups').waitFor();
-  await look('runs-configurations');
+  await check();
   await page.getByRole('treegrid', { name: 'Runs' }).focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('c');
@@ -433,7 +436,7 @@ it('judges configurations over their seeds, and opens a run with two clicks alth
   await page.getByLabel('Group by').selectOption({ label: 'all parameters but the seed' });
   await page.getByLabel('Compared with').selectOption('depth 4, lr 0.25');
   await expect.poll(() => page.getByText(/is worse than “depth 4, lr 0.25”/).count()).toBe(2);
-  await look('compare-configurations');
+  await check();
 
   await openRuns('seeds');
   await page.getByLabel('Group by').selectOption({ label: 'Not grouped' });
