@@ -179,6 +179,9 @@ it('arranges parallel coordinates, and makes a filter of their brushes', async (
   await page.getByLabel('Filter runs').fill('');
   await openCharts('sweep', 200);
   await tab('Parameters');
+  // The brushes are as they were left.
+  expect(await chosenCount()).toBe(held);
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await page.getByRole('button', { name: /runs without dropout/ }).click();
   await page.getByRole('button', { name: 'Filter the table by these' }).click();
   expect(await page.getByLabel('Filter runs').inputValue()).toBe('params.dropout IS NULL');
@@ -405,5 +408,45 @@ it('draws thousands of runs, and saves what is drawn with its title and colours'
   await tab('Map');
   await page.getByText(/weighted by a Gaussian/).waitFor();
   await check();
+  expect(window.consoleErrors).toEqual([]);
+});
+
+it('judges configurations over their seeds, and opens a run with two clicks although the first one moves the table', async () => {
+  for (const [lr, depth, auc] of [
+    ['0.5', 2, 0.6],
+    ['0.001', 4, 0.7],
+    ['0.25', 4, 0.8],
+  ] as const)
+    for (const seed of [0, 1, 2]) {
+      const run = await client.createRun(`lr ${lr} seed ${seed}`, 'seeds');
+      await client.logBatch(run, { lr, depth, seed }, [
+        { key: 'auc', value: auc + seed / 100, step: 0, timestamp: 1 },
+      ]);
+    }
+  await openRuns('seeds');
+  await page.getByText('9 runs', { exact: true }).first().waitFor();
+  await page.getByLabel('Group by').selectOption({ label: 'by all but the seed' });
+  await page.getByText('9 runs in 3 groups').waitFor();
+  await check();
+  await page.getByRole('treegrid', { name: 'Runs' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('c');
+  await page.getByRole('heading', { name: 'Compare 9 runs' }).waitFor();
+  await tab('Groups');
+  await page.getByLabel('Group by').selectOption({ label: 'all parameters but the seed' });
+  await page.getByLabel('Compared with').selectOption('depth 4, lr 0.25');
+  await expect.poll(() => page.getByText(/is worse than “depth 4, lr 0.25”/).count()).toBe(2);
+  await check();
+
+  await openRuns('seeds');
+  await page.getByLabel('Group by').selectOption({ label: 'Not grouped' });
+  await page.getByLabel('Filter runs').fill("metrics.auc > 0.1 AND name LIKE 'lr%'");
+  await page.keyboard.press('Escape');
+  const row = page.getByRole('grid', { name: 'Runs' }).locator('[data-row]').first();
+  await row.waitFor();
+  const { x, y } = (await row.boundingBox())!;
+  await page.mouse.dblclick(x + 120, y + 10, { delay: 30 });
+  await page.getByRole('tab', { name: 'Summary' }).waitFor();
+  await page.getByRole('heading', { name: 'lr 0.25 seed 2' }).waitFor();
   expect(window.consoleErrors).toEqual([]);
 });

@@ -77,6 +77,8 @@ it('sees what is logged meanwhile, and takes the runs out again', async () => {
   await page.getByRole('button', { name: 'Import runs…' }).click();
   await page.getByRole('button', { name: 'Remove' }).first().click();
   await page.getByText('5 runs of mlruns left the table').first().waitFor();
+  const focused = page.locator(':focus');
+  await expect.poll(() => focused.textContent()).toBe('Open in place');
   await page.getByRole('button', { name: 'Open again' }).click();
   await page.getByText('up to date').nth(2).waitFor();
   // What the source deleted is not in the table, which “Show runs” opens.

@@ -17,6 +17,7 @@ import {
   Text,
   toast,
 } from '../../ui/index.ts';
+import { sourceKey } from './use-focus-of-source.ts';
 
 const states: Readonly<Record<LinkedSource['state'], { word: string; meaning: Meaning }>> = {
   waiting: { word: 'waiting for its turn', meaning: 'info' },
@@ -47,7 +48,9 @@ export function ImportLinks({ sources }: { sources: readonly LinkedSource[] }) {
         </Button>
       </Inline>
       {sources.map((source) => (
-        <LinkedPanel key={source.number} source={source} />
+        <div key={source.number} data-source={sourceKey(source)}>
+          <LinkedPanel source={source} />
+        </div>
       ))}
     </Stack>
   );

@@ -1,5 +1,5 @@
 import { Import } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import {
   type FoundSource,
   foreignFormatTitles,
@@ -12,6 +12,7 @@ import { call, showError, useCommand, useProject, useQuery } from '../../client/
 import { Button, countOf, EmptyState, Inline, Page, Panel, Stack, Text } from '../../ui/index.ts';
 import { ImportLinks } from './import-links.tsx';
 import { ImportView } from './import-view.tsx';
+import { sourceKey, useFocusOfSource } from './use-focus-of-source.ts';
 
 const isUnderWay = ({ state }: Job): boolean => state === 'queued' || state === 'running';
 
@@ -32,6 +33,8 @@ export function ImportPage() {
   const jobs = useQuery('jobs.list', { limit: 1000 });
   const imports = jobs.data?.filter(({ kind }) => kind === 'import-runs') ?? [];
   const busy = new Set(imports.filter(isUnderWay).map(({ title }) => title));
+  const place = useRef<HTMLDivElement>(null);
+  const onFocus = useFocusOfSource(place, links.data);
   const choose = async () => {
     try {
       const { path } = await call('shell.chooseFolder', { title: 'A folder with runs of other tools' });
@@ -53,46 +56,50 @@ export function ImportPage() {
         </Inline>
       }
     >
-      <Stack>
-        <QueryState query={found} what="Runs of other tools">
-          {({ sources, isComplete }) => {
-            const others = sources.filter((source) => !isLinked(linked, source));
-            if (sources.length === 0 && linked.length === 0)
+      <div ref={place} onFocus={onFocus}>
+        <Stack>
+          <QueryState query={found} what="Runs of other tools">
+            {({ sources, isComplete }) => {
+              const others = sources.filter((source) => !isLinked(linked, source));
+              if (sources.length === 0 && linked.length === 0)
+                return (
+                  <EmptyState
+                    icon={<Import size={32} strokeWidth={1.5} />}
+                    text={`No runs of ${foreignTools} lie here, or up to three levels below. Choose a folder that has some, or drop one on the window.`}
+                    action={{ label: 'Choose a folder…', onClick: () => void choose() }}
+                  />
+                );
               return (
-                <EmptyState
-                  icon={<Import size={32} strokeWidth={1.5} />}
-                  text={`No runs of ${foreignTools} lie here, or up to three levels below. Choose a folder that has some, or drop one on the window.`}
-                  action={{ label: 'Choose a folder…', onClick: () => void choose() }}
-                />
+                <Stack>
+                  {others.length === 0 && (
+                    <Text tone="muted">
+                      {sources.length === 0
+                        ? 'No runs of other tools lie here. Choose a folder that has some, or drop one on the window.'
+                        : 'All runs of other tools that lie here are open in place.'}
+                    </Text>
+                  )}
+                  {others.map((source) => (
+                    <div key={sourceKey(source)} data-source={sourceKey(source)}>
+                      <SourcePanel source={source} busy={busy} />
+                    </div>
+                  ))}
+                  {!isComplete && (
+                    <Text tone="muted">
+                      The folder is large, so the search stopped early. Choose a folder further down to see
+                      the rest.
+                    </Text>
+                  )}
+                </Stack>
               );
-            return (
-              <Stack>
-                {others.length === 0 && (
-                  <Text tone="muted">
-                    {sources.length === 0
-                      ? 'No runs of other tools lie here. Choose a folder that has some, or drop one on the window.'
-                      : 'All runs of other tools that lie here are open in place.'}
-                  </Text>
-                )}
-                {others.map((source) => (
-                  <SourcePanel key={`${source.format} ${source.path}`} source={source} busy={busy} />
-                ))}
-                {!isComplete && (
-                  <Text tone="muted">
-                    The folder is large, so the search stopped early. Choose a folder further down to see the
-                    rest.
-                  </Text>
-                )}
-              </Stack>
-            );
-          }}
-        </QueryState>
-        <ImportLinks sources={linked} />
-        <FoundTools tools={inspected.data?.tools ?? []} />
-        {imports.map((job) => (
-          <ImportView key={job.id} job={job} />
-        ))}
-      </Stack>
+            }}
+          </QueryState>
+          <ImportLinks sources={linked} />
+          <FoundTools tools={inspected.data?.tools ?? []} />
+          {imports.map((job) => (
+            <ImportView key={job.id} job={job} />
+          ))}
+        </Stack>
+      </div>
     </Page>
   );
 }

@@ -14,6 +14,7 @@ import {
   Inline,
   Panel,
   paletteColor,
+  Skeleton,
   Stack,
   Text,
 } from '../../ui/index.ts';
@@ -25,6 +26,7 @@ import { RunLegend } from './run-legend.tsx';
 import styles from './runs.module.css';
 import { useLiveCurves } from './use-live-curves.ts';
 import { usePageSetting } from './use-page-setting.ts';
+import { useSettled } from './use-settled.ts';
 
 type Curves = CommandOutput<'runs.curves'>;
 
@@ -53,6 +55,25 @@ function remarkOn({ curves }: Curves, wanted: number, what: string): string | un
 const total = (curves: Curves['curves'], count: 'totalPoints' | 'pointsInWindow' | 'pointsDrawn') =>
   curves.reduce((sum, curve) => sum + curve[count], 0);
 
+/** Points that are read within about a second. */
+const quicklyRead = 2_000_000;
+
+/** A chart that shows what was asked before for longer says so. */
+const lateMs = 400;
+
+/** What takes seconds says what it is about. */
+function FirstLook({ points }: { points: number }) {
+  return (
+    <Stack>
+      <Text tone="muted">
+        Reading up to {formatNumber(points)} points. The first look takes some seconds, later ones and every
+        zoom are quick; meanwhile all else can be used.
+      </Text>
+      <Skeleton />
+    </Stack>
+  );
+}
+
 interface ZoomedWindow {
   readonly axis: string;
   readonly ends: { readonly from: number; readonly to: number };
@@ -65,6 +86,7 @@ function CurvePanel({
   runs,
   epoch,
   cap,
+  points,
   isOneRun,
   hasLegend,
 }: {
@@ -75,6 +97,8 @@ function CurvePanel({
   epoch: string | undefined;
   /** What else could be drawn, and the button that does. */
   cap: ReactNode;
+  /** At most, in all of these curves. */
+  points: number;
   /** Of a page of one run, several metrics share a chart and have colours of their own. */
   isOneRun: boolean;
   /** Names stand above all charts. */
@@ -118,10 +142,24 @@ function CurvePanel({
     () => (isByStep && ends === undefined ? mixedSteps(curves.map(spanOf)) : null),
     [isByStep, ends, curves],
   );
+  const isLate = useSettled(query.isPlaceholderData, lateMs) && query.isPlaceholderData;
   return (
-    <Panel title={title}>
+    <Panel
+      title={title}
+      actions={
+        isLate && (
+          <span role="status">
+            <Text tone="muted">Being worked out, still drawn as before</Text>
+          </span>
+        )
+      }
+    >
       {mixed !== null && <MixedStepsNote {...mixed} epoch={epoch} />}
-      <QueryState query={query} what="The curves">
+      <QueryState
+        query={query}
+        what="The curves"
+        loading={points > quicklyRead ? <FirstLook points={points} /> : undefined}
+      >
         {(data) =>
           data.extent === null || data.window === null ? (
             <Text tone="muted">None of these points has a place on these axes.</Text>
@@ -183,6 +221,10 @@ export function MetricCurves({
     () => curveCharts(keys.data?.map(({ key }) => key) ?? [], { isOneRun: runs.length === 1 }),
     [keys.data, runs.length],
   );
+  const pointsOf = (names: readonly string[]) =>
+    (keys.data ?? [])
+      .filter(({ key }) => names.includes(key))
+      .reduce((sum, { runs: count, mostPoints }) => sum + count * mostPoints, 0);
   const epoch = epochMetric(keys.data?.map(({ key }) => key) ?? []);
   const cap =
     capped.length < inAll ? (
@@ -216,6 +258,7 @@ export function MetricCurves({
                         key={title}
                         {...{ title, epoch, cap }}
                         keys={names}
+                        points={pointsOf(names)}
                         runs={drawn}
                         isOneRun={runs.length === 1}
                         hasLegend={runs.length >= legendFrom}
