@@ -25,6 +25,8 @@ type Change = z.output<(typeof runEditsContract)['runs.update']['input']>;
 const namedRuns = 200;
 /** Removed in one transaction; in between others are answered. */
 const purgedAtOnce = 100;
+/** Each asks once what all other runs hold. */
+const mostPurges = 100;
 /** Runs that are named with what each frees. */
 const mostNamedParts = 20;
 
@@ -99,14 +101,6 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
     };
   };
 
-  /** Forgets what nothing holds any more, then removes the files; a file without a row is what a kill in between leaves. */
-  const freeObjects = async (held: readonly string[]): Promise<number> => {
-    const unheld = store.write((writer) => forgetUnheld(writer, held));
-    let freedBytes = 0;
-    for (const { digest } of unheld) freedBytes += await objects.remove(digest);
-    return freedBytes;
-  };
-
   const handlers = {
     'runs.update': (change) => ({ undo: applyAll([change]) }),
     'runs.undo': ({ undo }) => ({ undo: applyAll(undo) }),
@@ -129,18 +123,21 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
     'runs.purge': async ({ runs }, { signal, progress }) => {
       const { free, kept } = trashOf(runs);
       const purged: TrashedRun[] = [];
-      const held = new Set<string>();
+      const atOnce = Math.max(purgedAtOnce, Math.ceil(free.length / mostPurges));
+      let freedBytes = 0;
       while (purged.length < free.length && !signal.aborted) {
-        const batch = free.slice(purged.length, purged.length + purgedAtOnce);
-        store.write((writer) => {
-          for (const digest of removeRuns(writer, batch.map(numberOf))) held.add(digest);
+        const batch = free.slice(purged.length, purged.length + atOnce);
+        const unheld = store.write((writer) => {
+          const held = removeRuns(writer, batch.map(numberOf));
           record(writer, 'purged', batch);
+          return forgetUnheld(writer, held);
         });
+        // A kill leaves files without a row of these runs at most; the others are still in the trash.
+        for (const { digest } of unheld) freedBytes += await objects.remove(digest);
         purged.push(...batch);
         progress({ phase: 'Removing runs', completed: purged.length, total: free.length });
         await new Promise((resolve) => setImmediate(resolve));
       }
-      const freedBytes = await freeObjects([...held]);
       changed('runs', []);
       return { purged: purged.length, freedBytes, kept };
     },
