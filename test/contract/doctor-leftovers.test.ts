@@ -79,6 +79,19 @@ it('finds what is left over in an open project, and removes only what nobody can
   expect((await examine()).checks.every(({ state }) => state === 'ok')).toBe(true);
 });
 
+it('finds settings and saved tables that were being written, and no file of the user', async () => {
+  const { project, examine } = await setUp();
+  const put = (name: string) => {
+    writeFileSync(join(project, name), 'name: x');
+    return join(project, name);
+  };
+  const left = ['modelyard.yaml.123.unfinished', 'modelyard.views.yaml.4.unfinished'].map(put);
+  const own = ['modelyard.yaml.unfinished', 'notes.yaml.123.unfinished'].map(put);
+  expect((await examine()).stateOf('unfinished files')).toMatchObject({ state: 'problem', count: 2 });
+  expect((await examine(true)).stateOf('unfinished files')).toMatchObject({ state: 'repaired' });
+  expect([...left, ...own].filter((file) => existsSync(file))).toEqual(own);
+});
+
 it('keeps a served model that is stored nowhere else', async () => {
   const { put, examine } = await setUp();
   const only = put(`bundles/${gone}/model.onnx`, 'the only copy');

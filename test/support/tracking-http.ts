@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createTrackingHttpServer } from '../../src/engine/areas/tracking-server/http-server.ts';
+import { createReleasedObjects } from '../../src/engine/areas/tracking-server/released-objects.ts';
 import { routes, rpcs } from '../../src/engine/areas/tracking-server/routes/index.ts';
 import { createWriteQueue } from '../../src/engine/areas/tracking-server/write-queue.ts';
 import { openTestProject } from './project-services.ts';
@@ -9,6 +10,8 @@ export const openTrackingHttp = () => {
   const services = openTestProject();
   const { store, objects, eventLog, clock, ids, machine, logger, changed } = services;
   const points: { runId: string; count: number }[] = [];
+  const write = createWriteQueue(store);
+  const releasing = createReleasedObjects({ write, objects, logger, everyMs: 20 });
   const app = createTrackingHttpServer({
     rpcs,
     routes,
@@ -16,8 +19,9 @@ export const openTrackingHttp = () => {
     context: {
       ...{
         reader: store.reader,
-        write: createWriteQueue(store),
+        write,
         objects,
+        released: releasing.released,
         eventLog,
         clock,
         ids,
@@ -27,7 +31,10 @@ export const openTrackingHttp = () => {
       logged: (runId, logged) => void points.push({ runId, count: logged.length }),
     },
   });
-  onTestFinished(() => app.close());
+  onTestFinished(async () => {
+    await app.close();
+    await releasing.close();
+  });
 
   /** Answers status and body; calls go to `/api/2.0/mlflow` unless they name more. */
   const call = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, given: object = {}) => {

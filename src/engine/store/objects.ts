@@ -81,7 +81,7 @@ export const createObjectStore = ({
     const aside = temporaryFile();
     try {
       await rename(file, aside);
-      if (isRecorded(store, digest)) {
+      if (isKnownObject(store.reader, digest)) {
         // Stored files are read-only, and moving one in opens it to bring it to the disk.
         await chmod(aside, 0o644);
         await moveInto(aside, file);
@@ -230,11 +230,11 @@ export const listObjects = (reader: Reader): StoredObject[] =>
 export const hasDigest = async (file: string, digest: string): Promise<boolean> =>
   existsSync(file) && (await hashFile(file)).digest === digest;
 
-const isRecorded = (store: Store, digest: string): boolean =>
-  store.reader.get('SELECT 1 FROM objects WHERE digest = ?', [digest]) !== undefined;
+export const isKnownObject = (reader: Reader, digest: string): boolean =>
+  reader.get('SELECT 1 FROM objects WHERE digest = ?', [digest]) !== undefined;
 
 const record = (store: Store, { digest, sizeBytes }: StoredObject, nowMs: number): void => {
-  if (isRecorded(store, digest)) return;
+  if (isKnownObject(store.reader, digest)) return;
   store.write((writer) => insertObject(writer, { digest, sizeBytes }, nowMs));
 };
 

@@ -200,34 +200,49 @@ export const obstacleTo = (reader: Reader, path: string): string | undefined => 
   return file === undefined ? undefined : `'${file.path}' above it is a file`;
 };
 
-/** Replaces what was there. Answers the run that the file belongs to. */
+/** Replaces what was there. Answers the run that the file belongs to, and the object that the place had until now. */
 export const putFile = (
   writer: Writer,
   path: string,
   { digest, sizeBytes }: Omit<StoredFile, 'path'>,
-): string | null => {
+): { readonly runId: string | null; readonly replaced: readonly string[] } => {
   refuseLinkedPlace(writer, path);
   const place = placeOf(writer, path);
   const [table, columns, values] =
     place.run === null
       ? (['stored_files', 'path', []] as const)
       : (['run_artifacts', 'run_number, path', [place.run.number]] as const);
+  const before = digestsOf(writer, place, 'path = :path');
   writer.run(
     `INSERT INTO ${table} (${columns}, digest, size_bytes) VALUES (${[...values, 1, 1, 1].map(() => '?').join(', ')})
      ON CONFLICT DO UPDATE SET digest = excluded.digest, size_bytes = excluded.size_bytes`,
     [...values, place.path, digest, sizeBytes],
   );
-  return place.run?.id ?? null;
+  return { runId: place.run?.id ?? null, replaced: before.filter((each) => each !== digest) };
 };
 
-/** A file, or everything below a folder. Answers the runs that it belonged to. */
-export const deleteTree = (writer: Writer, path: string): string[] => {
+const digestsOf = (reader: Reader, place: Place, which: string): string[] =>
+  reader.values<string>(`SELECT DISTINCT digest FROM ${tableOf(place)} AND ${which}`, parametersOf(place));
+
+/** A file, or everything below a folder. Answers the runs and the objects that it had. */
+export const deleteTree = (
+  writer: Writer,
+  path: string,
+): { readonly runIds: readonly string[]; readonly digests: readonly string[] } => {
   refuseLinkedPlace(writer, path);
   const place = placeOf(writer, path);
-  for (const which of ['path = :path', isBelow(place)])
+  const digests: string[] = [];
+  for (const which of ['path = :path', isBelow(place)]) {
+    digests.push(...digestsOf(writer, place, which));
     writer.run(`DELETE FROM ${tableOf(place)} AND ${which}`, parametersOf(place));
-  if (place.run !== null) return [place.run.id];
+  }
+  if (place.run !== null) return { runIds: [place.run.id], digests };
   const runs = runsFolders(writer, path).flatMap((folder) => runsOf(writer, folder, path));
-  for (const { number } of runs) writer.run('DELETE FROM run_artifacts WHERE run_number = ?', [number]);
-  return runs.map(({ id }) => id);
+  for (const { number } of runs) {
+    digests.push(
+      ...writer.values<string>('SELECT DISTINCT digest FROM run_artifacts WHERE run_number = ?', [number]),
+    );
+    writer.run('DELETE FROM run_artifacts WHERE run_number = ?', [number]);
+  }
+  return { runIds: runs.map(({ id }) => id), digests };
 };

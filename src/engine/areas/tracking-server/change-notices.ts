@@ -1,5 +1,6 @@
 import type { MetricPoint, Topic } from '../../../shared/events.ts';
 import type { TrackingServerMessage } from '../../../shared/model/tracking-server-messages.ts';
+import { createDelay } from './delay.ts';
 
 /** What is drawn live comes soon; tables are read anew less often. */
 const pointsEveryMs = 100;
@@ -38,21 +39,5 @@ export const createChangeNotices = (tell: (message: TrackingServerMessage) => vo
       changes.finish();
       logs.finish();
     },
-  };
-};
-
-/** Does `work` a while after the first start, once for all starts until then. */
-const createDelay = (delayMs: number, work: () => void) => {
-  let timer: NodeJS.Timeout | undefined;
-  const finish = (): void => {
-    clearTimeout(timer);
-    timer = undefined;
-    work();
-  };
-  return {
-    start: (): void => {
-      timer ??= setTimeout(finish, delayMs);
-    },
-    finish,
   };
 };

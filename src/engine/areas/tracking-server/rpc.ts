@@ -19,6 +19,8 @@ export interface TrackingContext {
   readonly machine: Machine;
   /** Tells the engine whose copies are out of date; several soon after one another are told together. */
   readonly changed: (topic: Topic, ids: readonly string[]) => void;
+  /** Frees objects that a place held until now, unless something else holds them. */
+  readonly released: (digests: readonly string[]) => void;
   /** Tells the engine of new points, for charts that are being looked at. */
   readonly logged: (runId: string, points: readonly MetricPoint[]) => void;
 }

@@ -8,6 +8,7 @@ import { createObjectStore } from '../../store/objects.ts';
 import { openStore } from '../../store/open-store.ts';
 import { createChangeNotices } from './change-notices.ts';
 import { createTrackingHttpServer } from './http-server.ts';
+import { createReleasedObjects } from './released-objects.ts';
 import { routes, rpcs } from './routes/index.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -31,14 +32,16 @@ export const serveTracking = async (parts: {
   void machine.facts();
   const store = openStore({ file: paths.database, backupsFolder: paths.backups, clock, logger });
   const notices = createChangeNotices(tell);
+  const write = createWriteQueue(store);
+  const objects = createObjectStore({ folder: paths.objects, store, clock, scratch: 'unfinished-uploads' });
+  const releasing = createReleasedObjects({ write, objects, logger });
   const app = createTrackingHttpServer({
     rpcs,
     routes,
     logger,
     context: {
       reader: store.reader,
-      write: createWriteQueue(store),
-      objects: createObjectStore({ folder: paths.objects, store, clock, scratch: 'unfinished-uploads' }),
+      ...{ write, objects, released: releasing.released },
       eventLog: createEventLog({ clock, actor: 'tracking client' }),
       ...{ clock, ids, machine, changed: notices.changed, logged: notices.logged },
     },
@@ -46,6 +49,7 @@ export const serveTracking = async (parts: {
   const close = async (): Promise<void> => {
     await app.close();
     notices.close();
+    await releasing.close();
     store.close();
   };
   try {

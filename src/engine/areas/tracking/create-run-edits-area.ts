@@ -4,12 +4,12 @@ import { EngineError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import type { Reader, Writer } from '../../ports/store-handles.ts';
-import { freeObjects } from '../../store/free-objects.ts';
 import { refuseLinkedRuns } from '../../store/linked-runs.ts';
 import { noteTag } from '../../store/notes.ts';
 import { moveRuns, runsByTag, tagRuns } from '../../store/run-bulk.ts';
 import { idsOfNumbers } from '../../store/run-number.ts';
 import {
+  forgetUnheld,
   freedPartsOf,
   objectsOnlyOf,
   removeRuns,
@@ -25,6 +25,8 @@ type Change = z.output<(typeof runEditsContract)['runs.update']['input']>;
 const namedRuns = 200;
 /** Removed in one transaction; in between others are answered. */
 const purgedAtOnce = 100;
+/** Each asks once what all other runs hold. */
+const mostPurges = 100;
 /** Runs that are named with what each frees. */
 const mostNamedParts = 20;
 
@@ -120,21 +122,24 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
 
     'runs.purge': async ({ runs }, { signal, progress }) => {
       const { free, kept } = trashOf(runs);
+      const atOnce = Math.max(purgedAtOnce, Math.ceil(free.length / mostPurges));
       let purged = 0;
-      const held = new Set<string>();
-      for (let from = 0; from < free.length && !signal.aborted; from += purgedAtOnce) {
-        const numbers = free.slice(from, from + purgedAtOnce).map(numberOf);
-        purged += store.write((writer) => {
+      let freedBytes = 0;
+      for (let from = 0; from < free.length && !signal.aborted; from += atOnce) {
+        const numbers = free.slice(from, from + atOnce).map(numberOf);
+        const { count, unheld } = store.write((writer) => {
           // Somebody may have taken some out of the trash, or registered a model of them, while others were purged.
           const batch = trashedRuns(writer, numbers).filter(isFree);
-          for (const digest of removeRuns(writer, batch.map(numberOf))) held.add(digest);
+          const held = removeRuns(writer, batch.map(numberOf));
           record(writer, 'purged', batch);
-          return batch.length;
+          return { count: batch.length, unheld: forgetUnheld(writer, held) };
         });
+        // A kill leaves files without a row of these runs at most; the others are still in the trash.
+        for (const { digest } of unheld) freedBytes += await objects.remove(digest);
+        purged += count;
         progress({ phase: 'Removing runs', completed: from + numbers.length, total: free.length });
         await new Promise((resolve) => setImmediate(resolve));
       }
-      const freedBytes = await freeObjects({ store, objects }, [...held]);
       changed('runs', []);
       return { purged, freedBytes, kept };
     },

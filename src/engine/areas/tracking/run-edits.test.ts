@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { callContext, openTestProject } from '../../../../test/support/project-services.ts';
 import { addRun, type GivenRun } from '../../../../test/support/run-store.ts';
 import { artifactsOf, insertArtifact } from '../../store/runs.ts';
@@ -115,6 +115,28 @@ describe('the trash', () => {
     expect(handlers['runs.trash']({})).toMatchObject({
       ...{ runs: 0, freeableBytes: 0, files: 0, kept: [], parts: { types: [] } },
     });
+  });
+
+  it('that was being emptied when it was killed still has the rest, with its files', async () => {
+    const { handlers, services } = openWith();
+    const { objects, store } = services;
+    for (let number = 0; number < 150; number += 1) {
+      const run = String(number).padStart(32, '0');
+      addRun(store, { id: run });
+      const object = await objects.put(run);
+      store.write((writer) => insertArtifact(writer, run, { path: 'a', ...object }));
+    }
+    handlers['runs.delete']({ runs: store.reader.values<string>('SELECT id FROM runs') });
+    const kill = vi.spyOn(objects, 'remove').mockRejectedValueOnce(new Error('killed'));
+    await expect(handlers['runs.purge']({}, callContext())).rejects.toThrow('killed');
+    expect(handlers['runs.trash']({})).toMatchObject({ runs: 50, files: 50 });
+    expect(store.reader.values('SELECT count(*) FROM objects')).toEqual([50]);
+    kill.mockRestore();
+    expect(await handlers['runs.purge']({}, callContext())).toMatchObject({
+      purged: 50,
+      freedBytes: 50 * 32,
+    });
+    expect(store.reader.values('SELECT count(*) FROM objects')).toEqual([0]);
   });
 
   it('leaves runs alone that are not in it, and those that registered models were made of', async () => {

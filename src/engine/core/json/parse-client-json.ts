@@ -29,7 +29,8 @@ const withWholeCharacters = (text: string): string =>
     ? text.replaceAll(escapes, (one) => (half.test(one) ? '\\ufffd' : one))
     : text;
 
-const withQuotedNumbers = (text: string): string => {
+/** Texts instead of the NaN, Infinity and -Infinity that Python writes into JSON. However long the text is: it is not matched as a whole. */
+export const withQuotedNumbers = (text: string): string => {
   let isInText = false;
   return text.replaceAll(/\\[\s\S]|"|-?(?:NaN|Infinity)\b/g, (token) => {
     if (token === '"') isInText = !isInText;

@@ -1,3 +1,4 @@
+import { withQuotedNumbers } from '../../../core/json/parse-client-json.ts';
 import { pythonBoolean, pythonFloat } from '../python-text.ts';
 
 /** A number with the digits it was written with: `1e-05` and large integers stay what they are. */
@@ -14,7 +15,7 @@ export type JsonValue =
 
 /** JSON as Python writes it, where NaN and infinities stand bare. Undefined: no JSON. */
 export const parsePythonJson = (text: string): JsonValue | undefined =>
-  tryParse(text) ?? tryParse(quoteBareNumbers(text));
+  tryParse(text) ?? tryParse(withQuotedNumbers(text));
 
 const tryParse = (text: string): JsonValue | undefined => {
   try {
@@ -26,11 +27,6 @@ const tryParse = (text: string): JsonValue | undefined => {
 
 const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
   typeof value === 'number' ? { digits: context?.source ?? String(value) } : value;
-
-const quoteBareNumbers = (text: string): string =>
-  text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
-    token.startsWith('"') ? token : `"${token}"`,
-  );
 
 export const isJsonNumber = (value: JsonValue): value is JsonNumber =>
   typeof value === 'object' && value !== null && 'digits' in value && Object.keys(value).length === 1;

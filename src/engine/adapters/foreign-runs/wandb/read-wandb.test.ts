@@ -4,10 +4,13 @@ import { expect, test } from 'vitest';
 import { collectRows } from '../../../../../test/fixtures/foreign-runs/collect-rows.ts';
 import { unpackFolder } from '../../../../../test/fixtures/foreign-runs/unpack.ts';
 import { temporaryFolder } from '../../../../../test/support/temporary-folder.ts';
+import { createMessageWriter } from '../../../core/onnx/wire-writer.ts';
 import { findWandbRuns } from './find-run-files.ts';
 import { parsePythonJson, toNumber, toText } from './json-values.ts';
 import { readWandb } from './read-wandb.ts';
 import { readRecordLog } from './record-log.ts';
+import { parseRecord, type WandbRecord } from './records.ts';
+import { addToFacts, createRunFacts, parametersOf, tagsOf } from './run-facts.ts';
 
 const logFile = async (): Promise<{ folder: string; file: string; bytes: Buffer }> => {
   const folder = await unpackFolder('wandb', temporaryFolder());
@@ -91,4 +94,37 @@ test.each([
   if (value === undefined) throw new Error('no JSON');
   expect(toText(value)).toBe(text);
   expect(toNumber(value)).toEqual(number);
+});
+
+test('a setting that is None is a parameter, and no text of the summary', () => {
+  // A record whose field is an update of a key, as UTF-8 and with the value as JSON.
+  const change = (field: number, key: string, json: string): WandbRecord => {
+    const record = createMessageWriter();
+    record.message(field, (changes) =>
+      changes.message(1, (item) => {
+        item.bytes(1, Buffer.from(key));
+        item.bytes(16, Buffer.from(json));
+      }),
+    );
+    return parseRecord(record.finish());
+  };
+  const facts = createRunFacts();
+  const config = 5;
+  const summary = 3;
+  for (const record of [
+    change(config, 'dropout', 'null'),
+    change(config, 'lr', '0.1'),
+    change(summary, 'loss', 'null'),
+  ])
+    addToFacts(facts, record);
+  expect(parametersOf(facts)).toEqual([
+    ['dropout', 'null'],
+    ['lr', '0.1'],
+  ]);
+  expect(tagsOf(facts)).toEqual([]);
+});
+
+test('JSON of any length may have bare numbers', () => {
+  const text = `{"text": "${'x'.repeat(20_000_000)}", "loss": NaN}`;
+  expect(parsePythonJson(text)).toMatchObject({ loss: 'NaN' });
 });

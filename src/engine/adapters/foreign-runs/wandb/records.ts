@@ -114,7 +114,11 @@ const parseItem = (bytes: Uint8Array): WandbItem => {
   for (const field of readFields(bytes)) {
     if (field.number === 1 && field.kind === 'bytes') key = decodeText(field.value);
     else if (field.number === 2 && field.kind === 'bytes') nested.push(decodeText(field.value));
-    else value = parseValue(field) ?? value;
+    else {
+      const parsed = parseValue(field);
+      // Null is a value, of a setting that is None or NaN.
+      if (parsed !== undefined) value = parsed;
+    }
   }
   return { key: nested.length > 0 ? nested.join('.') : key, value };
 };

@@ -89,7 +89,11 @@ const summaryTexts = ({ summary }: RunFacts): Entries => {
   return [...summary]
     .filter(
       ([key, value]) =>
-        !isOwnKey(key) && !isMedia(key, media) && toNumber(value) === undefined && !isTyped(value),
+        value !== null &&
+        !isOwnKey(key) &&
+        !isMedia(key, media) &&
+        toNumber(value) === undefined &&
+        !isTyped(value),
     )
     .map(([key, value]) => [`wandb.summary.${key}`, toText(value)]);
 };

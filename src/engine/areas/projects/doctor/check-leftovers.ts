@@ -21,6 +21,9 @@ export const checkStaging: Examine = async ({ store, paths, work }) => {
   });
 };
 
+/** What the settings and the saved tables are written as before they take their names. */
+const unfinishedSettings = /^modelyard(\.views)?\.yaml\.\d+\.unfinished$/;
+
 /** Files that were being stored when it failed or was killed. Where they came from, they still are. */
 export const checkUnfinished: Examine = async ({ store, paths, work }) => {
   const filesIn = async (scratch: ScratchFolder): Promise<string[]> => {
@@ -31,9 +34,14 @@ export const checkUnfinished: Examine = async ({ store, paths, work }) => {
   // What a running tracking server is receiving only it knows; it tidies up by itself when it starts.
   const isReceiving = readTrackingServer(store.reader)?.process != null;
   const uploads = isReceiving ? [] : await filesIn('unfinished-uploads');
+  const besideSettings = (await namesIn(paths.folder)).filter((name) => unfinishedSettings.test(name));
   return tidyUp({
     name: 'unfinished files',
-    paths: [...own.filter((file) => !work.isBeingStored(file)), ...uploads],
+    paths: [
+      ...own.filter((file) => !work.isBeingStored(file)),
+      ...uploads,
+      ...besideSettings.map((name) => join(paths.folder, name)),
+    ],
     none: 'No file was left half stored.',
     described: 'files that were never stored whole',
   });

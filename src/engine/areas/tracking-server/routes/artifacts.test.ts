@@ -2,13 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { openTrackingHttp } from '../../../../../test/support/tracking-http.ts';
 import { EngineError } from '../../../../shared/errors.ts';
 import { setArtifactUri } from '../../../store/foreign-runs.ts';
+import { forgetUnheld } from '../../../store/run-trash.ts';
 import { artifactsOf } from '../../../store/runs.ts';
 
 const base = '/api/2.0/mlflow-artifacts/artifacts';
@@ -24,6 +25,57 @@ const openArtifacts = () => {
   const list = async (path: string) => (await inject('GET', `${base}?path=${path}`)).json() as object;
   return { ...opened, inject, put, list };
 };
+
+describe('the room of a file', () => {
+  const digestOf = (content: string) => createHash('sha256').update(content).digest('hex');
+
+  it('is free when another took its place, or it was deleted, unless something else holds it', async () => {
+    const { put, inject, createRun, services } = openArtifacts();
+    const { paths, store } = services;
+    const kept = () => {
+      const files = readdirSync(paths.objects, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => basename(entry.parentPath) + entry.name);
+      expect(store.reader.values('SELECT digest FROM objects ORDER BY digest')).toEqual(files.sort());
+      return files;
+    };
+    const root = `0/${await createRun()}/artifacts`;
+    const expectKept = (...contents: string[]) =>
+      vi.waitFor(() => expect(kept()).toEqual(contents.map(digestOf).sort()));
+    for (const content of ['first', 'second', 'shared', 'last']) {
+      await put(`${root}/checkpoint`, content);
+      if (content === 'shared') await put(`0/models/m-1/artifacts/model`, content);
+    }
+    await put(`${root}/checkpoint`, 'last');
+    await expectKept('shared', 'last');
+    for (const [folder, file] of [
+      ['a', 'in a folder'],
+      ['a/b', 'deeper'],
+    ])
+      await put(`${root}/${folder}/file`, file);
+    await inject('DELETE', `${base}/${root}/a`);
+    await expectKept('shared', 'last');
+    await inject('DELETE', `${base}/0/models/m-1`);
+    await expectKept('last');
+    await inject('DELETE', `${base}/0`);
+    await expectKept();
+  });
+});
+
+it('a file is asked for again when an equal one was removed while it came', async () => {
+  const { put, createRun, services } = openArtifacts();
+  const { objects, store } = services;
+  const place = `0/${await createRun()}/artifacts/a`;
+  const { receive } = objects;
+  const removing = vi.spyOn(objects, 'receive').mockImplementation(async (content) => {
+    const object = await receive(content);
+    store.write((writer) => forgetUnheld(writer, [object.digest]));
+    return object;
+  });
+  expect(await put(place)).toBe(503);
+  removing.mockRestore();
+  expect(await put(place)).toBe(200);
+});
 
 describe('a file of a run', () => {
   it('is kept as its artifact, and comes back as it was', async () => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { decodedOnce } from '../../../../shared/model/percent-encoding.ts';
+import { isKnownObject } from '../../../store/objects.ts';
 import { deleteTree, listFolder, obstacleTo, putFile } from '../../../store/stored-files.ts';
 import { sendArtifact } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
@@ -22,7 +23,7 @@ export const addArtifactRoutes: AddRoutes = (app, context) => {
 };
 
 const addArtifacts = (app: FastifyInstance, base: string, context: TrackingContext): void => {
-  const { reader, write, changed } = context;
+  const { reader, write, changed, released } = context;
 
   const list = (path: string): object => {
     // Clients ask for a place that is encoded as it is written, although they stored their files where it leads.
@@ -54,18 +55,25 @@ const addArtifacts = (app: FastifyInstance, base: string, context: TrackingConte
     requireName(request);
     const path = filePathOf(request.params['*']);
     const object = await receive(request, context);
-    const runId = await write((writer) => {
+    const { runId, replaced } = await write((writer) => {
       const obstacle = obstacleTo(writer, path);
       if (obstacle !== undefined) throw invalid(`No file can be stored at '${path}': ${obstacle}.`);
+      if (!isKnownObject(writer, object.digest))
+        throw new TrackingError(
+          'TEMPORARILY_UNAVAILABLE',
+          `'${path}' was not stored: a file of the same content was removed meanwhile. Try again.`,
+        );
       return putFile(writer, path, object);
     });
+    released(replaced);
     if (runId !== null) changed('runs', [runId]);
     return reply.send();
   });
 
   app.delete<{ Params: { '*': string } }>(`${base}/artifacts/*`, async (request) => {
     const path = filePathOf(request.params['*']);
-    const runIds = await write((writer) => deleteTree(writer, path));
+    const { runIds, digests } = await write((writer) => deleteTree(writer, path));
+    released(digests);
     if (runIds.length > 0) changed('runs', runIds);
     return {};
   });
