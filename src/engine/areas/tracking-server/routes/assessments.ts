@@ -6,53 +6,10 @@ import {
   type StoredAssessment,
 } from '../../../store/assessments.ts';
 import { defineRpc } from '../rpc.ts';
-import { anything, type Field, flag, message, present, required, text, textMap } from '../wire/fields.ts';
+import { anything, required, text } from '../wire/fields.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { describedAssessment, givenAssessment, kindOf, shallow, withoutAbsent } from './assessment-fields.ts';
 import { requireTrace } from './traces.ts';
-
-const kinds = ['feedback', 'expectation', 'issue'] as const;
-
-/** What may be said of a trace; the values are the client's own. */
-const assessmentFields = {
-  assessment_name: text,
-  span_id: text,
-  source: message({ source_type: text, source_id: text }),
-  create_time: text,
-  last_update_time: text,
-  feedback: anything,
-  expectation: anything,
-  issue: anything,
-  rationale: text,
-  error: anything,
-  metadata: textMap,
-  overrides: text,
-  valid: flag,
-} as const;
-
-/** SQLite reads JSON of a thousand levels, so what is written stays well below. */
-const maxDepth = 500;
-
-/** As `field`, of a value that is not nested too deep to be read again. */
-const shallow = <Value>(field: Field<Value>): Field<Value> => ({
-  read: (value, path) => {
-    if (isDeeperThan(value, maxDepth))
-      throw invalid(
-        `The value for parameter '${path}' is nested too deep: lists and objects may stand in one another at most ${maxDepth} levels deep.`,
-      );
-    return field.read(value, path);
-  },
-});
-
-const isDeeperThan = (value: unknown, levels: number): boolean => {
-  let inside = [value];
-  for (let level = 0; level <= levels && inside.length > 0; level += 1)
-    inside = inside.flatMap((each): unknown[] =>
-      typeof each === 'object' && each !== null ? Object.values(each) : [],
-    );
-  return inside.length > 0;
-};
-
-const givenAssessment = shallow(present(message(assessmentFields)));
 
 const ids = { trace_id: required(text), assessment_id: required(text) } as const;
 
@@ -61,17 +18,6 @@ const assessmentOf = (reader: Reader, traceId: string, id: string): StoredAssess
   const found = findAssessment(reader, traceId, id);
   if (found === undefined) throw doesNotExist(`Assessment with ID '${id}' not found for trace '${traceId}'`);
   return found;
-};
-
-type Assessment = Readonly<Record<string, unknown>>;
-
-const withoutAbsent = (document: Assessment): Assessment =>
-  Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined && value !== null));
-
-const kindOf = (document: Assessment): StoredAssessment['kind'] => {
-  const given = kinds.filter((kind) => document[kind] !== undefined);
-  if (given.length === 1) return given[0]!;
-  throw invalid('An assessment is either a feedback, an expectation or an issue.');
 };
 
 /** Which fields an update means: `a,b` as protocol buffers write a mask in JSON, in their spelling or in that of the schema. */
@@ -95,17 +41,7 @@ export const assessmentRpcs = [
     answer: async ({ trace_id: traceId, assessment }, { write, ids: fresh, clock, changed }) => {
       const id = `a-${fresh.next()}`;
       const nowMs = clock.nowMs();
-      const now = new Date(nowMs).toISOString();
-      const document = withoutAbsent({
-        assessment_id: id,
-        trace_id: traceId,
-        ...{ create_time: now, last_update_time: now },
-        ...withoutAbsent(assessment),
-        valid: assessment.valid ?? true,
-      });
-      const name = assessment.assessment_name;
-      if (!name) throw invalid("Missing value for required parameter 'assessment.assessment_name'.");
-      const kind = kindOf(document);
+      const { name, kind, document } = describedAssessment(assessment, { id, traceId, nowMs });
       await write((writer) => {
         requireTrace(writer, traceId);
         if (assessment.overrides) {

@@ -2,6 +2,7 @@ import type { TraceState } from '../../../../shared/model/trace.ts';
 import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Reader } from '../../../ports/store-handles.ts';
+import { findAssessmentTrace, putAssessment } from '../../../store/assessments.ts';
 import { searchTraces, traceDocuments, traceInfoDocuments } from '../../../store/trace-documents.ts';
 import { tagPlace } from '../../../store/trace-place.ts';
 import { deleteTraceTag, setTraceMetadata, setTraceTag } from '../../../store/trace-tags.ts';
@@ -32,6 +33,7 @@ import {
 import { checkLength, maxKeyLength, maxTagLength, truncated } from '../wire/limits.ts';
 import { readOffset, writePageToken } from '../wire/page-token.ts';
 import { doesNotExist, invalid } from '../wire/tracking-error.ts';
+import { assessmentOfTrace, describedAssessment } from './assessment-fields.ts';
 import { activeExperimentOf, experimentNumbers, experimentOf } from './experiments.ts';
 
 export const tracesAtMost = maxResults({ standard: 100, limit: 500 });
@@ -123,12 +125,13 @@ export const traceRpcs = [
               state: optionally(oneOf(states), 'STATE_UNSPECIFIED' as const),
               trace_metadata: optionally(textMap, {}),
               tags: optionally(textMap, {}),
+              assessments: list(assessmentOfTrace),
             }),
           ),
         }),
       ),
     },
-    answer: async ({ trace: { trace_info: info } }, { reader, write, changed }) => {
+    answer: async ({ trace: { trace_info: info } }, { reader, write, ids, clock, changed }) => {
       const { trace_id: id, trace_location: place } = info;
       const experimentId = place.mlflow_experiment?.experiment_id;
       if (experimentId === undefined) throw invalid('A trace belongs to an experiment; it names none.');
@@ -147,6 +150,16 @@ export const traceRpcs = [
           setTraceTag(writer, id, key, truncated(value, maxTagLength));
         for (const [key, value] of Object.entries({ ...info.trace_metadata, ...finalized }))
           setTraceMetadata(writer, id, key, truncated(value, maxTagLength));
+        for (const [assessmentId, given] of named(writer, info.assessments, { id, ids })) {
+          const nowMs = clock.nowMs();
+          const described = describedAssessment(given, { id: assessmentId, traceId: id, nowMs });
+          putAssessment(writer, {
+            ...described,
+            id: assessmentId,
+            traceId: id,
+            createdAtMs: madeAtMs(given.create_time) ?? nowMs,
+          });
+        }
       });
       changed('traces', [id]);
       return traceInfo(reader, id);
@@ -285,6 +298,26 @@ export const traceRpcs = [
     },
   }),
 ];
+
+type Given = ReturnType<typeof assessmentOfTrace.read>;
+
+/** With the ids that they have, or new ones where they have none or one of another trace. */
+const named = (
+  reader: Reader,
+  assessments: readonly Given[],
+  { id: traceId, ids }: { id: string; ids: { next: () => string } },
+): [id: string, assessment: Given][] =>
+  assessments.map((given) => {
+    const { assessment_id: id } = given;
+    const owner = id === undefined ? undefined : findAssessmentTrace(reader, id);
+    const isFree = id !== undefined && (owner === undefined || owner === traceId);
+    return [isFree ? id : `a-${ids.next()}`, { ...given, assessment_id: undefined }];
+  });
+
+const madeAtMs = (time: string | undefined): number | null => {
+  const timeMs = Date.parse(time ?? '');
+  return Number.isFinite(timeMs) ? timeMs : null;
+};
 
 const previewOf = (preview: string | undefined): string | null =>
   preview === undefined ? null : truncated(preview, maxPreviewLength);
