@@ -62,7 +62,7 @@ const infoOf = ({ runs }: Sending, trace: ForeignTrace, experimentId: string): o
 });
 
 /** Far below what a server takes in one request. */
-const charactersInRequest = 4_000_000;
+const charactersInRequest = 1_000_000;
 
 const sendSpans = async (sending: Sending, trace: ForeignTrace, experimentId: string): Promise<void> => {
   let part: OtlpSpan[] = [];
