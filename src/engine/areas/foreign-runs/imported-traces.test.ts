@@ -88,6 +88,10 @@ test('an imported trace is searched, read and counted as one that was sent', asy
     [12, 3],
     [undefined, 2],
   ]);
+  // What MLflow 2 says of it as metadata.
+  expect(list.traces.map(({ requestPreview }) => requestPreview)).toContain('{"question": "good?"}');
+  const found = await project.call('traces.list', { text: '"good?"' });
+  expect(found.total).toBe(1);
   const inRun = list.traces.find(({ runId }) => runId !== null);
   expect(inRun).toMatchObject({ runName: 'with traces', state: 'ok' });
   const failed = list.traces.find(({ state }) => state === 'error');
