@@ -34,15 +34,16 @@ export async function ensurePython(packages: readonly string[]): Promise<string>
   return interpreter;
 }
 
-/** Runs `code` with `arguments` and answers what it printed; an error carries what it wrote to stderr. */
+/** Runs `code` with `arguments`, in `folder` where one is named, and answers what it printed; an error carries what it wrote to stderr. */
 export async function runPython(call: {
   interpreter: string;
   code: string;
   arguments?: readonly string[];
   environment?: Readonly<Record<string, string>>;
+  folder?: string | undefined;
 }): Promise<string> {
-  const { interpreter, code, arguments: rest = [], environment = {} } = call;
-  const result = await run(interpreter, ['-c', code, ...rest], environment);
+  const { interpreter, code, arguments: rest = [], environment = {}, folder } = call;
+  const result = await run(interpreter, ['-c', code, ...rest], environment, folder);
   if (result.exitCode !== 0) throw new Error(`Python ended with code ${result.exitCode}:\n${result.stderr}`);
   return result.stdout;
 }
@@ -93,9 +94,10 @@ function run(
   command: string,
   commandArguments: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  folder?: string,
 ): Promise<Finished> {
   return new Promise((resolve) => {
-    const child = spawn(command, commandArguments, { env: { ...process.env, ...environment } });
+    const child = spawn(command, commandArguments, { env: { ...process.env, ...environment }, cwd: folder });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

@@ -60,7 +60,7 @@ export const addForeignRunsCommands = (program: Command): void => {
         terminal.result(written, () =>
           [
             `${formatNumber(written.runs)} runs of ${formatNumber(written.experiments)} experiments with ` +
-              `${formatNumber(written.artifacts)} artifacts in ${written.to}`,
+              `${formatNumber(written.artifacts)} artifacts and ${formatNumber(written.traces)} traces in ${written.to}`,
             ...skippedLines(written.skipped),
           ].join('\n'),
         );

@@ -27,6 +27,10 @@ const runKey = 'mlflow.sourceRun';
 const metadataOf = (key: string): string =>
   `(SELECT value FROM trace_metadata WHERE trace_id = t.id AND key = '${key}')`;
 
+/** Clients of MLflow 2 give no previews, but the beginning of what went in and came out as metadata. */
+const requestPreview = `coalesce(t.request_preview, ${metadataOf('mlflow.traceInputs')})`;
+const responsePreview = `coalesce(t.response_preview, ${metadataOf('mlflow.traceOutputs')})`;
+
 const orderColumns: Readonly<Record<TraceOrder['key'], string>> = {
   requested: 't.requested_at_ms',
   duration: 't.duration_ms',
@@ -50,7 +54,7 @@ const matching = (selection: TraceSelection): { sql: string; parameters: Record<
   if (text !== undefined && text.trim() !== '')
     conditions.push(
       `(${[
-        ...['t.id', 't.request_preview', 't.response_preview', traceNameSql].map(holdsText),
+        ...['t.id', requestPreview, responsePreview, traceNameSql].map(holdsText),
         `EXISTS (SELECT 1 FROM trace_tags WHERE trace_id = t.id AND key NOT LIKE 'mlflow.%' AND ${holdsText('value')})`,
       ].join(' OR ')})`,
     );
@@ -125,7 +129,7 @@ export const traceRows = (reader: Reader, ids: readonly string[]): TraceRow[] =>
   reader
     .all<StoredRow>(
       `SELECT t.id, coalesce(${traceNameSql}, '') AS name, e.name AS experiment, t.state, t.requested_at_ms AS requestedAtMs,
-         t.duration_ms AS durationMs, t.request_preview AS requestPreview, t.response_preview AS responsePreview,
+         t.duration_ms AS durationMs, ${requestPreview} AS requestPreview, ${responsePreview} AS responsePreview,
          (SELECT count(*) FROM spans WHERE trace_id = t.id) AS spanCount, ${metadataOf(tokenUsageKey)} AS tokenUsage,
          ${metadataOf(runKey)} AS runId, (SELECT name FROM runs WHERE id = ${metadataOf(runKey)}) AS runName,
          ${metadataOf('mlflow.trace.session')} AS session, ${metadataOf('mlflow.trace.user')} AS user,

@@ -14,15 +14,11 @@ import {
   openTestEngine,
   type TestProject,
 } from '../../../../test/support/open-test-engine.ts';
-import { silentLogger, tickingClock } from '../../../../test/support/open-test-store.ts';
+import { readProjectItems } from '../../../../test/support/project-items.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { churnModel } from '../../../../test/support/tiny-models.ts';
 import { type ForeignFormat, type ImportReport, importReport } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
-import { createObjectStore } from '../../store/objects.ts';
-import { openStore } from '../../store/open-store.ts';
-import { projectPaths } from '../projects/project-paths.ts';
-import { storedItems } from './stored-items.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -41,23 +37,7 @@ const importInto = async (
   return reportOf(await project.ended(jobId));
 };
 
-const readProject = async (folder: string): Promise<Collected> => {
-  const paths = projectPaths(folder);
-  const clock = tickingClock();
-  const store = openStore({
-    ...{ file: paths.database, backupsFolder: paths.backups, clock, logger: silentLogger },
-    readOnly: true,
-  });
-  const objects = createObjectStore({ folder: paths.objects, store, clock });
-  const signal = new AbortController().signal;
-  try {
-    return await collectRows(
-      storedItems({ reader: store.reader, objects, signal, progress: () => {} }, null),
-    );
-  } finally {
-    store.close();
-  }
-};
+const readProject = (folder: string): Promise<Collected> => readProjectItems(folder, collectRows);
 
 const readSource = (format: ForeignFormat, path: string): Promise<Collected> =>
   collectRows(openForeignRuns().read({ format, path }));

@@ -4,11 +4,10 @@ export class WireFormatError extends Error {
 }
 
 /**
- * One field of a protocol-buffer message. Numbers of 64 bits beyond 2^53 lose digits, which no field we read needs; a fixed field is its 4 or
- * 8 bytes, because only the reader of the field knows whether they are a float, a double or an integer.
+ * One field of a protocol-buffer message. A number beyond 2^49 is also there with all its digits; a fixed field is its 4 or 8 bytes, because only the reader of the field knows whether they are a float, a double or an integer.
  */
 export type WireField =
-  | { readonly number: number; readonly kind: 'varint'; readonly value: number }
+  | { readonly number: number; readonly kind: 'varint'; readonly value: number; readonly exact?: bigint }
   | { readonly number: number; readonly kind: 'bytes'; readonly value: Uint8Array }
   | { readonly number: number; readonly kind: 'fixed'; readonly value: Uint8Array };
 
@@ -19,6 +18,8 @@ export type WireField =
  */
 export function* readFields(bytes: Uint8Array): Generator<WireField> {
   let position = 0;
+  /** Of the last number that was a long one. */
+  let exact: bigint | undefined;
 
   function skip(byteCount: number): void {
     if (byteCount > bytes.length - position) {
@@ -47,15 +48,16 @@ export function* readFields(bytes: Uint8Array): Generator<WireField> {
       if (byte < 0x80) return value;
     }
     position = start;
-    return longVarint();
+    exact = longVarint();
+    return Number(exact);
   }
 
-  function longVarint(): number {
+  function longVarint(): bigint {
     let value = 0n;
     for (let shift = 0n; shift < 70n; shift += 7n) {
       const byte = takeByte();
       value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return Number(BigInt.asIntN(64, value));
+      if (byte < 0x80) return BigInt.asIntN(64, value);
     }
     throw new WireFormatError('it holds a number of more than ten bytes');
   }
@@ -66,7 +68,8 @@ export function* readFields(bytes: Uint8Array): Generator<WireField> {
     if (number < 1) throw new WireFormatError('it holds an impossible field');
     switch (tag % 8) {
       case 0:
-        yield { number, kind: 'varint', value: varint() };
+        exact = undefined;
+        yield { number, kind: 'varint', value: varint(), ...(exact !== undefined && { exact }) };
         break;
       case 1:
         yield { number, kind: 'fixed', value: take(8) };

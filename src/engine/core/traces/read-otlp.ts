@@ -99,7 +99,7 @@ function readValue(message: Uint8Array, depth: number): AnyValue {
     case 2:
       return { bool_value: numberOf(field) !== 0 };
     case 3:
-      return { int_value: String(numberOf(field)) };
+      return { int_value: String(field.kind === 'varint' ? (field.exact ?? field.value) : 0) };
     case 4:
       return { double_value: jsonNumber(field.kind === 'fixed' ? decodeFloat(field.value) : 0) };
     case 5: {

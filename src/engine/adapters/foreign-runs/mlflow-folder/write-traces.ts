@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { spanInFile } from '../../../core/traces/span-in-file.ts';
 import { isNamedByItsSpans } from '../../../core/traces/trace-id.ts';
 import type { ForeignTrace } from '../../../ports/foreign-runs.ts';
@@ -74,20 +75,23 @@ const writeFiles = async (
     if (file.path === spanFile) hasSpanFile = isCopied;
     else if (isCopied) tally.count('artifacts');
   }
-  if (!hasSpanFile) writeSpans(join(folder, spanFile), spans);
+  if (!hasSpanFile) await writeSpans(join(folder, spanFile), spans);
 };
 
-/** Written as they are read: there may be tens of thousands. */
-const writeSpans = (path: string, spans: ForeignTrace['spans']): void => {
+const spansBetweenTurns = 200;
+
+/** Written as they are read: there may be tens of thousands, and others get their turn in between. */
+const writeSpans = async (path: string, spans: ForeignTrace['spans']): Promise<void> => {
   const file = openSync(path, 'w');
   try {
-    let separator = '{"spans": [';
+    let count = 0;
     for (const span of spans) {
       if ('kind' in span) continue;
-      writeSync(file, `${separator}${spanInFile(span.document)}`);
-      separator = ', ';
+      writeSync(file, `${count === 0 ? '{"spans": [' : ', '}${spanInFile(span.document)}`);
+      count += 1;
+      if (count % spansBetweenTurns === 0) await setImmediate();
     }
-    writeSync(file, separator === ', ' ? ']}' : '{"spans": []}');
+    writeSync(file, count === 0 ? '{"spans": []}' : ']}');
   } finally {
     closeSync(file);
   }

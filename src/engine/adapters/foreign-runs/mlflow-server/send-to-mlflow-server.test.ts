@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { readMlflowSpan, readSpanText } from '../../../core/traces/read-mlflow-span.ts';
 import type { ForeignItem } from '../../../ports/foreign-runs.ts';
 import { sendToMlflowServer } from './send-to-mlflow-server.ts';
 
@@ -149,4 +150,66 @@ test('no server is an error that names the address', async () => {
     code: 'unavailable',
     details: { url },
   });
+});
+
+const traceId = `tr-${'0'.repeat(31)}1`;
+const span = readMlflowSpan(
+  readSpanText('{"trace_id": null, "span_id": "AQIDBAUGBwg=", "name": "asked", "start_time_unix_nano": 1}'),
+  traceId,
+);
+const trace: ForeignItem = {
+  ...{ kind: 'trace', id: traceId, experimentId: '1', requestedAtMs: 1000, durationMs: 250, state: 'ok' },
+  ...{ clientRequestId: null, requestPreview: 'why?', responsePreview: null, spans: [span], files: [] },
+  tags: [['team', 'red']],
+  metadata: [['mlflow.sourceRun', 'a']],
+  assessments: [
+    {
+      id: 'a-1',
+      kind: 'feedback',
+      name: 'good',
+      createdAtMs: 1,
+      document: { assessment_name: 'good', feedback: { value: 1 } },
+    },
+  ],
+};
+
+test.each([
+  ['2.22.0', ['trace']],
+  ['3.1.0', []],
+] as const)('a server of version %s gets what it takes of a trace', async (version, skips) => {
+  const sent: [path: string, body: Record<string, unknown>][] = [];
+  const url = await serve((path, body) => {
+    if (path.endsWith('/version')) return { status: 200, body: version };
+    if (!path.includes('traces')) return friendly(path, body);
+    sent.push([path, body]);
+    const tags = { 'mlflow.artifactLocation': `mlflow-artifacts:/7/traces/${traceId}/artifacts` };
+    return { status: 200, body: { trace: { trace_info: { tags } } } };
+  });
+  const outcome = await sendToMlflowServer(url, stream(experiment, run('a'), trace));
+  expect(outcome.skipped.map(({ subject }) => subject)).toEqual(skips);
+  expect(outcome.traces).toBe(1 - skips.length);
+  if (skips.length > 0) {
+    expect(sent).toEqual([]);
+    return;
+  }
+  expect(sent).toMatchObject([
+    [
+      '/api/3.0/mlflow/traces',
+      {
+        trace: {
+          trace_info: {
+            ...{ trace_id: traceId, execution_duration: '0.250s', state: 'OK', request_preview: 'why?' },
+            request_time: '1970-01-01T00:00:01.000Z',
+            trace_metadata: { 'mlflow.sourceRun': 'new-a' },
+            trace_location: { mlflow_experiment: { experiment_id: '7' } },
+          },
+        },
+      },
+    ],
+    [`/api/3.0/mlflow/traces/${traceId}/assessments`, { assessment: { feedback: { value: 1 } } }],
+    [
+      `/api/2.0/mlflow-artifacts/artifacts/7/traces/${traceId}/artifacts/traces.json`,
+      { spans: [{ name: 'asked' }] },
+    ],
+  ]);
 });

@@ -37,7 +37,8 @@ export const sendTrace = async (sending: Sending, trace: ForeignTrace): Promise<
 const placePath = ['trace', 'trace_info', 'tags', artifactPlaceTag];
 
 const whatItTakes = async ({ http }: Sending): Promise<NonNullable<Sending['takes']>> => {
-  const [major = 0, minor = 0] = ((await http.version()) ?? '').split('.').map(Number);
+  const [, major, minor] = (/(\d+)\.(\d+)/.exec((await http.version()) ?? '') ?? []).map(Number);
+  if (major === undefined || minor === undefined) return { traces: false, spans: false };
   return { traces: major >= 3, spans: major > 3 || (major === 3 && minor >= 6) };
 };
 
@@ -61,7 +62,7 @@ const infoOf = ({ runs }: Sending, trace: ForeignTrace, experimentId: string): o
 });
 
 /** Far below what a server takes in one request. */
-const charactersInRequest = 4_000_000;
+const charactersInRequest = 1_000_000;
 
 const sendSpans = async (sending: Sending, trace: ForeignTrace, experimentId: string): Promise<void> => {
   let part: OtlpSpan[] = [];

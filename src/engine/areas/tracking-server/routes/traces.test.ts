@@ -241,6 +241,38 @@ it('spans in JSON hold nothing that clients could not read again', async () => {
   });
 });
 
+describe('assessments that come with their trace', () => {
+  it('keep the ids that they have, unless those are of another trace', async () => {
+    const { call, describe: say } = openTraces();
+    const assessment = {
+      ...{ assessment_id: 'a-1', assessment_name: 'good', feedback: { value: true } },
+      create_time: '2026-01-02T03:04:05Z',
+    };
+    const told = async (id: string, more: object) => {
+      const { body } = await say(id, more);
+      return (body as unknown as { trace: { trace_info: { assessments: object[] } } }).trace.trace_info
+        .assessments;
+    };
+    const nameless = { assessments: [{ ...assessment, assessment_name: '' }] };
+    expect((await say('tr-1', nameless)).status).toBe(400);
+    expect(await told('tr-1', { assessments: [assessment] })).toEqual([
+      {
+        ...{ ...assessment, create_time: '2026-01-02T03:04:05.000Z', trace_id: 'tr-1' },
+        ...{ last_update_time: expect.any(String), valid: true },
+      },
+    ]);
+    const others = [assessment, { assessment_name: 'right', expectation: { value: 1 } }];
+    const ids = (await told('tr-2', { assessments: others })).map(
+      (each) => ({ ...each }) as { assessment_id: string },
+    );
+    expect(ids.map(({ assessment_id }) => assessment_id)).not.toContain('a-1');
+    expect(ids).toHaveLength(2);
+    expect((await call('GET', `${api}/tr-1/assessments/a-1`)).body).toMatchObject({
+      assessment: { feedback: { value: true } },
+    });
+  });
+});
+
 describe('times of traces', () => {
   it.each(['9223372036854775808', '18446744073709551616', '-5', '9'.repeat(400)])(
     'of spans are refused where they cannot be kept: %s',
