@@ -90,6 +90,12 @@ it('chooses runs in a scatter with a free line, a rectangle and keys, and narrow
   const filter = await page.getByLabel('Filter runs').inputValue();
   expect(filter).toContain('params.lr BETWEEN');
   expect(filter).toContain('best(metrics.auc) BETWEEN');
+  // Charts of fewer runs are looked at as those of all were.
+  await page.getByRole('button', { name: 'Charts', exact: true }).click();
+  await page.getByRole('application').waitFor();
+  expect(await page.getByLabel('x', { exact: true }).inputValue()).toBe('params.lr');
+  await page.getByText('Drag around runs to choose them').waitFor();
+  await page.getByRole('button', { name: 'To the table' }).click();
   await page.getByLabel('Filter runs').fill('');
 
   await openCharts('sweep', 200);

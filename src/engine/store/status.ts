@@ -1,3 +1,4 @@
+import { metricsByImportance } from '../../shared/model/metric-order.ts';
 import type { ProjectCounts, ProjectStatus } from '../../shared/model/project.ts';
 import type { Reader } from '../ports/store-handles.ts';
 
@@ -99,7 +100,8 @@ const headlineOrder = ['roc_auc', 'accuracy', 'r2', 'f1_macro', 'rmse'];
 
 const headlineMetric = (metricsJson: string): { name: string; value: number } | null => {
   const metrics = JSON.parse(metricsJson) as Record<string, number>;
-  const name = headlineOrder.find((key) => Object.hasOwn(metrics, key)) ?? Object.keys(metrics).sort()[0];
+  const name =
+    headlineOrder.find((key) => Object.hasOwn(metrics, key)) ?? metricsByImportance(Object.keys(metrics))[0];
   const value = name === undefined ? undefined : metrics[name];
   return name === undefined || value === undefined ? null : { name, value };
 };

@@ -28,7 +28,7 @@ const set = (change: Partial<CurveSettings>) => {
 };
 
 /** A metric as x is chosen for one page: other runs may have none of its name. */
-const useMetricAsX = () => usePageSetting<Axis | null>('curves x', null);
+const useMetricAsX = () => usePageSetting<Axis | null>('curves x', null, { ofTheseRuns: true });
 
 /** How curves are looked at, in a run and in a comparison alike, also after a restart. */
 export function useCurveSettings(): CurveSettings {

@@ -25,7 +25,7 @@ import {
   pairColumns,
 } from './comparison-columns.ts';
 import styles from './runs.module.css';
-import { usePageSetting } from './use-page-setting.ts';
+import { usePageChoice, usePageSetting } from './use-page-setting.ts';
 
 type Groups = CommandOutput<'runs.groups'>;
 
@@ -172,16 +172,18 @@ export function GroupsTab({
   ];
   const title = (key: string) => columns.find(({ value }) => value === key)?.label ?? key;
   const telling = columns.filter(({ value }) => !isRepetition(value));
-  const [by, chooseBy] = usePageSetting(
+  const [by, chooseBy] = usePageChoice(
     'groups by',
     (telling.find(({ value }) => value.startsWith('params.')) ?? telling[0] ?? columns[0])?.value ?? null,
+    options,
   );
-  const [metric, setMetric] = usePageSetting(
+  const [metric, setMetric] = usePageChoice(
     'groups metric',
     metricsToBegin(runs.columns, ids.length)[0] ?? null,
+    metrics.map((value) => ({ value })),
   );
-  const [pairBy, setPairBy] = usePageSetting<string>('groups pairs', 'none');
-  const [reference, setReference] = usePageSetting('groups reference', eachOther);
+  const [pairBy, setPairBy] = usePageChoice('groups pairs', 'none', pairs);
+  const [reference, setReference] = usePageSetting('groups reference', eachOther, { ofTheseRuns: true });
   const setBy = (next: string) => {
     chooseBy(next);
     setReference(eachOther);

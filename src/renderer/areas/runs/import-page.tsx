@@ -34,7 +34,7 @@ export function ImportPage() {
   const imports = jobs.data?.filter(({ kind }) => kind === 'import-runs') ?? [];
   const busy = new Set(imports.filter(isUnderWay).map(({ title }) => title));
   const place = useRef<HTMLDivElement>(null);
-  const onFocus = useFocusOfSource(place, links.data);
+  useFocusOfSource(place, links.data);
   const choose = async () => {
     try {
       const { path } = await call('shell.chooseFolder', { title: 'A folder with runs of other tools' });
@@ -56,7 +56,7 @@ export function ImportPage() {
         </Inline>
       }
     >
-      <div ref={place} onFocus={onFocus}>
+      <div ref={place}>
         <Stack>
           <QueryState query={found} what="Runs of other tools">
             {({ sources, isComplete }) => {

@@ -105,7 +105,9 @@ function CurvePanel({
   hasLegend: boolean;
 }) {
   const settings = useCurveSettings();
-  const [window, setWindow] = usePageSetting<ZoomedWindow | null>(`zoom of ${title}`, null);
+  const [window, setWindow] = usePageSetting<ZoomedWindow | null>(`zoom of ${title}`, null, {
+    ofTheseRuns: true,
+  });
   const axis = `${JSON.stringify(settings.x)} ${settings.xScale}`;
   // A stretch of steps is no stretch of the clock.
   const ends = window?.axis === axis ? window.ends : undefined;
@@ -209,8 +211,8 @@ export function MetricCurves({
   total?: number;
 }) {
   const [shown, setShown] = useState(chartsAtOnce);
-  const [isAll, setAll] = usePageSetting('all curves', false);
-  const [hiddenIds, setHiddenIds] = usePageSetting('hidden runs', noneHidden);
+  const [isAll, setAll] = usePageSetting('all curves', false, { ofTheseRuns: true });
+  const [hiddenIds, setHiddenIds] = usePageSetting('hidden runs', noneHidden, { ofTheseRuns: true });
   const hidden = useMemo(() => new Set(hiddenIds), [hiddenIds]);
   const [pointed, setPointed] = useState<string | null>(null);
   const capped = useMemo(() => runs.slice(0, isAll ? mostLines : linesAtFirst), [runs, isAll]);

@@ -41,7 +41,9 @@ export function ParallelPanel({
 }) {
   const { ids, aggregate, columns } = runs;
   const [chosenAxes, setAxes] = usePageSetting<readonly AxisSetting[] | null>(`axes of ${metric}`, null);
-  const [brushes, setBrushes] = usePageSetting<Brushes>(`brushes of ${metric}`, noBrushes);
+  const [brushes, setBrushes] = usePageSetting<Brushes>(`brushes of ${metric}`, noBrushes, {
+    ofTheseRuns: true,
+  });
   const [chosenColor, setColor] = usePageSetting<string | null>(`colour of ${metric}`, null);
   const axes = useMemo(
     (): readonly AxisSetting[] =>

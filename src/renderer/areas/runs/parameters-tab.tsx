@@ -17,7 +17,7 @@ import type { ChartRuns } from './chart-runs.ts';
 import { metricNames, metricsToBegin } from './comparison-columns.ts';
 import { ParallelPanel } from './parallel-panel.tsx';
 import styles from './runs.module.css';
-import { usePageSetting } from './use-page-setting.ts';
+import { usePageChoice } from './use-page-setting.ts';
 
 type Report = CommandOutput<'runs.importance'>;
 
@@ -111,9 +111,10 @@ const mostExplained = 5000;
 export function ParametersTab({ runs }: { runs: ChartRuns }) {
   const { ids, aggregate, columns } = runs;
   const metrics = metricNames(columns);
-  const [metric, setMetric] = usePageSetting(
+  const [metric, setMetric] = usePageChoice(
     'parameters metric',
     metricsToBegin(columns, ids.length)[0] ?? '',
+    metrics.map((value) => ({ value })),
   );
   // Learning takes the engine seconds; the lines come first.
   const [areLinesThere, setLinesThere] = useState(false);

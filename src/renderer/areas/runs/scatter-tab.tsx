@@ -10,7 +10,7 @@ import { ChosenRuns } from './chosen-runs.tsx';
 import { colorColumns, metricsToBegin, numberColumns, parametersToBegin } from './comparison-columns.ts';
 import { RunName } from './run-name.tsx';
 import styles from './runs.module.css';
-import { usePageSetting } from './use-page-setting.ts';
+import { usePageChoice, usePageSetting } from './use-page-setting.ts';
 import { openRun } from './use-run-actions.ts';
 
 type Scatter = CommandOutput<'runs.scatter'>;
@@ -47,13 +47,13 @@ export function ScatterTab({ runs }: { runs: ChartRuns }) {
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
   const metrics = metricsToBegin(columns, ids.length).map((name) => `metrics.${name}`);
   const parameters = parametersToBegin(columns);
-  const [x, setX] = usePageSetting('scatter x', metrics[1] ?? parameters[0] ?? 'started');
-  const [y, setY] = usePageSetting('scatter y', metrics[0] ?? 'started');
-  const [color, setColor] = usePageSetting<string>('scatter colour', byRun);
+  const [x, setX] = usePageChoice('scatter x', metrics[1] ?? parameters[0] ?? 'started', options);
+  const [y, setY] = usePageChoice('scatter y', metrics[0] ?? 'started', options);
+  const [color, setColor] = usePageChoice('scatter colour', byRun, colorColumns(columns));
   const [isLogX, setLogX] = usePageSetting('scatter log x', false);
   const [isLogY, setLogY] = usePageSetting('scatter log y', false);
   const [tool, setTool] = usePageSetting<'lasso' | 'rectangle'>('scatter tool', 'lasso');
-  const [chosenIds, setChosenIds] = usePageSetting('scatter chosen', none);
+  const [chosenIds, setChosenIds] = usePageSetting('scatter chosen', none, { ofTheseRuns: true });
   const chosen = useMemo(() => new Set(chosenIds), [chosenIds]);
   const setChosen = (ids: Iterable<string>) => setChosenIds([...ids]);
   const xScale = isLogX ? 'log' : 'linear';

@@ -16,7 +16,7 @@ import {
 import type { ChartRuns } from './chart-runs.ts';
 import { metricNames, metricsToBegin, numberColumns, parametersToBegin } from './comparison-columns.ts';
 import styles from './runs.module.css';
-import { usePageSetting } from './use-page-setting.ts';
+import { usePageChoice, usePageSetting } from './use-page-setting.ts';
 
 type Surface = CommandOutput<'runs.surface'>;
 type Mode = 'cells' | 'field';
@@ -42,9 +42,13 @@ export function SurfaceTab({ runs }: { runs: ChartRuns }) {
   const options = numberColumns(columns);
   const parameters = parametersToBegin(columns);
   const title = (key: string) => columns.find((column) => column.key === key)?.label ?? key;
-  const [metric, setMetric] = usePageSetting('map metric', metricsToBegin(columns, ids.length)[0] ?? '');
-  const [x, setX] = usePageSetting('map x', parameters[0] ?? null);
-  const [y, setY] = usePageSetting('map y', parameters[1] ?? null);
+  const [metric, setMetric] = usePageChoice(
+    'map metric',
+    metricsToBegin(columns, ids.length)[0] ?? '',
+    metrics.map((value) => ({ value })),
+  );
+  const [x, setX] = usePageChoice('map x', parameters[0] ?? null, options);
+  const [y, setY] = usePageChoice('map y', parameters[1] ?? null, options);
   const [isLogX, setLogX] = usePageSetting('map log x', false);
   const [isLogY, setLogY] = usePageSetting('map log y', false);
   const [mode, setMode] = usePageSetting<Mode>('map mode', 'field');

@@ -1,17 +1,24 @@
-import { type FocusEvent, type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 /** What a panel about a source is found by: `data-source`. */
 export const sourceKey = ({ format, path }: { format: string; path: string }): string => `${format} ${path}`;
 
 /**
- * A button that takes its own panel away, as opening a source in place and removing one do, leaves the focus to the panel that says of the same source what
- * is so now, else to the first button of the page's `place`. `change` is what panels are made of. Gives what hears the focus.
+ * A button that takes its own panel away, as opening a source in place and removing one do, leaves the focus to the panel that says of the same source
+ * what is so now, else to the first button in `place`. `change` is what the panels are made of.
  */
-export function useFocusOfSource(
-  place: RefObject<HTMLElement | null>,
-  change: unknown,
-): (event: FocusEvent) => void {
+export function useFocusOfSource(place: RefObject<HTMLElement | null>, change: unknown): void {
   const last = useRef<{ element: Element; source: string } | null>(null);
+  useEffect(() => {
+    const { current } = place;
+    const onFocus = ({ target }: FocusEvent) => {
+      const element = target as Element;
+      const source = element.closest('[data-source]')?.getAttribute('data-source');
+      if (source != null) last.current = { element, source };
+    };
+    current?.addEventListener('focusin', onFocus);
+    return () => current?.removeEventListener('focusin', onFocus);
+  }, [place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the panels have changed
   useEffect(() => {
     const { current } = last;
@@ -20,8 +27,4 @@ export function useFocusOfSource(
     const panel = panels.find((each) => each.getAttribute('data-source') === current.source);
     (panel ?? place.current)?.querySelector<HTMLElement>('button:enabled')?.focus();
   }, [change]);
-  return ({ target }) => {
-    const source = target.closest('[data-source]')?.getAttribute('data-source');
-    if (source != null) last.current = { element: target, source };
-  };
 }

@@ -29,11 +29,19 @@ type Setter<Value> = (next: Value | ((before: Value) => Value)) => void;
 
 /**
  * A choice that belongs to a page, such as the axes of one comparison: kept through its tabs, and for when one comes back to it, also after
- * a restart. It has to be what JSON can say. `usual` holds until something is chosen.
+ * a restart, and whichever filter found the runs, unless it is `ofTheseRuns` alone. It has to be what JSON can say. `usual` holds until something
+ * is chosen.
  */
-export function usePageSetting<Value>(name: string, usual: Value): readonly [Value, Setter<Value>] {
+export function usePageSetting<Value>(
+  name: string,
+  usual: Value,
+  { ofTheseRuns = false }: { ofTheseRuns?: boolean } = {},
+): readonly [Value, Setter<Value>] {
   const folder = useProject((state) => state.info?.folder) ?? '';
-  const place = `${folder} ${linkOf({ ...useRoute(), tab: undefined })} ${name}`;
+  const route = useRoute();
+  const { filter: _, ...search } = route.search ?? {};
+  const page = { ...route, tab: undefined, ...(!ofTheseRuns && { search }) };
+  const place = `${folder} ${linkOf(page)} ${name}`;
   const chosen = useChosen((all) => all[place]) as Value | undefined;
   const value = chosen === undefined ? usual : chosen;
   const set = useCallback<Setter<Value>>(
@@ -47,4 +55,14 @@ export function usePageSetting<Value>(name: string, usual: Value): readonly [Val
     [place, usual],
   );
   return [value, set];
+}
+
+/** A setting that is one of `options`, which change with the runs: `usual` where what was chosen is not among them. */
+export function usePageChoice<Usual extends string | null>(
+  name: string,
+  usual: Usual,
+  options: readonly { readonly value: string }[],
+): readonly [string | Usual, Setter<string | Usual>] {
+  const [chosen, set] = usePageSetting<string | Usual>(name, usual);
+  return [options.some(({ value }) => value === chosen) ? chosen : usual, set];
 }
