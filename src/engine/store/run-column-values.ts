@@ -4,7 +4,7 @@ import type { AttributeName } from '../../shared/query/keys.ts';
 import type { Reader, SqlValue } from '../ports/store-handles.ts';
 import { findKeyNumber } from './keys.ts';
 import { datasetTitle, ofMainDataset } from './main-dataset.ts';
-import { attributeSql } from './run-query.ts';
+import { attributeSql, tagSql } from './run-query.ts';
 
 /** A NaN is the text 'NaN', as metric values are in JSON. */
 export type ColumnValue = string | number;
@@ -132,8 +132,7 @@ const summaryColumns = { min: 'kept.min_value', max: 'kept.max_value', count: 'k
 const shownFacts: Readonly<Partial<Record<AttributeName, string>>> = {
   duration: 'runs.ended_at_ms - runs.started_at_ms',
   note: "nullif(runs.note, '')",
-  user: `coalesce(${attributeSql('user')}, (SELECT value FROM run_tags WHERE run_number = runs.number
-    AND key_number = (SELECT number FROM keys WHERE name = 'mlflow.user')))`,
+  user: `coalesce(${attributeSql('user')}, ${tagSql('mlflow.user')})`,
   parent:
     'coalesce((SELECT parent.name FROM runs AS parent WHERE parent.id = runs.parent_id), runs.parent_id)',
 };

@@ -18,7 +18,8 @@ export const clientConditionOf = (expression: ResolvedExpression): SqlCondition 
       : bindRunKey(key, condition),
   );
 
-const tagOf = (key: string): string =>
+/** SQL for a tag that clients know by this name, over a row of `runs`. */
+export const tagSql = (key: string): string =>
   `(SELECT value FROM run_tags WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${key}'))`;
 
 /** SQL over a row of `runs`. What the built-in learners record as facts, clients of MLflow send as tags. */
@@ -41,13 +42,13 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
   },
   user: { column: "nullif(runs.user_name, '')", kind: 'text' },
   source: { column: `coalesce(${linkedTitleSql}, '${ownSource}')`, kind: 'text' },
-  script: { column: tagOf('mlflow.source.name'), kind: 'text' },
+  script: { column: tagSql('mlflow.source.name'), kind: 'text' },
   branch: {
-    column: `coalesce(json_extract(runs.code_json, '$.branch'), ${tagOf('mlflow.source.git.branch')})`,
+    column: `coalesce(json_extract(runs.code_json, '$.branch'), ${tagSql('mlflow.source.git.branch')})`,
     kind: 'text',
   },
   commit: {
-    column: `coalesce(json_extract(runs.code_json, '$.commit'), ${tagOf('mlflow.source.git.commit')})`,
+    column: `coalesce(json_extract(runs.code_json, '$.commit'), ${tagSql('mlflow.source.git.commit')})`,
     kind: 'text',
   },
   parent: { column: 'runs.parent_id', kind: 'text' },
