@@ -247,4 +247,26 @@ describe('notes', () => {
       ...{ text: 'Half a sentence', draft: null, locked: null },
     });
   });
+
+  it('that were being written when one left the project are kept there', async () => {
+    const { page } = window;
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('button', { name: /^Project / }).click();
+    await page.getByRole('menuitem', { name: 'Go to the home screen' }).waitFor();
+    // Sooner than the draft is kept.
+    await page.evaluate(() => {
+      const written = document.querySelector('textarea')!;
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!.call(
+        written,
+        'Last words',
+      );
+      written.dispatchEvent(new Event('input', { bubbles: true }));
+      for (const item of document.querySelectorAll<HTMLElement>('[role="menuitem"]'))
+        if (item.textContent === 'Go to the home screen') item.click();
+    });
+    await page.getByRole('textbox', { name: 'Note' }).waitFor({ state: 'detached' });
+    const subject = { type: 'run' as const, id: runs['red-owl']! };
+    const draft = async () => (await callOverBridge(page, 'notes.get', { subject }, project)).draft?.text;
+    await expect.poll(draft).toBe('Last words');
+  });
 });

@@ -1,4 +1,5 @@
 import type { Reader } from '../ports/store-handles.ts';
+import { tagSql } from './run-query.ts';
 
 /** What runs were made with: code, machine, packages. */
 
@@ -14,16 +15,13 @@ export interface RunOrigin {
   readonly taggedSource: string | null;
 }
 
-const tagNamed = (name: string): string =>
-  `(SELECT value FROM run_tags WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${name}'))`;
-
 /** In the order they are named. */
 export const runOriginsOf = (reader: Reader, runIds: readonly string[]): RunOrigin[] =>
   reader.all(
     `SELECT runs.id, code_json AS codeJson, environment_json AS environmentJson,
        CASE WHEN environment_json = '{}' THEN 'nobody' WHEN job_id IS NULL THEN 'tracking-server' ELSE 'training' END AS recordedBy,
-       ${tagNamed('mlflow.source.git.commit')} AS taggedCommit, ${tagNamed('mlflow.source.git.branch')} AS taggedBranch,
-       ${tagNamed('mlflow.source.name')} AS taggedSource
+       ${tagSql('mlflow.source.git.commit')} AS taggedCommit, ${tagSql('mlflow.source.git.branch')} AS taggedBranch,
+       ${tagSql('mlflow.source.name')} AS taggedSource
      FROM json_each(?) AS wanted JOIN runs ON runs.id = wanted.value ORDER BY wanted.key`,
     [JSON.stringify(runIds)],
   );

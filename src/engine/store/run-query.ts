@@ -20,7 +20,9 @@ export const clientConditionOf = (expression: ResolvedExpression): SqlCondition 
 
 const keptOf = (table: 'run_parameters' | 'run_tags', key: string): string =>
   `(SELECT value FROM ${table} WHERE run_number = runs.number AND key_number = (SELECT number FROM keys WHERE name = '${key}'))`;
-const tagOf = (key: string): string => keptOf('run_tags', key);
+
+/** SQL for a tag that clients know by this name, over a row of `runs`. */
+export const tagSql = (key: string): string => keptOf('run_tags', key);
 
 /** SQL over a row of `runs`. What the built-in learners record as facts, clients of MLflow send as tags, and a seed as a parameter. */
 const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
@@ -43,15 +45,15 @@ const attributes: Readonly<Record<AttributeName, ValueColumn>> = {
     column: ofMainDataset(datasetTitle),
     kind: 'text',
   },
-  user: { column: `coalesce(nullif(runs.user_name, ''), ${tagOf('mlflow.user')})`, kind: 'text' },
+  user: { column: `coalesce(nullif(runs.user_name, ''), ${tagSql('mlflow.user')})`, kind: 'text' },
   source: { column: `coalesce(${linkedTitleSql}, '${ownSource}')`, kind: 'text' },
-  script: { column: tagOf('mlflow.source.name'), kind: 'text' },
+  script: { column: tagSql('mlflow.source.name'), kind: 'text' },
   branch: {
-    column: `coalesce(json_extract(runs.code_json, '$.branch'), ${tagOf('mlflow.source.git.branch')})`,
+    column: `coalesce(json_extract(runs.code_json, '$.branch'), ${tagSql('mlflow.source.git.branch')})`,
     kind: 'text',
   },
   commit: {
-    column: `coalesce(json_extract(runs.code_json, '$.commit'), ${tagOf('mlflow.source.git.commit')})`,
+    column: `coalesce(json_extract(runs.code_json, '$.commit'), ${tagSql('mlflow.source.git.commit')})`,
     kind: 'text',
   },
   parent: {

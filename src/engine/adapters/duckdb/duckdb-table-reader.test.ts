@@ -40,6 +40,17 @@ describe('sniff', () => {
     expect(fraction.columns.map(({ type }) => type)).toEqual(['integer', 'number']);
   });
 
+  it('is cancelled between two of its questions to the database as well', async () => {
+    const path = dataFile(
+      'long.csv',
+      numbered(300_000, (i) => `${i},${i / 7}`),
+    );
+    const cancelled = new AbortController();
+    // Nothing is asked yet.
+    const context = { signal: cancelled.signal, progress: () => cancelled.abort() };
+    await expect(tableReader().sniff({ path }, context)).rejects.toThrow('Cancelled');
+  });
+
   it('takes columns that are called like what every object has', async () => {
     const names = ['constructor', 'toString', '__proto__', 'hasOwnProperty'];
     const path = dataFile('objects.csv', `${names.join(',')}\n1,a,2,b\n`);

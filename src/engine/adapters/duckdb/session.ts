@@ -31,6 +31,8 @@ export interface Session {
   close(): void;
 }
 
+const interruptEveryMs = 20;
+
 const cancelled = () => new EngineError('cancelled', 'Cancelled.');
 
 export const throwIfCancelled = (signal: AbortSignal | undefined): void => {
@@ -68,7 +70,12 @@ export const createSession = ({ folder }: { folder: () => string }): Session => 
       instance ??= open();
       const connection = await (await instance).connect();
       await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false;');
-      const interrupt = () => connection.interrupt();
+      let interrupting: NodeJS.Timeout | undefined;
+      const interrupt = () => {
+        connection.interrupt();
+        // One that comes between two statements stops neither.
+        interrupting = setInterval(() => connection.interrupt(), interruptEveryMs);
+      };
       context.signal?.addEventListener('abort', interrupt);
       const stopReporting = reportProgress(connection, phase, context);
       try {
@@ -78,6 +85,7 @@ export const createSession = ({ folder }: { folder: () => string }): Session => 
       } finally {
         stopReporting();
         context.signal?.removeEventListener('abort', interrupt);
+        clearInterval(interrupting);
         connection.closeSync();
       }
     },

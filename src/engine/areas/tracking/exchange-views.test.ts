@@ -27,6 +27,16 @@ const openViews = () => {
 const nothing = { added: [], replaced: [], renamed: [], unchanged: [] };
 
 describe('saved views in a file', () => {
+  it('leave the file that they replace as it was where they cannot be written', () => {
+    const { handlers, folder } = openViews();
+    handlers['views.save']({ name: 'best', view: rich });
+    // What is written beside it would have a longer name than the system takes.
+    const path = join(folder, `${'x'.repeat(245)}.yaml`);
+    writeFileSync(path, 'mine');
+    expect(() => handlers['views.export']({ path, replace: true, names: undefined })).toThrow(/ENAMETOOLONG/);
+    expect(readFileSync(path, 'utf8')).toBe('mine');
+  });
+
   it('come into another project as they were, without saying what it opens with', () => {
     const [from, to] = [openViews(), openViews()];
     from.handlers['views.save']({ name: 'best', view: rich });

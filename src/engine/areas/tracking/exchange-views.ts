@@ -1,13 +1,12 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { EngineError } from '../../../shared/errors.ts';
 import type { SavedView } from '../../../shared/model/run-view.ts';
 import { runView } from '../../../shared/model/run-view.ts';
-import { createViewsFile } from './views-file.ts';
+import { createViewsFile, writeViews } from './views-file.ts';
 
 type ViewsFile = ReturnType<typeof createViewsFile>;
 
-/** Which one a project opens with is its own affair, and does not travel. */
 const viewOf = (saved: SavedView) => runView.parse(saved);
 const isSame = (one: SavedView, other: SavedView): boolean =>
   JSON.stringify(viewOf(one)) === JSON.stringify(viewOf(other));
@@ -22,15 +21,15 @@ export const exportViews = (
   const chosen = names === undefined ? views : names.map((name) => namedView(views, name));
   if (chosen.length === 0)
     throw new EngineError('not-found', 'No table is saved yet. Save one from the table of runs first.');
-  if (existsSync(path)) {
-    if (!replace)
-      throw new EngineError('already-exists', `${path} exists already. Choose another name.`, {
-        details: { path },
-      });
-    rmSync(path);
-  }
-  const target = createViewsFile(path);
-  for (const view of chosen) target.save(view.name, viewOf(view));
+  if (!replace && existsSync(path))
+    throw new EngineError('already-exists', `${path} exists already. Choose another name.`, {
+      details: { path },
+    });
+  // Which one a project opens with is its own affair, and does not travel.
+  writeViews(
+    path,
+    chosen.map((view) => ({ ...view, isDefault: false })),
+  );
   return { path, views: chosen.length };
 };
 

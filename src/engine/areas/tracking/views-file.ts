@@ -73,6 +73,14 @@ export const createViewsFile = (file: string) => ({
   },
 });
 
+/** A file with these views, in place of what was there. */
+export const writeViews = (file: string, views: readonly SavedView[]): void => {
+  const document = parseDocument('');
+  const list = listIn(document);
+  for (const view of views) list.items.push(document.createNode(written(view)));
+  write(file, document);
+};
+
 interface ViewsDocument {
   readonly document: Document;
   readonly views: SavedView[];

@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { longestNote, type Note, type NoteSubject } from '../../../../shared/model/notes/note.ts';
-import { call, useCommand } from '../../../client/index.ts';
+import { call, useCommand, useProject } from '../../../client/index.ts';
 import {
   Button,
   formatNumber,
@@ -80,12 +80,15 @@ export function NoteEditor({
   const field = useRef<HTMLTextAreaElement>(null);
   const latest = useRef(text);
   const begunOn = useRef(note.text);
-  const [keeper] = useState(() =>
-    createDraftKeeper({
-      keep: (written) => call('notes.keepDraft', { subject, text: written, begunOn: begunOn.current }),
+  const [keeper] = useState(() => {
+    // The last words are kept when the editor goes, and the window may show another project by then.
+    const project = useProject.getState().info?.folder;
+    return createDraftKeeper({
+      keep: (written) =>
+        call('notes.keepDraft', { subject, text: written, begunOn: begunOn.current }, { project }),
       onState: setDraft,
-    }),
-  );
+    });
+  });
   useEffect(() => () => void keeper.flush(), [keeper]);
   // A note has one draft: whoever saves or discards in another window drops it, with what was kept from here.
   const hadDraft = useRef(note.draft !== null);
