@@ -149,7 +149,7 @@ describe('a search for logged models', () => {
     const a = await create('a', { params: [{ key: 'lr', value: '0.1' }], tags: [{ key: 't', value: 'x' }] });
     const b = await create('b', { model_type: 'agent' });
     await create('c', { source_run_id: undefined });
-    await log(a, 'acc', 0.25, { dataset_name: 'train' });
+    await log(a, 'acc', 0.25, { dataset_name: 'train', dataset_digest: '0' });
     await log(a, 'acc', 0.75, { dataset_name: 'test', dataset_digest: '1', timestamp: 9 });
     await log(b, 'acc', 0.5, { dataset_name: 'test', dataset_digest: '2' });
     await log(b, 'nan', 'NaN');
