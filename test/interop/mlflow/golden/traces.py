@@ -70,6 +70,24 @@ def run(record, client):
         record.answer("on the trace", sorted(entry.name for entry in mlflow.get_trace(first).info.assessments))
         mlflow.delete_assessment(first, feedback.assessment_id)
         record.refused("deleted", lambda: mlflow.get_assessment(first, feedback.assessment_id))
+    with record.step("traces: assessed while it goes on"):
+        mlflow.set_experiment(experiment_id=experiment)
+
+        @mlflow.trace
+        def assessed(kind: str) -> str:
+            going = mlflow.get_active_trace_id()
+            if kind == "feedback":
+                mlflow.log_feedback(trace_id=going, name="early", value=0.5, rationale="seen", source=source)
+            else:
+                mlflow.log_expectation(trace_id=going, name="meant", value={"a": [1]}, source=source)
+            return going
+
+        for kind in ("feedback", "expectation"):
+            early = assessed(kind)
+            mlflow.flush_trace_async_logging()
+            kept = client.get_trace(early).info.assessments
+            record.answer(kind, [[entry.name, str(entry.value), str(entry.rationale)] for entry in kept])
+            client.delete_traces(experiment, trace_ids=[early])
     with record.step("traces: deleted"):
         record.answer("by id", client.delete_traces(experiment, trace_ids=[first]))
         record.refused("read", lambda: client.get_trace(first))
