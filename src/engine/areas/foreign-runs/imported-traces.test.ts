@@ -95,6 +95,7 @@ test('an imported trace is searched, read and counted as one that was sent', asy
   const inRun = list.traces.find(({ runId }) => runId !== null);
   expect(inRun).toMatchObject({ runName: 'with traces', state: 'ok' });
   const failed = list.traces.find(({ state }) => state === 'error');
+  expect(failed).toMatchObject({ requestPreview: '{"question": "fail"}', responsePreview: null });
   const { spans } = await project.call('traces.get', { trace: failed!.id });
   const detail = await project.call('traces.span', { trace: failed!.id, span: spans[1]!.id });
   expect(detail.events[0]?.exception).toMatchObject({ message: 'it went wrong: ß' });

@@ -35,7 +35,7 @@ const infoColumns = [
   'response_preview',
 ];
 
-/** What traces are made of. All but the first are read trace by trace, through indexes that every revision has. */
+/** What traces are made of besides `trace_info`: read trace by trace, through indexes that every revision has. */
 const partTables = {
   trace_tags: 'request_id',
   trace_request_metadata: 'request_id',
