@@ -162,3 +162,13 @@ test('attachments are files of the trace, and are left where artifacts are', asy
   );
   expect(readFileSync(join(all.folder, 'written', copy!), 'utf8')).toBe('beside');
 });
+
+test('traces of the default experiment go along also where it has nothing else', async () => {
+  const project = await openEngineProject();
+  const { path } = await unpackTraces('mlflow-3.17/mlflow.db', project.folder);
+  const writer = new Database(path);
+  writer.exec('UPDATE trace_info SET experiment_id = 0');
+  writer.close();
+  const { traces } = (await importInto(project, 'mlflow-database', path)).added;
+  expect((await project.call('foreignRuns.export', { to: 'written' })).traces).toBe(traces);
+});
