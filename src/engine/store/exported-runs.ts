@@ -23,12 +23,13 @@ export interface ExperimentToExport {
   readonly tags_json: string;
 }
 
-/** Those with runs, models or tags, or one by its name. */
+/** Those with runs, models, traces or tags, or one by its name. */
 export const experimentsToExport = (reader: Reader, name: string | null): ExperimentToExport[] =>
   reader.all(
     `SELECT e.*, ${pairs('(SELECT key, value FROM experiment_tags WHERE experiment_id = e.id ORDER BY key)')} AS tags_json
      FROM experiments e WHERE CASE WHEN :name IS NULL THEN
        e.id <> 0 OR EXISTS (SELECT 1 FROM runs WHERE experiment_id = e.id) OR EXISTS (SELECT 1 FROM logged_models WHERE experiment_id = e.id)
+         OR EXISTS (SELECT 1 FROM traces WHERE experiment_id = e.id)
          OR EXISTS (SELECT 1 FROM experiment_tags WHERE experiment_id = e.id)
        ELSE e.name = :name END ORDER BY e.id`,
     { name },

@@ -28,8 +28,8 @@ const metadataOf = (key: string): string =>
   `(SELECT value FROM trace_metadata WHERE trace_id = t.id AND key = '${key}')`;
 
 /** Clients of MLflow 2 give no previews, but the beginning of what went in and came out as metadata. */
-const requestPreview = `coalesce(t.request_preview, ${metadataOf('mlflow.traceInputs')})`;
-const responsePreview = `coalesce(t.response_preview, ${metadataOf('mlflow.traceOutputs')})`;
+const requestPreview = `coalesce(t.request_preview, nullif(${metadataOf('mlflow.traceInputs')}, ''))`;
+const responsePreview = `coalesce(t.response_preview, nullif(${metadataOf('mlflow.traceOutputs')}, ''))`;
 
 const orderColumns: Readonly<Record<TraceOrder['key'], string>> = {
   requested: 't.requested_at_ms',

@@ -10,6 +10,7 @@ import {
   unpackTraces,
 } from '../../../../test/fixtures/foreign-runs/described-traces.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
+import { writeOtlpSpans } from '../../core/traces/write-otlp.ts';
 import type { ForeignItem } from '../../ports/foreign-runs.ts';
 import { createForeignRuns } from './create-foreign-runs.ts';
 
@@ -146,4 +147,36 @@ test('rows that tell no trace, span or assessment are skipped, and the rest is r
   expect(reasons.filter((reason) => reason.startsWith('An assessment of'))).toHaveLength(3);
   const { large } = await describeTraces(foreignRuns.read(source));
   expect(large).toEqual((answers.large ?? []).map(toComparable));
+});
+
+test('spans that were archived are read where the archive lies beside the database', async () => {
+  const { path, answers } = await unpackTraces('mlflow-3.17/mlflow.db', temporaryFolder());
+  const source = { format: 'mlflow-database', path } as const;
+  const ids = Object.values(answers)
+    .flat()
+    .map(({ found }) => found.id);
+  const archive = join(dirname(path), 'archive', ids[0]!, 'artifacts');
+  mkdirSync(archive, { recursive: true });
+  for await (const item of foreignRuns.read(source))
+    if (item.kind === 'trace' && item.id === ids[0])
+      writeFileSync(
+        join(archive, 'traces.pb'),
+        writeOtlpSpans([...item.spans].flatMap((span) => ('kind' in span ? [] : [span]))),
+      );
+  const before = await describeTraces(foreignRuns.read(source));
+  const writer = new Database(path);
+  writer.exec(`UPDATE spans SET content = '';
+    UPDATE trace_tags SET value = 'ARCHIVE_REPO' WHERE key = 'mlflow.trace.spansLocation';
+    INSERT INTO trace_tags (request_id, key, value)
+      SELECT request_id, 'mlflow.trace.archiveLocation', 'file:///elsewhere/archive/' || request_id || '/artifacts' FROM trace_info;`);
+  writer.close();
+  const after = await describeTraces(foreignRuns.read(source));
+  const archived = (traces: typeof before) =>
+    Object.values(traces)
+      .flat()
+      .find(({ id }) => id === ids[0]);
+  expect(archived(after)).toEqual(archived(before));
+  const reasons = (await skipsOf(foreignRuns.read(source))).map(([, reason]) => reason);
+  expect(reasons).toHaveLength(ids.length - 1);
+  expect(reasons[0]).toMatch(/were archived at file:\/\/\/elsewhere/);
 });

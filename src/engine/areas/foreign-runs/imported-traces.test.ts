@@ -95,6 +95,7 @@ test('an imported trace is searched, read and counted as one that was sent', asy
   const inRun = list.traces.find(({ runId }) => runId !== null);
   expect(inRun).toMatchObject({ runName: 'with traces', state: 'ok' });
   const failed = list.traces.find(({ state }) => state === 'error');
+  expect(failed).toMatchObject({ requestPreview: '{"question": "fail"}', responsePreview: null });
   const { spans } = await project.call('traces.get', { trace: failed!.id });
   const detail = await project.call('traces.span', { trace: failed!.id, span: spans[1]!.id });
   expect(detail.events[0]?.exception).toMatchObject({ message: 'it went wrong: ß' });
@@ -160,4 +161,14 @@ test('attachments are files of the trace, and are left where artifacts are', asy
     (name) => name.endsWith('a.txt'),
   );
   expect(readFileSync(join(all.folder, 'written', copy!), 'utf8')).toBe('beside');
+});
+
+test('traces of the default experiment go along also where it has nothing else', async () => {
+  const project = await openEngineProject();
+  const { path } = await unpackTraces('mlflow-3.17/mlflow.db', project.folder);
+  const writer = new Database(path);
+  writer.exec('UPDATE trace_info SET experiment_id = 0');
+  writer.close();
+  const { traces } = (await importInto(project, 'mlflow-database', path)).added;
+  expect((await project.call('foreignRuns.export', { to: 'written' })).traces).toBe(traces);
 });

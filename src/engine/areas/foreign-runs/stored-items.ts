@@ -18,6 +18,7 @@ import { linkedPathsOf } from '../../store/linked-runs.ts';
 import { type HistoryPosition, historyPage, type StoredPoint } from '../../store/run-metrics.ts';
 import { artifactsOf } from '../../store/runs.ts';
 import { artifactPlaceTag, tracePlace } from '../../store/trace-place.ts';
+import { readableMs } from '../../store/traces.ts';
 import { findVersionPlace } from '../../store/version-places.ts';
 
 interface Parts {
@@ -230,7 +231,7 @@ const traceItem = (parts: Parts, experimentId: number, trace: stored.TraceToExpo
   const assessments = JSON.parse(trace.assessments_json) as stored.AssessmentToExport[];
   return {
     ...{ kind: 'trace', id, state, experimentId: String(experimentId) },
-    requestedAtMs: trace.requested_at_ms,
+    requestedAtMs: readableMs(trace.requested_at_ms),
     durationMs: trace.duration_ms,
     clientRequestId: trace.client_request_id,
     requestPreview: trace.request_preview,

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Reader } from '../../ports/store-handles.ts';
 import { findFile, findLinkedFile, listFolder, type StoredFile } from '../../store/stored-files.ts';
 import type { TrackingContext } from './rpc.ts';
+import { spanFileAt } from './span-file.ts';
 import { doesNotExist, invalid, type TrackingError } from './wire/tracking-error.ts';
 
 interface Sending {
@@ -22,10 +23,18 @@ export const sendArtifact = async ({
   const stored = findFile(reader, path);
   if (stored !== undefined) return sendFile({ file: stored, objects, ...sending });
   const linked = findLinkedFile(reader, path);
+  const spans = linked === undefined ? spanFileAt(reader, path) : undefined;
+  if (spans !== undefined) return sendSpanFile(sending.reply, spans);
   if (linked === undefined) throw noSuchFile(reader, path, shownPath);
   const { file, start, sizeBytes } = linked;
   return sendPart({ path, tag: stampOf(linked), source: { file, start, sizeBytes }, ...sending });
 };
+
+export const sendSpanFile = (reply: FastifyReply, spans: string): FastifyReply =>
+  reply
+    .type('text/plain; charset=utf-8')
+    .header('Content-Disposition', 'attachment; filename="traces.json"')
+    .send(spans);
 
 const noSuchFile = (reader: Reader, path: string, shownPath: string): TrackingError =>
   listFolder(reader, path).length > 0

@@ -28,6 +28,12 @@ describe('protocol-buffer wire format', () => {
     },
   );
 
+  test('reads back a number beyond 2^53 with all its digits', () => {
+    const writer = createMessageWriter();
+    writer.varint(3, 2n ** 53n + 1n);
+    expect([...readFields(writer.finish())]).toMatchObject([{ number: 3, exact: 2n ** 53n + 1n }]);
+  });
+
   test('packs negative numbers and large ones as long as they are', () => {
     const writer = createMessageWriter();
     writer.packedVarints(1, [-1, 2 ** 45, 5]);

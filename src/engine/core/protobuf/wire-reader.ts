@@ -4,7 +4,7 @@ export class WireFormatError extends Error {
 }
 
 /**
- * One field of a protocol-buffer message. A number beyond 2^49 is also there with all its digits; a fixed field is its 4 or 8 bytes, because only the reader of the field knows whether they are a float, a double or an integer.
+ * One field of a protocol-buffer message. A number beyond 2^53 is also there with all its digits; a fixed field is its 4 or 8 bytes, because only the reader of the field knows whether they are a float, a double or an integer.
  */
 export type WireField =
   | { readonly number: number; readonly kind: 'varint'; readonly value: number; readonly exact?: bigint }
@@ -18,8 +18,8 @@ export type WireField =
  */
 export function* readFields(bytes: Uint8Array): Generator<WireField> {
   let position = 0;
-  /** Of the last number that was a long one. */
-  let exact: bigint | undefined;
+  /** The last number that was a long one. */
+  let exact = 0n;
 
   function skip(byteCount: number): void {
     if (byteCount > bytes.length - position) {
@@ -62,14 +62,18 @@ export function* readFields(bytes: Uint8Array): Generator<WireField> {
     throw new WireFormatError('it holds a number of more than ten bytes');
   }
 
+  const varintField = (number: number, value: number): WireField =>
+    Number.isSafeInteger(value)
+      ? { number, kind: 'varint', value }
+      : { number, kind: 'varint', value, exact };
+
   while (position < bytes.length) {
     const tag = varint();
     const number = Math.floor(tag / 8);
     if (number < 1) throw new WireFormatError('it holds an impossible field');
     switch (tag % 8) {
       case 0:
-        exact = undefined;
-        yield { number, kind: 'varint', value: varint(), ...(exact !== undefined && { exact }) };
+        yield varintField(number, varint());
         break;
       case 1:
         yield { number, kind: 'fixed', value: take(8) };

@@ -35,7 +35,7 @@ const infoColumns = [
   'response_preview',
 ];
 
-/** What traces are made of. All but the first are read trace by trace, through indexes that every revision has. */
+/** What traces are made of besides `trace_info`: read trace by trace, through indexes that every revision has. */
 const partTables = {
   trace_tags: 'request_id',
   trace_request_metadata: 'request_id',
@@ -69,8 +69,7 @@ export function* readTraceRows(
     }
     yield* leftOverRows(reading);
   } catch (thrown) {
-    if (!(thrown instanceof Error && 'errcode' in thrown)) throw thrown;
-    yield skipped('trace', file, `The database is damaged, and traces are missing (${thrown.message}).`);
+    yield damaged(file, 'traces', thrown);
   }
 }
 
@@ -148,8 +147,19 @@ const hasSpanRows = ({ database, tables }: DatabaseReading, id: string): boolean
 function* spanRows({ tables, file }: DatabaseReading, id: string): Generator<OtlpSpan | SkippedItem> {
   if (!tables.has('spans')) return;
   const texts = tables.selectText('spans', ['content'], 'WHERE trace_id = ?').iterate(id);
-  yield* spansOfTexts(textsOf(texts), id, file);
+  try {
+    yield* spansOfTexts(textsOf(texts), id, file);
+  } catch (thrown) {
+    yield damaged(file, `spans of ${id}`, thrown);
+  }
 }
+
+/** Defects of ours are still thrown. */
+const damaged = (file: string, what: string, thrown: unknown): SkippedItem => {
+  if (thrown instanceof Error && 'errcode' in thrown)
+    return skipped('trace', file, `The database is damaged, and ${what} are missing (${thrown.message}).`);
+  throw thrown;
+};
 
 function* textsOf(rows: Iterable<Row>): Generator<string> {
   for (const row of rows) yield textOf(row, 'content') ?? '';

@@ -37,6 +37,7 @@ export async function* readMlflowFolder(
   const artifactRoots = [...(context.artifactFolders ?? []), root];
   const locator = createArtifactLocator(artifactRoots);
   const seenRuns = new Set<string>();
+  const seenTraces = new Set<string>();
   const seenUnits = new Set<string>();
   const places = experimentFolders(root);
   for (const [index, place] of places.entries()) {
@@ -52,7 +53,7 @@ export async function* readMlflowFolder(
       yield* readExperimentParts(place, experiment.value, {
         artifactRoots,
         locator,
-        ...{ root, seenRuns, seenUnits, readRuns, context, known },
+        ...{ root, seenRuns, seenTraces, seenUnits, readRuns, context, known },
       });
   }
   yield* readRegistryFolder(join(root, 'models'), locator);
@@ -103,6 +104,7 @@ interface PartsContext {
   readonly artifactRoots: readonly string[];
   readonly locator: ArtifactLocator;
   readonly seenRuns: Set<string>;
+  readonly seenTraces: Set<string>;
   readonly readRuns: ReadRunFolders;
   readonly context: ReadContext;
 }
@@ -110,7 +112,7 @@ interface PartsContext {
 async function* readExperimentParts(
   place: ExperimentPlace,
   experiment: ForeignExperiment,
-  { root, known, artifactRoots, locator, seenRuns, seenUnits, readRuns, context }: PartsContext,
+  { root, known, artifactRoots, locator, seenRuns, seenTraces, seenUnits, readRuns, context }: PartsContext,
 ): AsyncGenerator<ForeignChange> {
   yield experiment;
   yield* readEntryFiles(join(place.folder, 'tags'), 'tag').skipped;
@@ -141,7 +143,8 @@ async function* readExperimentParts(
   yield* readLoggedModels(place, experiment, locator);
   const traces = attempt(() => listFolder(join(place.folder, 'traces')));
   if (!traces.ok) yield skipped('trace', join(place.folder, 'traces'), traces.reason);
-  else if (known === null) yield* readTraces(place, experiment, locator, traces.value);
+  else if (known === null)
+    yield* readTraces(place, experiment, { locator, seenTraces, entries: traces.value });
   else if (traces.value.length > 0)
     yield skipped('trace', join(place.folder, 'traces'), leftWhereReadInPlace, {
       count: traces.value.length,
@@ -151,13 +154,21 @@ async function* readExperimentParts(
 function* readTraces(
   place: ExperimentPlace,
   { id: experimentId }: ForeignExperiment,
-  locator: ArtifactLocator,
-  entries: readonly FolderEntry[],
+  {
+    locator,
+    seenTraces,
+    entries,
+  }: Pick<PartsContext, 'locator' | 'seenTraces'> & { readonly entries: readonly FolderEntry[] },
 ): Generator<ForeignItem> {
   for (const { name, type } of entries) {
     const folder = join(place.folder, 'traces', name);
-    if (type === 'folder') yield* readTraceFolder({ folder, traceId: name, experimentId, locator });
-    else yield skipped('trace', folder, 'It is no folder of a trace.');
+    if (type !== 'folder') yield skipped('trace', folder, 'It is no folder of a trace.');
+    else if (seenTraces.has(name))
+      yield skipped('trace', folder, 'Another experiment has a trace with this id.');
+    else {
+      seenTraces.add(name);
+      yield* readTraceFolder({ folder, traceId: name, experimentId, locator });
+    }
   }
 }
 

@@ -2,20 +2,19 @@ import { gunzipSync } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
 import { previewOf, type Side } from '../../../core/traces/conventions.ts';
-import { type OtlpSpan, type SpanDocument, UnidentifiedSpanError } from '../../../core/traces/otlp-span.ts';
+import { type OtlpSpan, UnidentifiedSpanError } from '../../../core/traces/otlp-span.ts';
 import { readOtlpSpans } from '../../../core/traces/read-otlp.ts';
 import { readOtlpJson } from '../../../core/traces/read-otlp-json.ts';
-import { spanInFile } from '../../../core/traces/span-in-file.ts';
 import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { findFile } from '../../../store/stored-files.ts';
 import { toStoredSpan } from '../../../store/stored-span.ts';
-import { spanDocuments } from '../../../store/trace-documents.ts';
 import { artifactPlaceTag, tagPlace } from '../../../store/trace-place.ts';
 import { setTraceMetadata, setTraceTag, traceTag } from '../../../store/trace-tags.ts';
 import { addSpans, findTraceExperiment, previewTrace } from '../../../store/traces.ts';
-import { sendFile } from '../file-response.ts';
+import { sendFile, sendSpanFile } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
 import type { TrackingContext } from '../rpc.ts';
+import { spanFileOf } from '../span-file.ts';
 import { readArtifactPath } from '../wire/artifact-path.ts';
 import { maxTagLength, truncated } from '../wire/limits.ts';
 import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
@@ -160,12 +159,8 @@ const sendTraceFile = (
   const { request_id: id, path } = request.query;
   if (!id) throw invalid('Request must include the "request_id" query parameter.');
   if (findTraceExperiment(reader, id) === undefined) throw doesNotExist(`Trace with ID ${id} is not found.`);
-  const spans = path === undefined ? spanDocuments(reader, id) : [];
-  if (spans.length > 0)
-    return reply
-      .type('text/plain; charset=utf-8')
-      .header('Content-Disposition', 'attachment; filename="traces.json"')
-      .send(`{"spans":[${spans.map((json) => spanInFile(JSON.parse(json) as SpanDocument)).join(',')}]}`);
+  const spans = path === undefined ? spanFileOf(reader, id) : undefined;
+  if (spans !== undefined) return sendSpanFile(reply, spans);
   const root = traceTag(reader, id, artifactPlaceTag) ?? '';
   const name = path === undefined ? 'traces.json' : `attachments/${readArtifactPath(path)}`;
   const file = findFile(reader, `${proxiedPathOf(root) ?? ''}/${name}`);

@@ -143,6 +143,14 @@ describe('spans', () => {
     const url = `/ajax-api/3.0/mlflow/get-trace-artifact?request_id=${trace_id}`;
     const file = await app.inject({ method: 'GET', url, headers: { host: 'localhost' } });
     expect(file.json()).toMatchObject({ spans: [{ start_time_unix_nano: 1_000_000_000 }, {}] });
+    // Clients before MLflow 3.6 look for it among the trace's artifacts.
+    const place = `/api/2.0/mlflow-artifacts/artifacts/0/traces/${trace_id}/artifacts/traces.json`;
+    const artifact = await app.inject({ method: 'GET', url: place, headers: { host: 'localhost' } });
+    expect(artifact.body).toBe(file.body);
+    const other = place.replace(trace_id, 'tr-none');
+    expect((await app.inject({ method: 'GET', url: other, headers: { host: 'localhost' } })).statusCode).toBe(
+      404,
+    );
   });
 
   it.each([
