@@ -26,9 +26,9 @@ import { openRun } from './use-run-actions.ts';
 const axesAtFirst = 8;
 const byRun = 'run';
 
-/** Lines through parameters and the metric; what the brushes hold becomes a filter of the table. */
 const noBrushes: Brushes = {};
 
+/** Lines through parameters and the metric; what the brushes hold becomes a filter of the table. */
 export function ParallelPanel({
   runs,
   metric,

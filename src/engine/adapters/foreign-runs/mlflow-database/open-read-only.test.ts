@@ -136,6 +136,26 @@ test('rows of runs that do not exist, impossible points and unread tables are na
   );
 });
 
+test('what other workspaces hold is not mixed with what has the same name in the default one', async () => {
+  const path = unpackDatabase('3.17', temporaryFolder());
+  const before = await collectRows(readMlflowDatabase(path));
+  expect(before.skipped.filter(({ reason }) => reason.includes('workspace'))).toEqual([]);
+  const writer = new Database(path);
+  writer.exec(`INSERT INTO workspaces (name) VALUES ('lab');
+    INSERT INTO experiments (experiment_id, name, lifecycle_stage, workspace) VALUES (77, 'Default', 'active', 'lab');
+    INSERT INTO registered_models (name, workspace) SELECT name, 'lab' FROM registered_models;
+    INSERT INTO registered_model_tags (key, value, name, workspace) SELECT 'of', 'lab', name, 'lab' FROM registered_models WHERE workspace = 'lab';
+    INSERT INTO model_versions (name, version, workspace) SELECT name, 99, 'lab' FROM registered_models WHERE workspace = 'lab';`);
+  writer.close();
+  const { experiments, models, skipped } = await collectRows(readMlflowDatabase(path));
+  expect(experiments.filter(({ id }) => id !== '77')).toEqual(before.experiments);
+  expect(experiments.find(({ id }) => id === '77')?.name).toBe('lab/Default');
+  expect(models).toEqual(before.models);
+  expect(skipped.filter(({ reason }) => reason.includes('workspace'))).toMatchObject([
+    { subject: 'registered-model', count: before.models.length },
+  ]);
+});
+
 test('a damaged database gives what can be read, or an error that says so', async () => {
   const path = unpackDatabase('2.9', temporaryFolder());
   truncateSync(path, Math.floor(statSync(path).size / 2));

@@ -23,6 +23,7 @@ import { readRunRows } from './read-run-rows.ts';
 import { readTraceRows, traceTables } from './read-trace-rows.ts';
 import type { DatabaseReading } from './reading.ts';
 import { inspectTables, textOf } from './tables.ts';
+import { defaultWorkspace } from './workspaces.ts';
 
 /** Longest stretch of rows before others get their turn. */
 const itemsBetweenTurns = 500;
@@ -115,6 +116,7 @@ function* readExperimentRows({ tables, file }: DatabaseReading): Generator<Forei
     'lifecycle_stage',
     'creation_time',
     'last_update_time',
+    'workspace',
   ];
   for (const row of tables.selectText('experiments', columns, 'ORDER BY experiment_id').iterate()) {
     const id = textOf(row, 'experiment_id') ?? '';
@@ -130,13 +132,17 @@ const toExperiment = (
 ): ForeignExperiment => ({
   kind: 'experiment',
   id,
-  name: text('name') ?? id,
+  name: nameIn(text('workspace'), text('name') ?? id),
   stage: text('lifecycle_stage') === 'deleted' ? 'deleted' : 'active',
   artifactLocation: text('artifact_location'),
   createdAtMs: parseTimeMs(text('creation_time')),
   updatedAtMs: parseTimeMs(text('last_update_time')),
   tags,
 });
+
+/** Two workspaces may have experiments of the same name. */
+const nameIn = (workspace: string | null, name: string): string =>
+  workspace === null || workspace === defaultWorkspace ? name : `${workspace}/${name}`;
 
 /** Read above, or derived from what is read (`latest_metrics`), or of no run (`alembic_version`). */
 const readTables = new Set([
@@ -160,6 +166,7 @@ const readTables = new Set([
   'registered_model_aliases',
   'model_versions',
   'model_version_tags',
+  'workspaces',
   ...traceTables,
 ]);
 

@@ -4,6 +4,7 @@ import { locateModelFolder } from '../mlflow/locate-model.ts';
 import { skipped } from '../skipped.ts';
 import type { DatabaseReading } from './reading.ts';
 import { type Row, textOf } from './tables.ts';
+import { inDefaultWorkspace, rowsInOtherWorkspaces } from './workspaces.ts';
 
 const modelColumns = ['name', 'creation_time', 'last_updated_time', 'description'];
 const versionColumns = [
@@ -22,11 +23,17 @@ const versionColumns = [
   'status_message',
 ];
 
-/** Registered models, each followed by its versions. */
+/** Registered models of the default workspace, each followed by its versions: those of others may have the same names. */
 export function* readRegistryRows(reading: DatabaseReading): Generator<ForeignItem> {
-  const { tables } = reading;
+  const { tables, file } = reading;
   if (!tables.has('registered_models')) return;
-  for (const row of tables.selectText('registered_models', modelColumns, 'ORDER BY name').iterate()) {
+  const elsewhere = rowsInOtherWorkspaces(reading, 'registered_models');
+  if (elsewhere > 0)
+    yield skipped('registered-model', file, 'They are of other workspaces than the default one.', {
+      count: elsewhere,
+    });
+  const rest = `WHERE ${inDefaultWorkspace(reading, 'registered_models')} ORDER BY name`;
+  for (const row of tables.selectText('registered_models', modelColumns, rest).iterate()) {
     const name = textOf(row, 'name') ?? '';
     yield {
       kind: 'registered-model',
@@ -47,7 +54,11 @@ const deletedStage = 'Deleted_Internal';
 function* readVersions(reading: DatabaseReading, name: string): Generator<ForeignItem> {
   const { tables, file } = reading;
   if (!tables.has('model_versions')) return;
-  const rows = tables.selectText('model_versions', versionColumns, 'WHERE name = ? ORDER BY version');
+  const rows = tables.selectText(
+    'model_versions',
+    versionColumns,
+    `WHERE name = ? AND ${inDefaultWorkspace(reading, 'model_versions')} ORDER BY version`,
+  );
   for (const row of rows.iterate(name)) {
     const version = parseWholeNumber(textOf(row, 'version') ?? '');
     if (version === undefined) yield skipped('model-version', file, `A version of ${name} has no number.`);
@@ -90,15 +101,19 @@ const toVersion = (
 };
 
 const entriesOf = (
-  { tables }: DatabaseReading,
+  reading: DatabaseReading,
   table: string,
   [key, value]: readonly [string, string],
   condition: string,
   values: readonly (string | number)[],
 ): Entries =>
-  tables.has(table)
-    ? tables
-        .selectText(table, [key, value], `WHERE ${condition} ORDER BY ${key}`)
+  reading.tables.has(table)
+    ? reading.tables
+        .selectText(
+          table,
+          [key, value],
+          `WHERE ${condition} AND ${inDefaultWorkspace(reading, table)} ORDER BY ${key}`,
+        )
         .all(...values)
         .map((row) => [textOf(row, key) ?? '', textOf(row, value) ?? ''] as const)
     : [];
