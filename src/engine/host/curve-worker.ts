@@ -1,7 +1,5 @@
 // The process that draws curves' points from the database. Built to out/engine/curve-worker.js and started by the engine.
 
-import { basename, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { projectPaths } from '../areas/projects/project-paths.ts';
 import { loadInThreads } from '../areas/tracking/curves/load-in-threads.ts';
 import { serveCurves } from '../areas/tracking/curves/serve-curves.ts';
@@ -9,6 +7,7 @@ import { openStore } from '../store/open-store.ts';
 import { serveWorker } from '../supervision/serve-worker.ts';
 import type { ToWorker } from '../supervision/worker-protocol.ts';
 import { endWithParent } from './end-with-parent.ts';
+import { isBuilt } from './is-built.ts';
 import { createStderrLogger } from './stderr-logger.ts';
 
 const paths = projectPaths(process.env.MODELYARD_PROJECT ?? process.cwd());
@@ -24,7 +23,11 @@ endWithParent(() => store.close());
 const opened = store.reader.get<{ file: string }>(
   "SELECT file FROM pragma_database_list WHERE name = 'main'",
 );
-const loadHistories = loadInThreads(historyThread(), {
+const historyThread = new URL(
+  isBuilt ? '../engine/history-thread.js' : './history-thread.ts',
+  import.meta.url,
+);
+const loadHistories = loadInThreads(historyThread, {
   file: opened?.file ?? paths.database,
   backupsFolder: paths.backups,
 });
@@ -32,9 +35,3 @@ const receive = serveWorker(serveCurves(store.reader, loadHistories), (message) 
   if (process.connected) process.send?.(message);
 });
 process.on('message', (message) => receive(message as ToWorker));
-
-/** Built one folder below `out/`, or the source that Node runs as it is. */
-function historyThread(): URL {
-  const isBuilt = basename(dirname(dirname(fileURLToPath(import.meta.url)))) === 'out';
-  return new URL(isBuilt ? '../engine/history-thread.js' : './history-thread.ts', import.meta.url);
-}

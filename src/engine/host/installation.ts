@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ProgramName } from '../adapters/children/create-child-launcher.ts';
 import type { InstallationPaths } from '../ports/project-services.ts';
+import { isBuilt } from './is-built.ts';
 
 export interface Installation {
   readonly version: string;
@@ -14,7 +15,6 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /** Finds everything beside this file: built programs one folder below `out/`, or the sources that Node runs as they are. */
 export const findInstallation = (): Installation => {
-  const isBuilt = basename(dirname(here)) === 'out';
   const root = isBuilt ? join(here, '..', '..') : join(here, '..', '..', '..');
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const servingProgram = join(root, 'out', 'serving', 'server.mjs');

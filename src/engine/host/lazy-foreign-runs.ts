@@ -1,16 +1,13 @@
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ParquetRows } from '../ports/data-engine.ts';
 import type { ForeignRuns } from '../ports/foreign-runs.ts';
-
-const here = dirname(fileURLToPath(import.meta.url));
+import { isBuilt } from './is-built.ts';
 
 /** Readers of other tools' formats are loaded when somebody asks for one of them; most sessions never do. */
 export const createLazyForeignRuns = (options: { parquet?: () => ParquetRows } = {}): ForeignRuns => {
   let loading: Promise<ForeignRuns> | undefined;
   const foreignRuns = (): Promise<ForeignRuns> => {
     loading ??= import('../adapters/foreign-runs/create-foreign-runs.ts').then((adapter) =>
-      adapter.createForeignRuns({ ...options, runFolderWorker: pathToFileURL(runFolderWorker()) }),
+      adapter.createForeignRuns({ ...options, runFolderWorker }),
     );
     return loading;
   };
@@ -30,8 +27,7 @@ export const createLazyForeignRuns = (options: { parquet?: () => ParquetRows } =
   };
 };
 
-/** Built one folder below `out/`, or the source that Node runs as it is. */
-const runFolderWorker = (): string =>
-  basename(dirname(here)) === 'out'
-    ? join(here, '..', 'engine', 'run-folder-worker.js')
-    : join(here, '..', 'adapters', 'foreign-runs', 'mlflow-folder', 'run-folder-worker.ts');
+const runFolderWorker = new URL(
+  isBuilt ? '../engine/run-folder-worker.js' : '../adapters/foreign-runs/mlflow-folder/run-folder-worker.ts',
+  import.meta.url,
+);

@@ -16,7 +16,7 @@ export function normalise(records: readonly GoldenRecord[], url: string): Step[]
     // What threads sent comes last, so that ids that first appear there do not number the others.
     const inOrder = own.filter(({ thread }) => thread !== 'other').map((record) => mask(record));
     const unordered = own.filter(({ thread }) => thread === 'other').map((record) => mask(record));
-    return { name: maskText(name), records: [...inOrder, ...unordered.sort(byText)] };
+    return { name: maskText(name), records: [...inStretches(inOrder), ...unordered.sort(byText)] };
   });
 }
 
@@ -32,6 +32,23 @@ function splitSteps(records: readonly GoldenRecord[]): { name: string; records: 
 
 /** The client asks this from time to time, on its own; the raw requests compare the answer. */
 const isBackground = ({ path }: GoldenRecord): boolean => String(path ?? '').endsWith('/server-info');
+
+/**
+ * A client that asks for the history of each metric does so in the order in which it was told of them, which the protocol leaves open: requests for
+ * histories that follow each other are sorted.
+ */
+function inStretches(records: readonly GoldenRecord[]): GoldenRecord[] {
+  const sorted: GoldenRecord[] = [];
+  let histories: GoldenRecord[] = [];
+  for (const record of records) {
+    if (String(record.path ?? '').endsWith('/metrics/get-history')) histories.push(record);
+    else {
+      sorted.push(...histories.sort(byText), record);
+      histories = [];
+    }
+  }
+  return [...sorted, ...histories.sort(byText)];
+}
 
 const byText = (left: unknown, right: unknown): number => {
   const [a, b] = [JSON.stringify(left), JSON.stringify(right)];

@@ -2,6 +2,7 @@
 
 import pathlib
 import tempfile
+import threading
 
 import mlflow
 import models
@@ -91,30 +92,48 @@ def custom(record, client):
         record.answer("of the run", [file.path for file in client.list_artifacts(active.info.run_id)])
 
 
+class Waiting:
+    """`mlflow.genai`, whose calls are over here when the threads are in which the client links prompts to experiments and runs."""
+
+    def __getattr__(self, name):
+        call = getattr(mlflow.genai, name)
+
+        def wait(*given, **named):
+            try:
+                return call(*given, **named)
+            finally:
+                for thread in threading.enumerate():
+                    if thread.name.startswith("link_prompt"):
+                        thread.join()
+
+        return wait
+
+
 def prompts(record, client):
+    genai = Waiting()
     with record.step("evaluations: prompts"):
         text = "Say {{ it }} in {{ n }} words"
         chat = [{"role": "user", "content": "Say {{ it }}"}]
-        made = mlflow.genai.register_prompt(name="summary", template=text, commit_message="first", tags={"a": "b"})
+        made = genai.register_prompt(name="summary", template=text, commit_message="first", tags={"a": "b"})
         record.answer("registered", made.version)
-        record.answer("again", mlflow.genai.register_prompt(name="summary", template=chat).version)
-        mlflow.genai.set_prompt_alias("summary", "production", 1)
-        record.answer("by alias", mlflow.genai.load_prompt("prompts:/summary@production").format(it="hi", n=3))
-        record.answer("by version", mlflow.genai.load_prompt("prompts:/summary/2").template)
-        record.answer("searched", [prompt.name for prompt in mlflow.genai.search_prompts()])
-        record.refused("unknown", lambda: mlflow.genai.load_prompt("prompts:/nope/1"))
+        record.answer("again", genai.register_prompt(name="summary", template=chat).version)
+        genai.set_prompt_alias("summary", "production", 1)
+        record.answer("by alias", genai.load_prompt("prompts:/summary@production").format(it="hi", n=3))
+        record.answer("by version", genai.load_prompt("prompts:/summary/2").template)
+        record.answer("searched", [prompt.name for prompt in genai.search_prompts()])
+        record.refused("unknown", lambda: genai.load_prompt("prompts:/nope/1"))
         record.answer("not among models", sorted(model.name for model in client.search_registered_models()))
-        mlflow.genai.set_prompt_tag("summary", "k", "v")
+        genai.set_prompt_tag("summary", "k", "v")
         client.set_prompt_version_tag("summary", 1, "k", "v")
         record.answer("tags", client.get_prompt("summary").tags)
         record.answer("versions", [version.version for version in client.search_prompt_versions("summary")])
         with mlflow.start_run(run_name="uses a prompt") as active:
-            mlflow.genai.load_prompt("prompts:/summary/2")
+            genai.load_prompt("prompts:/summary/2")
         record.answer("tags of its run", sorted(client.get_run(active.info.run_id).data.tags))
         record.refused("a model of its name", lambda: client.create_registered_model("summary"))
         client.create_registered_model("taken")
-        record.refused("of the name of a model", lambda: mlflow.genai.register_prompt(name="taken", template=text))
-        mlflow.genai.delete_prompt_alias("summary", "production")
+        record.refused("of the name of a model", lambda: genai.register_prompt(name="taken", template=text))
+        genai.delete_prompt_alias("summary", "production")
         client.delete_prompt_version("summary", "1")
         record.refused("removed as a whole", lambda: client.delete_prompt("summary"))
-        record.refused("deleted", lambda: mlflow.genai.load_prompt("prompts:/summary/1"))
+        record.refused("deleted", lambda: genai.load_prompt("prompts:/summary/1"))
