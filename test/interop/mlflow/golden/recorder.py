@@ -43,7 +43,7 @@ class Recorder:
 
     @contextlib.contextmanager
     def unsettled(self):
-        """Meanwhile threads of the client write: what it reads shows whatever has arrived by then, and is not recorded."""
+        """Meanwhile threads of the client write: what it reads shows whatever has arrived by then, as does what it sends; neither is recorded."""
         self._settled = False
         yield
         self._settled = True
@@ -56,6 +56,8 @@ class Recorder:
             # Uploads and autologging use threads: the order of what they send is not an answer of the server.
             thread = "main" if threading.current_thread() is main else "other"
             record = {"kind": "http", "thread": thread, **asked(request)}
+            if not self._settled:
+                record["request"] = None
             try:
                 response = original(session, request, **options)
             except requests.exceptions.RetryError:
