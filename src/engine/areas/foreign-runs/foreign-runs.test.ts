@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { bitsOf, type Collected, collectRows } from '../../../../test/fixtures/foreign-runs/collect-rows.ts';
+import { importInto, reportOf } from '../../../../test/fixtures/foreign-runs/import-into.ts';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
 import { openForeignRuns } from '../../../../test/support/foreign-runs.ts';
 import { runFolderOf } from '../../../../test/support/linked-sources.ts';
@@ -17,25 +18,10 @@ import {
 import { readProjectItems } from '../../../../test/support/project-items.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import { churnModel } from '../../../../test/support/tiny-models.ts';
-import { type ForeignFormat, type ImportReport, importReport } from '../../../shared/model/foreign-runs.ts';
+import type { ForeignFormat } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-
-const reportOf = ({ output, error }: Job): ImportReport => {
-  expect(error).toBeNull();
-  return importReport.parse(output);
-};
-
-const importInto = async (
-  project: TestProject,
-  format: ForeignFormat,
-  path: string,
-  artifacts: 'copy' | 'none' = 'copy',
-): Promise<ImportReport> => {
-  const { jobId } = await project.call('foreignRuns.import', { format, path, artifacts });
-  return reportOf(await project.ended(jobId));
-};
 
 const readProject = (folder: string): Promise<Collected> => readProjectItems(folder, collectRows);
 

@@ -8,23 +8,12 @@ import {
   traceSources,
   unpackTraces,
 } from '../../../../test/fixtures/foreign-runs/described-traces.ts';
+import { importInto } from '../../../../test/fixtures/foreign-runs/import-into.ts';
 import { openEngineProject, type TestProject } from '../../../../test/support/open-test-engine.ts';
 import { readProjectItems } from '../../../../test/support/project-items.ts';
-import { type ForeignFormat, type ImportReport, importReport } from '../../../shared/model/foreign-runs.ts';
+import type { ImportReport } from '../../../shared/model/foreign-runs.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
-
-const importInto = async (
-  project: TestProject,
-  format: ForeignFormat,
-  path: string,
-  artifacts: 'copy' | 'none' = 'copy',
-): Promise<ImportReport> => {
-  const { jobId } = await project.call('foreignRuns.import', { format, path, artifacts });
-  const { output, error } = await project.ended(jobId);
-  expect(error).toBeNull();
-  return importReport.parse(output);
-};
 
 const traceTables = [
   'traces',

@@ -92,4 +92,10 @@ test('only long histories that nobody has looked at are read in threads', async 
   await prepare([two, three].map(request));
   expect(asked).toHaveLength(1);
   expect(ready(request(two))?.curve.y.at(-1)).toBe(5);
+  store.write((writer) => {
+    for (const run of [one, two])
+      logPoints(writer, run, [{ key: 'short', step: 0, value: 1, timestampMs: 0 }]);
+  });
+  await prepare([one, two].map((run) => ({ ...request(run), key: 'short' })));
+  expect(asked).toHaveLength(1);
 });
