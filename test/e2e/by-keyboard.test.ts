@@ -5,6 +5,7 @@ import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { callOverBridge, finishJob } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { noticeIn } from '../support/notice.ts';
 import { registerSampleModel } from '../support/sample-model.ts';
 import { churnModel } from '../support/tiny-models.ts';
 
@@ -97,7 +98,7 @@ describe('with the keyboard alone', () => {
     await goTo(5, 'Models');
     await press('Escape');
     await key('button', 'Import ONNX file');
-    await page.getByText('The file could not be registered', { exact: true }).waitFor();
+    await noticeIn(page, 'The file could not be registered').waitFor();
     await key('button', 'Close');
   });
 

@@ -5,6 +5,7 @@ import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
 import { lookAtReport } from '../support/look-at-report.ts';
+import { noticeIn } from '../support/notice.ts';
 import { readPdf } from '../support/read-pdf.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -132,7 +133,7 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
     await answerFileDialogs(window.application, { open: file, save: file });
     await page.getByRole('button', { name: 'Save the chart: auc over latency_ms' }).click();
     await page.getByRole('menuitem', { name: `Save as ${format.toUpperCase()}` }).click();
-    await page.getByText('Chart saved', { exact: true }).first().waitFor();
+    await noticeIn(page, 'Chart saved').first().waitFor();
     await page.getByRole('button', { name: 'Close' }).first().click();
     return file;
   };
@@ -163,7 +164,7 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   await answerFileDialogs(window.application, { open: report, save: report });
   await page.getByRole('button', { name: 'Save…' }).click();
   await page.getByRole('menuitem', { name: 'Save report…' }).click();
-  await page.getByText('Report saved').first().waitFor();
+  await noticeIn(page, 'Report saved').first().waitFor();
   const written = readFileSync(report, 'utf8');
   for (const part of ['<h2>auc by', 'verdict better', '<h2>Trade-off</h2>', 'loss by step'])
     expect(written).toContain(part);
@@ -176,7 +177,7 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   await answerFileDialogs(window.application, { open: workbook, save: workbook });
   await page.getByRole('button', { name: 'Save…' }).click();
   await page.getByRole('menuitem', { name: 'Save as Excel…' }).click();
-  await page.getByText('15 runs saved').first().waitFor();
+  await noticeIn(page, '15 runs saved').first().waitFor();
   expect(readFileSync(workbook, 'latin1').slice(0, 2)).toBe('PK');
 
   await open('Parameters');

@@ -7,6 +7,7 @@ import { callOverBridge, finishJob } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
 import { lookAtReport } from '../support/look-at-report.ts';
+import { noticeIn } from '../support/notice.ts';
 import { readPdf } from '../support/read-pdf.ts';
 import { logSweep, type SweepClient, sweepClient } from '../support/sweep-runs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -333,7 +334,7 @@ it('saves a report of a run with its evaluation, as a page that is whole in any 
   const report = join(temporaryFolder(), 'run.html');
   await answerFileDialogs(window.application, { open: report, save: report });
   await page.getByRole('button', { name: 'Save report…' }).click();
-  await page.getByText('Report saved').first().waitFor();
+  await noticeIn(page, 'Report saved').first().waitFor();
   const written = readFileSync(report, 'utf8');
   for (const part of ['customers-2026-01@1', 'ROC curve', 'customers-train', '<h2>Artifacts</h2>'])
     expect(written).toContain(part);
@@ -356,13 +357,13 @@ it('saves the table with all digits', async () => {
     await answerFileDialogs(window.application, { open: path, save: path });
     await page.getByRole('button', { name: 'Save…' }).click();
     await page.getByRole('menuitem', { name: `Save as ${label}` }).click();
-    await page.getByText('200 runs saved').first().waitFor();
+    await noticeIn(page, '200 runs saved').first().waitFor();
     expect(readFileSync(path).length).toBeGreaterThan(1000);
-    await page.getByText('200 runs saved').first().waitFor({ state: 'detached', timeout: 15_000 });
+    await noticeIn(page, '200 runs saved').first().waitFor({ state: 'detached', timeout: 15_000 });
   }
   await page.getByRole('button', { name: 'Save…' }).click();
   await page.getByRole('menuitem', { name: 'Copy as Python' }).click();
-  await page.getByText('Copied as Python').waitFor();
+  await noticeIn(page, 'Copied as Python').waitFor();
 });
 
 it('draws thousands of runs, and saves what is drawn with its title and colours', async () => {
@@ -388,7 +389,7 @@ it('draws thousands of runs, and saves what is drawn with its title and colours'
     await answerFileDialogs(window.application, { open: file, save: file });
     await page.getByRole('button', { name: 'Save the chart: Parameters and auc' }).click();
     await page.getByRole('menuitem', { name: `Save as ${format}` }).click();
-    await page.getByText('Chart saved', { exact: true }).first().waitFor();
+    await noticeIn(page, 'Chart saved').first().waitFor();
     await page.getByRole('button', { name: 'Close' }).first().click();
     return readFileSync(file);
   };

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { launchWindow } from '../support/launch-window.ts';
+import { noticeIn } from '../support/notice.ts';
 import { openTestEngine } from '../support/open-test-engine.ts';
 import { fillDisk, smallDisk } from '../support/small-disk.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -28,7 +29,7 @@ it('a project on a full disk says why nothing can be changed, and can be once th
 
   rmSync(filling);
   await again.click();
-  await page.getByText('The project can be changed again').first().waitFor();
+  await noticeIn(page, 'The project can be changed again').first().waitFor();
   expect(await page.getByRole('button', { name: 'read-only' }).isVisible()).toBe(false);
   await page.getByRole('button', { name: 'MLflow off' }).click();
   expect(await page.getByRole('switch').isEnabled()).toBe(true);

@@ -7,6 +7,7 @@ import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { hashOfFolder } from '../support/hash-of-folder.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { noticeIn } from '../support/notice.ts';
 
 let folder: string;
 let runs: string;
@@ -76,7 +77,7 @@ it('sees what is logged meanwhile, and takes the runs out again', async () => {
   const after = hashOfFolder(runs);
   await page.getByRole('button', { name: 'Import runs…' }).click();
   await page.getByRole('button', { name: 'Remove' }).first().click();
-  await page.getByText('5 runs of mlruns left the table').first().waitFor();
+  await noticeIn(page, '5 runs of mlruns left the table').first().waitFor();
   const focused = page.locator(':focus');
   await expect.poll(() => focused.textContent()).toBe('Open in place');
   await page.getByRole('button', { name: 'Open again' }).click();

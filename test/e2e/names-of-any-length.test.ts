@@ -5,6 +5,7 @@ import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { callOverBridge } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings } from '../support/look.ts';
+import { noticeIn } from '../support/notice.ts';
 import { anyText, otlpRequest } from '../support/otlp-request.ts';
 import { sweepClient } from '../support/sweep-runs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -94,7 +95,7 @@ describe('names of any length', () => {
     await answerFileDialogs(application, { open: file, save: file });
     await page.getByRole('button', { name: `Save the chart: ${longMetric}` }).click();
     await page.getByRole('menuitem', { name: 'Save as SVG…' }).click();
-    await page.getByText('Chart saved').first().waitFor();
+    await noticeIn(page, 'Chart saved').first().waitFor();
     const svg = readFileSync(file, 'utf8');
     const width = Number(/<svg [^>]*width="([\d.]+)"/.exec(svg)?.[1]);
     const title = [...svg.matchAll(/<text [^>]*font-size="13"[^>]*>([^<]*)</g)].map(([, line]) => line!);

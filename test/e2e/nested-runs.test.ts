@@ -6,6 +6,7 @@ import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { callOverBridge } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { noticeIn } from '../support/notice.ts';
 
 describe('nested runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'modelyard-nested-'));
@@ -169,14 +170,14 @@ describe('nested runs', () => {
     await answerFileDialogs(application, { save: file, open: file });
     await page.getByRole('button', { name: 'best folds' }).click();
     await page.getByRole('menuitem', { name: 'Export views …' }).click();
-    await page.getByText('1 view exported', { exact: true }).waitFor();
+    await noticeIn(page, '1 view exported').waitFor();
     expect(existsSync(file)).toBe(true);
     expect(readFileSync(file, 'utf8')).toContain('fromChildren: best');
     const project = (await callOverBridge(page, 'projects.recents', {}))[0]?.folder ?? '';
     await callOverBridge(page, 'views.delete', { name: 'best folds' }, project);
     await page.getByRole('button', { name: /^View/ }).click();
     await page.getByRole('menuitem', { name: 'Import views …' }).click();
-    await page.getByText('1 view imported', { exact: true }).waitFor();
+    await noticeIn(page, '1 view imported').waitFor();
     await page.getByRole('button', { name: 'best folds' }).waitFor();
     expect(window.consoleErrors).toEqual([]);
   });

@@ -7,6 +7,7 @@ import type { CommandInput, CommandName } from '../../src/shared/contract/index.
 import { callOverBridge } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { noticeIn } from '../support/notice.ts';
 import { type SweepClient, sweepClient } from '../support/sweep-runs.ts';
 
 describe('notes', () => {
@@ -101,7 +102,7 @@ describe('notes', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Backspace');
     await page.keyboard.press('Control+Enter');
-    await page.getByText('The note is saved').first().waitFor();
+    await noticeIn(page, 'The note is saved').first().waitFor();
     expect(await noteInMlflow(runs['dry-elk']!)).toContain('[bold-fox](modelyard://runs/');
   });
 
@@ -153,7 +154,7 @@ describe('notes', () => {
     expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('The note is saved').last().waitFor();
+    await noticeIn(page, 'The note is saved').last().waitFor();
     expect(await noteInMlflow(runs['calm-bee']!)).toBe('by *python* and me');
     await page.getByRole('button', { name: 'Undo' }).last().click();
     await page.getByText('by others').waitFor();
@@ -241,7 +242,7 @@ describe('notes', () => {
     await window.page.getByRole('button', { name: 'Continue the draft' }).click();
     expect(await field().inputValue()).toBe('Half a sentence');
     await window.page.keyboard.press('Control+Enter');
-    await window.page.getByText('The note is saved').first().waitFor();
+    await noticeIn(window.page, 'The note is saved').first().waitFor();
     const note = { type: 'run' as const, id: runs['red-owl']! };
     expect(await callOverBridge(window.page, 'notes.get', { subject: note }, project)).toEqual({
       ...{ text: 'Half a sentence', draft: null, locked: null },

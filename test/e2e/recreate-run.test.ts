@@ -6,6 +6,7 @@ import { answerFileDialogs } from '../support/answer-dialogs.ts';
 import { callOverBridge } from '../support/bridge-call.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { noticeIn } from '../support/notice.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let window: LaunchedWindow;
@@ -51,5 +52,5 @@ it('lays a run out anew in a folder that the person chooses, and shows what is t
 
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Re-create' }).click();
-  await page.getByText(/is not empty\. Choose a new folder/).waitFor();
+  await noticeIn(page, /is not empty\. Choose a new folder/).waitFor();
 });

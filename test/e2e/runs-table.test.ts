@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeProject } from '../bench/runs-table/make-project.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
+import { noticeIn } from '../support/notice.ts';
 
 describe('the table of many runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'modelyard-many-'));
@@ -177,13 +178,13 @@ describe('the table of many runs', () => {
     expect(await popover.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
     await popover.getByRole('textbox', { name: 'Note' }).fill('looked at');
     await popover.getByRole('button', { name: 'Set the note of 9 runs' }).click();
-    await page.getByText('Set the note of 9 runs', { exact: true }).waitFor();
+    await noticeIn(page, 'Set the note of 9 runs').waitFor();
     await ticked().getByRole('button', { name: 'Tag' }).click();
     await popover.getByRole('button', { name: 'Remove 9 notes' }).waitFor();
     await page.keyboard.press('Escape');
     // The notice lies above the bar: its buttons can be pressed.
     await ticked().getByRole('button', { name: 'Delete' }).click({ timeout: 2000 });
-    await page.getByText('9 runs moved to the trash', { exact: true }).waitFor();
+    await noticeIn(page, '9 runs moved to the trash').waitFor();
     const notice = page.getByRole('listitem').filter({ hasText: 'Set the note of 9 runs' });
     await notice.getByRole('button', { name: 'Close' }).click();
     await undone();
