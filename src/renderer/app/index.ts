@@ -2,6 +2,7 @@
 export { type Action, useOfferActions } from './actions.ts';
 export { RegisterDialog, type RegisterDialogProps } from './dialogs/register-dialog.tsx';
 export { FoundTools } from './found-tools.tsx';
+export { JobProgress } from './job-progress.tsx';
 export { navigate, useNavigation, useRoute } from './navigation.ts';
 export { openProject } from './open-project.ts';
 export { QueryState } from './query-state.tsx';

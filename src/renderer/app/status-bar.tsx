@@ -1,4 +1,5 @@
 import type { Job } from '../../shared/model/job.ts';
+import { shareDone } from '../../shared/model/progress.ts';
 import type { Endpoint } from '../../shared/model/serving.ts';
 import type { EngineState } from '../../shared/protocol.ts';
 import { useEngineState, useLive, useProject, useQuery } from '../client/index.ts';
@@ -39,7 +40,7 @@ function Engine() {
 function RunningJob({ job }: { job: Job }) {
   const progress = useLive((live) => live.jobProgress[job.id]) ?? job.progress;
   const { completed, total, figure, remainingMs, phase } = progress ?? {};
-  const share = completed !== undefined && total ? completed / total : null;
+  const share = shareDone(progress);
   const text = [
     share === null ? undefined : `${formatNumber(completed)}/${formatNumber(total)}`,
     figure && `${figure.name} ${formatNumber(figure.value)}`,

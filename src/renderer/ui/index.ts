@@ -52,6 +52,7 @@ export * from './data/relative-time.tsx';
 export * from './data/sparkline.tsx';
 export * from './feedback/badge.tsx';
 export * from './feedback/meaning-icon.tsx';
+export * from './feedback/phase-bar.tsx';
 export * from './feedback/progress-bar.tsx';
 export * from './feedback/states.tsx';
 export { fileNameOf } from './file-name.ts';

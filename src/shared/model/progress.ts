@@ -13,3 +13,9 @@ export const progress = z.object({
   figure: z.object({ name: z.string(), value: z.number() }).optional(),
 });
 export type Progress = z.infer<typeof progress>;
+
+/** What is done of what there is, from 0 to 1; null while nobody knows how much there is. */
+export const shareDone = (progress: Progress | null | undefined): number | null => {
+  const { completed, total } = progress ?? {};
+  return completed !== undefined && total ? completed / total : null;
+};

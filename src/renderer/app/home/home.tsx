@@ -1,6 +1,6 @@
 import { FlaskConical, FolderOpen } from 'lucide-react';
 import { useCommand } from '../../client/index.ts';
-import { Button, Keys, ProgressBar } from '../../ui/index.ts';
+import { Button, Keys, PhaseBar } from '../../ui/index.ts';
 import { Mark } from '../mark.tsx';
 import { enterProject } from '../open-project.ts';
 import { chooseFolder, useFinding } from './choose-folder.ts';
@@ -10,7 +10,6 @@ import { Recents } from './recents.tsx';
 
 function SampleButton() {
   const create = useCommand('projects.createSample', { failure: 'The sample project could not be made' });
-  const { phase, completed, total } = create.progress ?? {};
   return (
     <>
       <Button
@@ -23,13 +22,9 @@ function SampleButton() {
       >
         Try the sample project
       </Button>
-      {create.isRunning && phase !== undefined && (
+      {create.isRunning && (
         <div className={styles.progress}>
-          <ProgressBar
-            label={phase}
-            share={completed !== undefined && total ? completed / total : null}
-            text={phase}
-          />
+          <PhaseBar label="Making the sample project" progress={create.progress} />
         </div>
       )}
     </>

@@ -1,25 +1,15 @@
 import type { Job } from '../../../shared/model/job.ts';
-import { QueryState } from '../../app/index.ts';
-import { useJobLog, useLive } from '../../client/index.ts';
-import { formatNumber, LogView, ProgressBar, Stack, Text } from '../../ui/index.ts';
+import { JobProgress, QueryState } from '../../app/index.ts';
+import { useJobLog } from '../../client/index.ts';
+import { LogView, Stack, Text } from '../../ui/index.ts';
 import styles from './exports.module.css';
 
 /** A job as it goes on: how far it has come, and every line that it writes. */
 export function JobView({ job }: { job: Job }) {
   const log = useJobLog(job.id);
-  const live = useLive((state) => state.jobProgress[job.id]);
-  const { completed, total, phase } = live ?? job.progress ?? {};
-  const share = completed !== undefined && total ? completed / total : null;
-  const waiting = job.state === 'queued' ? 'waiting for its turn' : phase;
   return (
     <Stack>
-      {job.endedAtMs === null && (
-        <ProgressBar
-          label={phase ?? job.title}
-          share={share}
-          text={share === null ? waiting : `${phase} ${formatNumber(completed)}/${formatNumber(total)}`}
-        />
-      )}
+      {job.endedAtMs === null && <JobProgress job={job} />}
       {job.error !== null && (
         <Text tone="bad" selectable>
           {job.error.message}

@@ -1,4 +1,5 @@
 import type { Job, JobState } from '../../../shared/model/job.ts';
+import { shareDone } from '../../../shared/model/progress.ts';
 import type { Route } from '../../app/index.ts';
 import { useLive } from '../../client/index.ts';
 import { type DataColumn, formatNumber, type Meaning, ProgressBar, StatusDot } from '../../ui/index.ts';
@@ -19,12 +20,12 @@ export function JobStateDot({ state }: { state: JobState }) {
   );
 }
 
-/** How far a job has come, live. */
-export function JobProgress({ job }: { job: Job }) {
+/** How far a running job has come, in the width of a column. */
+function ProgressCell({ job }: { job: Job }) {
   const progress = useLive((live) => live.jobProgress[job.id]) ?? job.progress;
   if (job.state !== 'running') return null;
   const { completed, total, phase } = progress ?? {};
-  const share = completed !== undefined && total ? completed / total : null;
+  const share = shareDone(progress);
   return (
     <ProgressBar
       label={phase ?? job.title}
@@ -74,7 +75,7 @@ export const jobColumns: DataColumn<Job>[] = [
     value: (job) => job.progress?.completed ?? null,
     width: 180,
     sortable: false,
-    cell: (job) => <JobProgress job={job} />,
+    cell: (job) => <ProgressCell job={job} />,
   },
   { id: 'queued', header: 'queued', kind: 'time', value: (job) => job.queuedAtMs, width: 120 },
   { id: 'duration', header: 'duration', kind: 'duration', value: durationOf, width: 96 },

@@ -1,5 +1,5 @@
 import type { Job } from '../../../shared/model/job.ts';
-import { Inspector, navigate, showInFolder } from '../../app/index.ts';
+import { Inspector, JobProgress, navigate, showInFolder } from '../../app/index.ts';
 import {
   Button,
   type Fact,
@@ -10,7 +10,7 @@ import {
   Stack,
   Text,
 } from '../../ui/index.ts';
-import { durationOf, JobProgress, JobStateDot, subjectRoute } from './job-columns.tsx';
+import { durationOf, JobStateDot, subjectRoute } from './job-columns.tsx';
 
 function factsOf(job: Job): Fact[] {
   const duration = durationOf(job);
@@ -44,7 +44,7 @@ export function JobInspector({
   return (
     <Inspector title={job.title} onClose={onClose}>
       <Stack>
-        <JobProgress job={job} />
+        {job.state === 'running' && <JobProgress job={job} />}
         <KeyValues
           facts={[
             ...factsOf(job),

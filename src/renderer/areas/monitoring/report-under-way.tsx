@@ -1,13 +1,12 @@
-import { navigate, QueryState } from '../../app/index.ts';
-import { useCommand, useLive, useQuery } from '../../client/index.ts';
-import { Button, ErrorState, formatNumber, Page, Panel, ProgressBar, Stack } from '../../ui/index.ts';
+import { JobProgress, navigate, QueryState } from '../../app/index.ts';
+import { useCommand, useQuery } from '../../client/index.ts';
+import { Button, ErrorState, Page, Panel, Stack } from '../../ui/index.ts';
 
 /** A report that is not there yet: how far its job has come, or why it has ended without one. */
 export function ReportUnderWay({ id }: { id: string }) {
   const jobs = useQuery('jobs.list', { limit: 1000 });
   const cancel = useCommand('jobs.cancel', { failure: 'The comparison could not be cancelled' });
   const job = jobs.data?.find(({ subject }) => subject?.type === 'drift' && subject.id === id);
-  const live = useLive((state) => (job === undefined ? undefined : state.jobProgress[job.id]));
   const all = { label: 'All reports', onClick: () => navigate({ area: 'monitoring' }) };
   return (
     <Page title="Drift report">
@@ -31,20 +30,10 @@ export function ReportUnderWay({ id }: { id: string }) {
                 }}
               />
             );
-          const { completed, total, phase } = live ?? job.progress ?? {};
-          const share = completed !== undefined && total ? completed / total : null;
           return (
             <Panel title={job.title}>
               <Stack>
-                <ProgressBar
-                  label={phase ?? job.title}
-                  share={share}
-                  text={
-                    share === null
-                      ? (phase ?? (job.state === 'queued' ? 'waiting for its turn' : undefined))
-                      : `${phase} ${formatNumber(completed)}/${formatNumber(total)}`
-                  }
-                />
+                <JobProgress job={job} />
                 <span>
                   <Button onClick={() => void cancel.run({ job: job.id })} busy={cancel.isRunning}>
                     Cancel

@@ -1,19 +1,9 @@
 import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import type { RunDetail } from '../../../shared/model/run.ts';
-import { navigate, QueryState } from '../../app/index.ts';
-import { useCommand, useLive, useQuery } from '../../client/index.ts';
-import {
-  Button,
-  EmptyState,
-  ErrorState,
-  Inline,
-  Panel,
-  ProgressBar,
-  Select,
-  Stack,
-  Text,
-} from '../../ui/index.ts';
+import { JobProgress, navigate, QueryState } from '../../app/index.ts';
+import { useCommand, useQuery } from '../../client/index.ts';
+import { Button, EmptyState, ErrorState, Inline, Panel, Select, Stack, Text } from '../../ui/index.ts';
 import { evaluationObstacle } from './evaluation-obstacle.ts';
 import { EvaluationReportView } from './evaluation-report-view.tsx';
 import styles from './runs.module.css';
@@ -23,19 +13,13 @@ type Started = CommandOutput<'evaluations.start'>;
 /** An evaluation while it is computed; nothing once it is there. */
 function UnderWay({ jobId }: { jobId: string }) {
   const job = useQuery('jobs.get', { job: jobId });
-  const progress = useLive((live) => live.jobProgress[jobId]) ?? job.data?.progress;
   const cancel = useCommand('jobs.cancel', { failure: 'The evaluation could not be cancelled' });
   if (job.data?.state === 'failed')
     return <ErrorState title="The evaluation failed." detail={job.data.error?.message} />;
   if (job.data === undefined || job.data.endedAtMs !== null) return null;
-  const { completed, total, phase = 'Evaluating' } = progress ?? {};
   return (
     <Inline>
-      <ProgressBar
-        label={phase}
-        share={completed !== undefined && total ? completed / total : null}
-        text={phase}
-      />
+      <JobProgress job={job.data} />
       <Button size="small" busy={cancel.isRunning} onClick={() => void cancel.run({ job: jobId })}>
         Cancel
       </Button>

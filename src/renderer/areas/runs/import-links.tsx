@@ -10,7 +10,7 @@ import {
   KeyValues,
   type Meaning,
   Panel,
-  ProgressBar,
+  PhaseBar,
   RelativeTime,
   Stack,
   StatusDot,
@@ -130,7 +130,7 @@ function LinkedPanel({ source }: { source: LinkedSource }) {
             { name: 'Path', value: path, copy: path, mono: true },
           ]}
         />
-        {progress !== null && <ReadingProgress title={title} progress={progress} />}
+        {progress !== null && <PhaseBar label={`Reading ${title}`} progress={progress} />}
         {problem !== null && (
           <Text tone="bad">
             {problem}
@@ -150,23 +150,6 @@ const showRuns = (title: string) =>
     area: 'runs',
     search: { filter: filterOf(title) },
   });
-
-function ReadingProgress({
-  title,
-  progress: { phase, completed, total },
-}: {
-  title: string;
-  progress: NonNullable<LinkedSource['progress']>;
-}) {
-  const share = completed !== undefined && total ? completed / total : null;
-  return (
-    <ProgressBar
-      label={`Reading ${title}`}
-      share={share}
-      text={share === null ? phase : `${phase} ${formatNumber(completed)}/${formatNumber(total)}`}
-    />
-  );
-}
 
 function Skipped({ source: { skipped } }: { source: LinkedSource }) {
   return (

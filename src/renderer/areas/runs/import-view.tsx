@@ -8,8 +8,8 @@ import {
   wasLinkedWords,
 } from '../../../shared/model/foreign-runs.ts';
 import type { Job } from '../../../shared/model/job.ts';
-import { navigate } from '../../app/index.ts';
-import { useCommand, useLive } from '../../client/index.ts';
+import { JobProgress, navigate } from '../../app/index.ts';
+import { useCommand } from '../../client/index.ts';
 import {
   Button,
   countOf,
@@ -19,7 +19,6 @@ import {
   Inline,
   KeyValues,
   Panel,
-  ProgressBar,
   RelativeTime,
   Stack,
   Text,
@@ -48,23 +47,12 @@ export function ImportView({ job }: { job: Job }) {
 
 function ImportState({ job }: { job: Job }) {
   const cancel = useCommand('jobs.cancel', { failure: 'The import could not be cancelled' });
-  const live = useLive((state) => state.jobProgress[job.id]);
   if (job.state === 'cancelled')
     return <Text>Cancelled. What was complete by then is here; import again to add the rest.</Text>;
   if (job.state === 'failed') return <Text tone="bad">{job.error?.message ?? 'It has failed.'}</Text>;
-  const { completed, total, phase } = live ?? job.progress ?? {};
-  const share = completed !== undefined && total ? completed / total : null;
   return (
     <Stack>
-      <ProgressBar
-        label={phase ?? job.title}
-        share={share}
-        text={
-          share === null
-            ? (phase ?? (job.state === 'queued' ? 'waiting for its turn' : undefined))
-            : `${phase} ${formatNumber(completed)}/${formatNumber(total)}`
-        }
-      />
+      <JobProgress job={job} />
       <span>
         <Button onClick={() => void cancel.run({ job: job.id })} busy={cancel.isRunning}>
           Cancel

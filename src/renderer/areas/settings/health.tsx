@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CommandOutput } from '../../../shared/contract/index.ts';
 import { useCommand } from '../../client/index.ts';
-import { Button, Inline, MeaningIcon, Panel, ProgressBar, Stack, Text } from '../../ui/index.ts';
+import { Button, Inline, MeaningIcon, Panel, PhaseBar, Stack, Text } from '../../ui/index.ts';
 import styles from './settings.module.css';
 
 type Report = CommandOutput<'project.doctor'>;
@@ -32,7 +32,6 @@ export function Health() {
     const answer = await doctor.run({ repair });
     if (answer !== undefined) setReport(answer);
   };
-  const { phase, completed, total } = doctor.progress ?? {};
   return (
     <div className={styles.page}>
       <Panel title="Database, files and references">
@@ -52,13 +51,7 @@ export function Health() {
             )}
             {doctor.isRunning && <Button onClick={doctor.cancel}>Cancel</Button>}
           </Inline>
-          {doctor.isRunning && phase !== undefined && (
-            <ProgressBar
-              label={phase}
-              share={completed !== undefined && total ? completed / total : null}
-              text={phase}
-            />
-          )}
+          {doctor.isRunning && <PhaseBar label="Checking the project" progress={doctor.progress} />}
           {report !== null && <Checks report={report} />}
         </Stack>
       </Panel>

@@ -1,3 +1,4 @@
+import { shareDone } from '../../../shared/model/progress.ts';
 import { navigate } from '../../app/index.ts';
 import { useCommand, useLive, useQuery } from '../../client/index.ts';
 import {
@@ -37,7 +38,7 @@ export function TrainingProgress({ jobId }: { jobId: string }) {
     );
   const progress = live ?? job.data.progress;
   const { completed, total, remainingMs, figure, phase } = progress ?? {};
-  const share = completed !== undefined && total ? completed / total : null;
+  const share = shareDone(progress);
   const text = [
     share !== null && `${formatNumber(completed)}/${formatNumber(total)}`,
     remainingMs !== undefined && `about ${formatDuration(remainingMs)} left`,
