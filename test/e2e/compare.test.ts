@@ -74,7 +74,7 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
   const ids = await logRuns();
 
   await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
-  await page.getByText('trees-5').first().waitFor({ timeout: 10_000 });
+  await page.getByText('trees-5').first().waitFor();
   await page.getByText('trees-5').first().click();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('c');
@@ -115,7 +115,7 @@ it('compares runs: figures, curves, groups, trade-offs, parameters and code', as
     timestamp: Date.now(),
   });
   const loggedAtMs = Date.now();
-  await chart.getByText(/6.001 points drawn/).waitFor({ timeout: 5000 });
+  await chart.getByText(/6.001 points drawn/).waitFor();
   console.log(`a logged point is drawn after ${Date.now() - loggedAtMs} ms`);
 
   await open('Groups');

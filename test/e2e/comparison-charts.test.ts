@@ -218,7 +218,7 @@ it('finds one line of hundreds, says what is not drawn, and takes a logged point
 
   const loggedAtMs = Date.now();
   await client.logMetric(client.ids[0]!, 'loss', 0.5, 60);
-  await chart.getByText(/12.001 points of 200 runs drawn/).waitFor({ timeout: 10_000 });
+  await chart.getByText(/12.001 points of 200 runs drawn/).waitFor();
   console.log(`a point that a client logs is drawn among 200 curves after ${Date.now() - loggedAtMs} ms`);
 });
 

@@ -113,11 +113,11 @@ describe('notes', () => {
     await page.getByText('running, auc 0.81').waitFor();
     await client.logMetric(runs['bold-fox']!, 'auc', 0.95, 1);
     await client.logMetric(runs['red-owl']!, 'auc', 0.61, 1);
-    await page.getByText('running, auc 0.95').waitFor({ timeout: 3000 });
-    await page.getByRole('link', { name: '0.61', exact: true }).waitFor({ timeout: 3000 });
+    await page.getByText('running, auc 0.95').waitFor();
+    await page.getByRole('link', { name: '0.61', exact: true }).waitFor();
     await page.getByText('no such run').waitFor();
     await post('runs/update', { run_id: runs['bold-fox'], run_name: 'brave-fox', status: 'FINISHED' });
-    await page.getByRole('link', { name: 'brave-fox' }).waitFor({ timeout: 3000 });
+    await page.getByRole('link', { name: 'brave-fox' }).waitFor();
 
     await closeToasts();
     await page.getByRole('link', { name: 'brave-fox' }).focus();
@@ -125,9 +125,9 @@ describe('notes', () => {
     await takePictures(window, 'note');
     expect(await accessibilityFindings(page)).toEqual([]);
     await post('runs/delete', { run_id: runs['bold-fox'] });
-    await page.getByText('in the trash').waitFor({ timeout: 3000 });
+    await page.getByText('in the trash').waitFor();
     await post('runs/restore', { run_id: runs['bold-fox'] });
-    await page.getByText('in the trash').waitFor({ state: 'hidden', timeout: 3000 });
+    await page.getByText('in the trash').waitFor({ state: 'hidden' });
 
     await page.getByRole('button', { name: 'Open table' }).click();
     await page.getByRole('combobox', { name: 'Filter runs' }).waitFor();

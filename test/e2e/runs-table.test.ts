@@ -183,7 +183,7 @@ describe('the table of many runs', () => {
     await popover.getByRole('button', { name: 'Remove 9 notes' }).waitFor();
     await page.keyboard.press('Escape');
     // The notice lies above the bar: its buttons can be pressed.
-    await ticked().getByRole('button', { name: 'Delete' }).click({ timeout: 2000 });
+    await ticked().getByRole('button', { name: 'Delete' }).click({ timeout: 6000 });
     await noticeIn(page, '9 runs moved to the trash').waitFor();
     const notice = page.getByRole('listitem').filter({ hasText: 'Set the note of 9 runs' });
     await notice.getByRole('button', { name: 'Close' }).click();

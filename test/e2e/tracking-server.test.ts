@@ -34,7 +34,7 @@ it('is switched on in the status bar, and shows the runs that are logged to it a
   const { run } = await post(address, 'runs/create', { run_name: 'from outside', start_time: Date.now() });
   const { run_id } = run.info;
   await post(address, 'runs/log-metric', { run_id, key: 'loss', value: 0.25, timestamp: Date.now() });
-  await page.getByText('from outside').first().waitFor({ timeout: 5000 });
+  await page.getByText('from outside').first().waitFor();
   expect(window.consoleErrors).toEqual([]);
 });
 
