@@ -94,7 +94,9 @@ describe('the window', () => {
     expect(readFileSync(join(project!.folder, '.modelyard', '.gitignore'), 'utf8')).toBe('*\n');
   });
 
-  it('stays below 500 MB with the sample open', () => {
+  it('stays below 500 MB with the sample open', async () => {
+    // What the tests before left behind is not what the window needs.
+    await window.page.requestGC();
     const bytes = memoryBytes(processTree(window.application.process().pid!));
     console.log(`memory of all processes: ${Math.round(bytes / 1e6)} MB`);
     expect(bytes).toBeLessThan(500e6);
