@@ -166,6 +166,24 @@ export const allowances: readonly Allowance[] = [
       'Ours notes the run of spans where MLflow’s clients look for it; the real server keeps it where only its own pages see it.',
   },
   {
+    at: /\.spans \[\d+\] \.kind$/,
+    theirs: /^nothing$/,
+    ours: /SPAN_KIND_/,
+    reason: 'Ours tells clients and servers apart where exporters do, which the real server does since 3.18.',
+  },
+  {
+    at: /^raw: traces: as a file \| .*\.response$/,
+    theirs: /"name\\": \\"step\\", \\"start/,
+    ours: /"name\\": \\"step\\", \\"kind\\": \\"SPAN_KIND_INTERNAL/,
+    reason: 'The same, in a file.',
+  },
+  {
+    at: /^raw: spans: .*\.(type|response)$/,
+    theirs: /^"application\/x-protobuf"|^""/,
+    ours: /^"application\/json"|^\{\}/,
+    reason: 'What comes in JSON is answered in JSON, as OTLP has it; the real server does so since 3.18.',
+  },
+  {
     at: /^raw: traces: (calculate correlation|figures) /,
     ours: /^501$|^nothing$|NOT_IMPLEMENTED|has no POST/,
     reason: 'Ours has no statistics over traces, and says so.',

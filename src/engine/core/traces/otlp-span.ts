@@ -16,6 +16,17 @@ export interface OtlpSpan {
 
 export type SpanStatus = 'unset' | 'ok' | 'error';
 
+/** Which side of a call a span is, at the place of the schema's number for it. */
+export const spanKinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
+export type SpanKind = (typeof spanKinds)[number];
+
+const kindPrefix = 'SPAN_KIND_';
+
+/** By its number or name in the schema; what is neither says nothing. */
+export const spanKindOf = (given: unknown): SpanKind =>
+  spanKinds.find((kind, number) => given === number || given === `${kindPrefix}${kind.toUpperCase()}`) ??
+  'unspecified';
+
 export interface SpanDocument {
   readonly attributes: readonly Attribute[];
   readonly [field: string]: unknown;
@@ -47,6 +58,7 @@ export interface SpanParts {
   readonly id: string;
   readonly parentId: string;
   readonly name: string;
+  readonly kind: SpanKind;
   readonly startNs: bigint;
   readonly endNs: bigint;
   readonly attributes: readonly Attribute[];
@@ -72,7 +84,7 @@ const latestNs = 2n ** 63n - 1n;
 
 /** Errors: `UnidentifiedSpanError` for identifiers that are none, `RangeError` for times beyond what can be kept. */
 export const spanOf = (parts: SpanParts): OtlpSpan => {
-  const { traceId, id, parentId, name, startNs, endNs, attributes, events, links, status } = parts;
+  const { traceId, id, parentId, name, startNs, endNs, kind, attributes, events, links, status } = parts;
   if (traceId.length !== 32 || id.length !== 16)
     throw new UnidentifiedSpanError('A span has no identifiers.');
   if ([startNs, endNs].some((timeNs) => timeNs < 0n || timeNs > latestNs))
@@ -86,6 +98,7 @@ export const spanOf = (parts: SpanParts): OtlpSpan => {
       span_id: base64Of(id),
       ...(parentId === '' ? {} : { parent_span_id: base64Of(parentId) }),
       name,
+      ...(kind === 'unspecified' ? {} : { kind: `${kindPrefix}${kind.toUpperCase()}` }),
       start_time_unix_nano: String(startNs),
       ...(endNs === 0n ? {} : { end_time_unix_nano: String(endNs) }),
       attributes,

@@ -38,7 +38,7 @@ describe('JSON of Python', () => {
   });
 });
 
-const span = `{"trace_id": "ASNFZ4mrze8BI0VniavN7w==", "span_id": "AQIDBAUGBwg=", "parent_span_id": "AAAAAAAAAAE=", "name": "größe",
+const span = `{"trace_id": "ASNFZ4mrze8BI0VniavN7w==", "span_id": "AQIDBAUGBwg=", "parent_span_id": "AAAAAAAAAAE=", "name": "größe", "kind": "SPAN_KIND_CLIENT",
   "start_time_unix_nano": 1744298640123456789, "end_time_unix_nano": 1744298640123456790,
   "events": [{"name": "said", "time_unix_nano": 1744298640123456789, "attributes": {"text": "\\"3\\"", "n": 3, "list": [1.0, "a"]}}],
   "status": {"code": "STATUS_CODE_ERROR", "message": "no"},
@@ -57,6 +57,7 @@ describe('a span of MLflow', () => {
       ...{ startNs: 1744298640123456789n, endNs: 1744298640123456790n, status: 'error' },
     });
     expect(read.attributes.get('plain')).toBe('no JSON');
+    expect(read.document.kind).toBe('SPAN_KIND_CLIENT');
     expect(readMlflowSpan(readSpanText(spanInFile(read.document)), '')).toEqual(read);
     expect(readOtlpSpans(writeOtlpSpans([read]))).toEqual([read]);
   });

@@ -4,6 +4,7 @@ import {
   type OtlpSpan,
   type SpanEvent,
   type SpanLink,
+  spanKindOf,
   spanOf,
 } from './otlp-span.ts';
 import { readPythonValue } from './python-value.ts';
@@ -27,6 +28,8 @@ export const readMlflowSpan = (span: AnyValue, traceId: string): OtlpSpan => {
     id: read(textOf(given.get('span_id'))),
     parentId: read(textOf(fields.get(isOfVersion2 ? 'parent_id' : 'parent_span_id'))),
     name: textOf(fields.get('name')),
+    // Since MLflow 3.18.
+    kind: spanKindOf(textOf(fields.get('kind'))),
     startNs: nanosecondsOf(fields.get('start_time_unix_nano') ?? fields.get('start_time')),
     endNs: nanosecondsOf(fields.get('end_time_unix_nano') ?? fields.get('end_time')),
     attributes: pairsOf(fields.get('attributes')).map(({ key, value }) => ({ key, value: decoded(value) })),

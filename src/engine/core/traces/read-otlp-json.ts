@@ -7,6 +7,7 @@ import {
   type OtlpSpan,
   type SpanEvent,
   type SpanLink,
+  spanKindOf,
   spanOf,
   spanStatuses,
 } from './otlp-span.ts';
@@ -87,6 +88,7 @@ const readSpan = (span: Message): OtlpSpan => {
     id: hexadecimal(span, 'spanId'),
     parentId: hexadecimal(span, 'parentSpanId'),
     name: text(span, 'name'),
+    kind: spanKindOf(span.kind),
     startNs: nanoseconds(span, 'startTimeUnixNano'),
     endNs: nanoseconds(span, 'endTimeUnixNano'),
     attributes: attributesOf(span),

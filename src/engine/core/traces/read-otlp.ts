@@ -7,6 +7,7 @@ import {
   type OtlpSpan,
   type SpanEvent,
   type SpanLink,
+  spanKindOf,
   spanOf,
   spanStatuses,
 } from './otlp-span.ts';
@@ -52,6 +53,7 @@ const readSpan = (message: Uint8Array): OtlpSpan => {
     id: hexOf(bytesOf(fields.get(2))),
     parentId: hexOf(bytesOf(fields.get(4))),
     name: textOf(fields.get(5)),
+    kind: spanKindOf(numberOf(fields.get(6))),
     startNs: nanosecondsOf(fields.get(7)),
     endNs: nanosecondsOf(fields.get(8)),
     attributes: parts(message, 9).map(readAttribute),

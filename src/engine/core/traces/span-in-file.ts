@@ -22,6 +22,7 @@ export const spanInFile = (span: SpanDocument): string => {
     span_id: pythonJson(span.span_id),
     parent_span_id: pythonJson(span.parent_span_id ?? null),
     name: pythonJson(span.name),
+    ...(span.kind === undefined ? {} : { kind: pythonJson(span.kind) }),
     start_time_unix_nano: String(span.start_time_unix_nano),
     end_time_unix_nano: String(span.end_time_unix_nano ?? null),
     events: `[${events.map(eventInFile).join(', ')}]`,

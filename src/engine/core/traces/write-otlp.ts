@@ -1,5 +1,12 @@
 import { createMessageWriter, type MessageWriter } from '../onnx/wire-writer.ts';
-import { type AnyValue, type Attribute, type OtlpSpan, spanStatuses } from './otlp-span.ts';
+import {
+  type AnyValue,
+  type Attribute,
+  type OtlpSpan,
+  spanKindOf,
+  spanKinds,
+  spanStatuses,
+} from './otlp-span.ts';
 
 /** Spans as an OTLP export request in protocol buffers (opentelemetry-proto 1.x, `ExportTraceServiceRequest`). */
 export const writeOtlpSpans = (spans: readonly OtlpSpan[]): Uint8Array => {
@@ -32,6 +39,8 @@ const writeSpan = (writer: MessageWriter, span: OtlpSpan): void => {
   writer.bytes(2, bytesOfHex(span.id));
   if (span.parentId !== null) writer.bytes(4, bytesOfHex(span.parentId));
   writer.text(5, span.name);
+  const kind = spanKinds.indexOf(spanKindOf(document.kind));
+  if (kind > 0) writer.varint(6, kind);
   writer.fixed64(7, span.startNs);
   if (span.endNs !== null) writer.fixed64(8, span.endNs);
   writeAttributes(writer, 9, document.attributes);

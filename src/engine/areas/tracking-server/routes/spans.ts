@@ -41,10 +41,11 @@ export const addSpanRoutes: AddRoutes = (app, context) => {
       throw invalid(
         `Invalid Content-Type: ${headers['content-type'] ?? 'None'}. Expected: ${protobuf} or ${json}`,
       );
-    const read = headers['content-type']?.startsWith(json) ? readJson : readOtlpSpans;
+    const isJson = headers['content-type']?.startsWith(json) === true;
+    const read = isJson ? readJson : readOtlpSpans;
     await receiveSpans(readSpans(read, unpacked(body, headers['content-encoding'])), request, context);
-    // An empty answer is a message without fields: everything was taken.
-    return reply.type(protobuf).send(Buffer.alloc(0));
+    // A message without fields, in the encoding of the request: everything was taken.
+    return isJson ? reply.type(json).send('{}') : reply.type(protobuf).send(Buffer.alloc(0));
   });
   for (const prefix of ['/api', '/ajax-api'])
     for (const since of ['2.0', '3.0'])

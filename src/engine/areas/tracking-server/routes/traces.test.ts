@@ -190,16 +190,21 @@ describe('spans', () => {
   it('come in JSON, too, and keep numbers of 64 bits', async () => {
     const { app, call, send } = openTraces();
     const request = `{"resourceSpans": [{"scopeSpans": [{"spans": [{
-      "traceId": "${testTraceId}", "spanId": "${root.id}", "name": "json", "startTimeUnixNano": 1744298640123456789,
+      "traceId": "${testTraceId}", "spanId": "${root.id}", "name": "json", "kind": 2, "startTimeUnixNano": 1744298640123456789,
       "attributes": [{"key": "n", "value": {"intValue": "9007199254740993"}}]}]}]}]}`;
     const answer = await send(
       [],
       { 'content-type': 'application/json; charset=utf-8' },
       Buffer.from(request, 'utf8'),
     );
-    expect(answer.statusCode).toBe(200);
+    expect([answer.statusCode, answer.headers['content-type'], answer.json()]).toEqual([
+      200,
+      expect.stringMatching(/^application\/json/),
+      {},
+    ]);
     const headers = { host: 'localhost' };
     const { payload } = await app.inject({ method: 'GET', url: `${api}/get?trace_id=${trace_id}`, headers });
+    expect(payload).toContain('"kind":"SPAN_KIND_SERVER"');
     expect(payload).toContain('"int_value":9007199254740993');
     expect(payload).toContain('"start_time_unix_nano":1744298640123456789');
     const url = `/ajax-api/3.0/mlflow/get-trace-artifact?request_id=${trace_id}`;
