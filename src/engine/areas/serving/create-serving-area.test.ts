@@ -11,6 +11,8 @@ import {
 } from '../../../../test/support/project-services.ts';
 import { registerChurn, writeModelFile } from '../../../../test/support/registered-models.ts';
 import { matrixModel } from '../../../../test/support/tiny-models.ts';
+import { createGraphBuilder } from '../../core/onnx/graph-builder.ts';
+import { encodeModel } from '../../core/onnx/model.ts';
 import { getEndpoint } from '../../store/endpoints.ts';
 import { defaultRules } from '../../supervision/supervise-program.ts';
 import { createRegistryArea } from '../registry/create-registry-area.ts';
@@ -284,4 +286,20 @@ test('serves an imported file, and refuses bytes that only look like a model', a
   const { id } = await handlers['serving.start']({ model: 'foreign' }, callContext());
   const answer = await handlers['serving.try']({ endpoint: id, body: { features: [3, 4] } }, callContext());
   expect(answer.body).toMatchObject({ prediction: 10 });
+});
+
+test('says of a model that answers several numbers a row that its answer is the reason', async () => {
+  const { services, handlers } = openServing();
+  const graph = createGraphBuilder(['x', 'y']);
+  graph.input({ name: 'x', type: 'float', shape: ['rows', 2] });
+  graph.node({ operator: 'Identity', inputs: ['x'], output: 'y' });
+  graph.output({ name: 'y', type: 'float', shape: ['rows', 2] });
+  writeModelFile(services.paths.folder, encodeModel(graph.finish({ graphName: 'several', metadata: {} })));
+  await createRegistryArea(services).handlers['models.register']({
+    source: { file: 'model.onnx' },
+    ...{ name: 'several', description: '', aliases: [] },
+  });
+  await expect(async () => handlers['serving.start']({ model: 'several' }, callContext())).rejects.toThrow(
+    'does not answer a class or one number a row',
+  );
 });
