@@ -277,6 +277,32 @@ test('a cancelled prediction of a file leaves nothing behind, and wrong requests
   await refuse({ model: 'nothing' }).toMatchObject({ code: 'not-found' });
 });
 
+test('a port that another program takes while the endpoint starts is left to it, where none was wished for', async () => {
+  const services = openTestProject();
+  const { children } = services;
+  const other = createServer();
+  onTestFinished(() => void other.close());
+  let taken = 0;
+  const { handlers } = openServing({
+    ...services,
+    children: {
+      ...children,
+      launch: (call) => {
+        if (taken === 0) {
+          taken = Number(call.environment.PORT);
+          other.listen({ host: '127.0.0.1', port: taken });
+        }
+        return children.launch(call);
+      },
+    },
+  });
+  await registerChurn(services);
+  const { id, port } = await handlers['serving.start']({ model: 'churn' }, callContext());
+  expect(port).not.toBe(taken);
+  expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
+  expect(handlers['serving.list']()).toMatchObject([{ id, port, state: 'ready' }]);
+});
+
 test('serves an imported file, and refuses bytes that only look like a model', async () => {
   const { services, handlers } = openServing();
   const registry = createRegistryArea(services).handlers;
