@@ -289,7 +289,7 @@ test('a port that another program takes while the endpoint starts is left to it,
       ...children,
       launch: (call) => {
         if (taken === 0) {
-          taken = Number(call.environment.PORT);
+          taken = Number(call.environment?.PORT);
           other.listen({ host: '127.0.0.1', port: taken });
         }
         return children.launch(call);
