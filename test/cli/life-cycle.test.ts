@@ -194,6 +194,13 @@ describe('the life of a model on the command line', () => {
     expect(auc?.interval?.high).toBeGreaterThan(auc!.value!);
   });
 
+  test('says of an evaluation what else must be known', async () => {
+    const { stdout } = await modelyard.run(
+      ...['evaluate', '--model', 'churn@champion', '--data', 'customers'],
+    );
+    expect(stdout).toContain('· The model was trained on these data');
+  });
+
   test('predicts a file, and keeps one that is there', async () => {
     const out = join(project, 'predicted – март.csv');
     const args = [

@@ -81,11 +81,12 @@ const read: Record<string, Read> = {
     ],
   },
   'semicolons.csv': {
-    columns: 'a:text b:text',
+    columns: 'a:number b:text',
     rows: [
-      ['1,5', 'x'],
-      ['2,5', 'y'],
+      [1.5, 'x'],
+      [2.5, 'y'],
     ],
+    warns: /decimal comma is read in a/,
   },
   'tabs.tsv': { columns: 'a:integer b:text', rows: [[1, 'x, y']] },
   'missing-words.csv': {

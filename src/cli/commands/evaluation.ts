@@ -33,6 +33,7 @@ export const addEvaluationCommands = (program: Command): void => {
                 formatInterval(value, interval),
               ]),
             ),
+            ...evaluation.report.notes.map((note) => `· ${note}`),
           ].join('\n'),
         );
       }),

@@ -3,7 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { EngineError } from '../../../shared/errors.ts';
 import type { DataType } from '../../../shared/model/dataset.ts';
 import { brokenRow, type RejectedRow, rejectedRows } from './csv-problem.ts';
-import { missingWords } from './data-types.ts';
+import { decimalComma, hasNumberWithComma, missingWords } from './data-types.ts';
 import type { CsvDialect } from './reader-record.ts';
 import { csvScan } from './relation.ts';
 import { identifier, literals } from './sql-text.ts';
@@ -13,6 +13,7 @@ export interface TextFacts {
   readonly present: number;
   readonly missingWords: number;
   readonly numbers: number;
+  readonly numbersWithComma: number;
   readonly integers: number;
   readonly truthWords: number;
   readonly dates: number;
@@ -36,7 +37,7 @@ export interface Inspection {
   readonly misfits: ReadonlySet<string>;
 }
 
-const factsPerText = 7;
+const factsPerText = 8;
 
 /** Without fraction or exponent, which DuckDB would round away where a whole number is asked for. */
 const isPlain = (value: string): string =>
@@ -65,6 +66,7 @@ const textAggregates = (name: string): string => {
     `count(${value})`,
     `count(*) FILTER (trim(${value}) IN (${literals(missingWords)}))`,
     `count(*) FILTER (${number} IS NOT NULL AND NOT isnan(${number}))`,
+    `count(*) FILTER (${hasNumberWithComma(value)} AND lower(${value}) <> 'nan')`,
     `count(*) FILTER (${number} = trunc(${number}) AND TRY_CAST(${value} AS BIGINT) IS NOT NULL AND ${isPlain(value)})`,
     `count(*) FILTER (lower(${value}) IN ('true', 'false'))`,
     `count(TRY_CAST(${value} AS TIMESTAMPTZ)) FILTER (length(${value}) = 10)`,
@@ -73,11 +75,12 @@ const textAggregates = (name: string): string => {
 };
 
 const readFacts = (values: readonly number[]): TextFacts => {
-  const [present, words, numbers, integers, truthWords, dates, timestamps] = values;
+  const [present, words, numbers, numbersWithComma, integers, truthWords, dates, timestamps] = values;
   return {
     present: present!,
     missingWords: words!,
     numbers: numbers!,
+    numbersWithComma: numbersWithComma!,
     integers: integers!,
     truthWords: truthWords!,
     dates: dates!,
@@ -165,11 +168,24 @@ export const mayBeNarrower = (values: readonly (string | null)[]): boolean =>
       value === null || narrowStart.test(value) || missingWords.some((word) => word === value.trim()),
   );
 
-/** The narrowest type that every value of a text column has, and whether words such as NA stand in it. */
-export const typeOfTexts = (facts: TextFacts): { type: DataType; missingWords: boolean } => {
+export interface TextReading {
+  readonly type: DataType;
+  /** Whether words such as NA stand in it. */
+  readonly missingWords: boolean;
+  readonly format: typeof decimalComma | null;
+}
+
+/** The narrowest type that every value of a text column has. */
+export const typeOfTexts = (facts: TextFacts, mayHaveComma: boolean): TextReading => {
   const present = facts.present - facts.missingWords;
-  const type = present <= 0 ? 'text' : narrowestType(facts, present);
-  return { type, missingWords: type !== 'text' && facts.missingWords > 0 };
+  const narrowest = present <= 0 ? 'text' : narrowestType(facts, present);
+  const hasComma = narrowest === 'text' && mayHaveComma && present > 0 && facts.numbersWithComma === present;
+  const type = hasComma ? 'number' : narrowest;
+  return {
+    type,
+    missingWords: type !== 'text' && facts.missingWords > 0,
+    format: hasComma ? decimalComma : null,
+  };
 };
 
 const narrowestType = (facts: TextFacts, present: number): DataType => {

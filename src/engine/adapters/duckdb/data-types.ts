@@ -33,6 +33,15 @@ export const dateFormats = [
   '%Y%m%d',
 ] as const;
 
+/** The format of numbers with a decimal comma, as spreadsheets of many countries write them. */
+export const decimalComma = ',';
+
+const withPoint = (text: string): string => `replace(${text}, ',', '.')`;
+
+/** True for a text that is a number with a decimal comma, or without a fraction, and cannot be one with a decimal point. */
+export const hasNumberWithComma = (text: string): string =>
+  `NOT contains(${text}, '.') AND TRY_CAST(${withPoint(text)} AS DOUBLE) IS NOT NULL`;
+
 const storageTypes: Record<DataType, string> = {
   number: 'DOUBLE',
   integer: 'BIGINT',
@@ -76,7 +85,9 @@ export const isNested = (storageType: string): boolean =>
 export const fromText = (type: DataType, text: string, format: string | null): string => {
   switch (type) {
     case 'number':
-      return `TRY_CAST(${text} AS DOUBLE)`;
+      return format === decimalComma
+        ? `CASE WHEN ${hasNumberWithComma(text)} THEN CAST(${withPoint(text)} AS DOUBLE) END`
+        : `TRY_CAST(${text} AS DOUBLE)`;
     case 'integer':
       // A cast alone would round 12.7 to 13.
       return `CASE WHEN TRY_CAST(${text} AS DOUBLE) = trunc(TRY_CAST(${text} AS DOUBLE)) THEN TRY_CAST(${text} AS BIGINT) END`;

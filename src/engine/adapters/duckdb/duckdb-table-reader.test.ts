@@ -95,6 +95,36 @@ describe('sniff', () => {
     expect((await reader.rows({ source, offset: 0, limit: 9 })).map(([cell]) => cell)).toEqual(cells);
   });
 
+  const commas: [string, DataType][] = [
+    ['a;b\n1,5;x\n-2;y\n3,25e2;z\n', 'number'],
+    ['a;b\n1,5;x\nNA;y\n', 'number'],
+    // With a point among them it may as well be thousands, and two commas are.
+    ['a;b\n1,5;x\n1.234;y\n', 'text'],
+    ['a;b\n1,234,567;x\n1,5;y\n', 'text'],
+    ['a\tb\n1,234\tx\n2,5\ty\n', 'text'],
+  ];
+  it.each(commas)(
+    'reads a decimal comma where semicolons separate, and nothing else: %j',
+    async (text, type) => {
+      const { columns } = await tableReader().sniff({ path: dataFile('comma.csv', text) });
+      expect(columns.map((column) => column.type)).toEqual([type, 'text']);
+    },
+  );
+
+  it('takes a column with decimal commas corrected to numbers, and names the value that is none', async () => {
+    const reader = tableReader();
+    const types = { a: 'number' } as const;
+    const source = await reader.sniff({ path: dataFile('c.csv', 'a;b\n1,5;x\n-2;y\n'), types });
+    expect(await reader.rows({ source, offset: 0, limit: 9 })).toEqual([
+      [1.5, 'x'],
+      [-2, 'y'],
+    ]);
+    const path = dataFile('d.csv', 'a;b\n1,5;x\nlate;y\n');
+    await expect(reader.sniff({ path, types })).rejects.toMatchObject({
+      details: { value: 'late', line: 3 },
+    });
+  });
+
   it('refuses a correction that a value does not fit, with its line, column and value', async () => {
     const path = dataFile('c.csv', 'a,v\n"two\nlines",1\nx,12.7\n');
     await expect(tableReader().sniff({ path, types: { v: 'integer' } })).rejects.toMatchObject({

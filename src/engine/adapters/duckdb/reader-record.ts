@@ -13,7 +13,7 @@ const columnReading = z.object({
     .object({
       /** Words such as NA that stand for a missing value. */
       missingWords: z.boolean(),
-      /** strptime format of a date; null for ISO 8601. */
+      /** strptime format of a date, null for ISO 8601; of a number, what stands before its fraction unless it is a point. */
       format: z.string().nullable(),
     })
     .nullable(),

@@ -10,8 +10,8 @@ import {
 } from './csv-columns.ts';
 import { findDialect } from './csv-dialect.ts';
 import { lineOfRecord } from './csv-problem.ts';
-import { dataTypeOf, storageTypeOf } from './data-types.ts';
-import type { CsvDialect, ReaderRecord } from './reader-record.ts';
+import { dataTypeOf, decimalComma, storageTypeOf } from './data-types.ts';
+import type { ColumnReading, CsvDialect, ReaderRecord } from './reader-record.ts';
 import { csvScan } from './relation.ts';
 import type { Encoding } from './text-encoding.ts';
 import {
@@ -114,10 +114,21 @@ const readColumns = async (
     );
     found = await inspectColumns({ ...request, columns });
   }
-  return { columns: columns.map((column) => foundColumn(column, found.texts)), rowCount: found.rowCount };
+  const mayHaveComma = mayHaveDecimalComma(request.dialect);
+  return {
+    columns: columns.map((column) => foundColumn(column, found.texts, mayHaveComma)),
+    rowCount: found.rowCount,
+  };
 };
 
-const foundColumn = ({ name, candidate }: CandidateColumn, texts: Inspection['texts']): FoundColumn => {
+/** Elsewhere a comma in a number may as well stand between thousands; semicolons are there because it does not. */
+const mayHaveDecimalComma = ({ delimiter }: CsvDialect): boolean => delimiter === ';';
+
+const foundColumn = (
+  { name, candidate }: CandidateColumn,
+  texts: Inspection['texts'],
+  mayHaveComma: boolean,
+): FoundColumn => {
   if (candidate.kind === 'typed') {
     const { native } = candidate;
     return {
@@ -129,27 +140,30 @@ const foundColumn = ({ name, candidate }: CandidateColumn, texts: Inspection['te
     };
   }
   const facts = texts.get(name);
-  const { type, missingWords } =
-    facts === undefined ? { type: 'text' as const, missingWords: false } : typeOfTexts(facts);
+  const { type, missingWords, format } =
+    facts === undefined
+      ? { type: 'text' as const, missingWords: false, format: null }
+      : typeOfTexts(facts, mayHaveComma);
   return {
     name,
     type,
     storageType: storageTypeOf(type),
     isCorrected: false,
-    reading: { native: 'VARCHAR', fromText: type === 'text' ? null : { missingWords, format: null } },
+    reading: { native: 'VARCHAR', fromText: type === 'text' ? null : { missingWords, format } },
   };
 };
 
-const missingWordWarnings = (columns: readonly FoundColumn[]): string[] =>
-  columns.some(({ reading }) => reading.fromText?.missingWords)
-    ? [
-        `Words such as NA are read as missing in ${columns
-          .filter(({ reading }) => reading.fromText?.missingWords)
-          .map(({ name }) => name)
-          .slice(0, 10)
-          .join(', ')}.`,
-      ]
-    : [];
+/** One warning with the names of the columns whose texts are read in some way. */
+const readingWarning = (
+  columns: readonly FoundColumn[],
+  isRead: (fromText: NonNullable<ColumnReading['fromText']>) => boolean,
+  says: string,
+): string[] => {
+  const names = columns
+    .filter(({ reading }) => reading.fromText !== null && isRead(reading.fromText))
+    .map(({ name }) => name);
+  return names.length === 0 ? [] : [`${says} ${names.slice(0, 10).join(', ')}.`];
+};
 
 export const sniffCsv = async (
   request: SniffRequest & { delimiter: string | null; encoding: Encoding },
@@ -178,6 +192,7 @@ export const sniffCsv = async (
               path: shownPath,
               from: allText,
               native: 'VARCHAR',
+              numberFormats: mayHaveDecimalComma(dialect) ? [null, decimalComma] : [null],
               lineOf: (record) => lineOfRecord(path, dialect, record),
             },
             column.name,
@@ -195,7 +210,12 @@ export const sniffCsv = async (
         ? []
         : [`${basename(shownPath)} seems to have no header line; its columns are numbered.`]),
       ...renamedWarnings(texts, names),
-      ...missingWordWarnings(columns),
+      ...readingWarning(
+        columns,
+        ({ missingWords }) => missingWords,
+        'Words such as NA are read as missing in',
+      ),
+      ...readingWarning(columns, ({ format }) => format === decimalComma, 'A decimal comma is read in'),
     ],
   };
 };

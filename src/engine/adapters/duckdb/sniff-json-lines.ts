@@ -120,6 +120,7 @@ export const sniffJsonLines = async (
               path: shownPath,
               from: scan(asText),
               native: 'VARCHAR',
+              numberFormats: [null],
               lineOf: lineOfRecord(path),
             },
             name,

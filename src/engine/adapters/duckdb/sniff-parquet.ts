@@ -47,7 +47,7 @@ export const sniffParquet = async ({
             reading: { native, fromText: null },
           }
         : await correctedColumn(
-            { connection, path: shownPath, from, native, lineOf: async () => null },
+            { connection, path: shownPath, from, native, numberFormats: [null], lineOf: async () => null },
             name,
             type,
           ),

@@ -55,6 +55,8 @@ export interface CorrectionContext {
   /** SQL after FROM in which the column holds what `native` says. */
   readonly from: string;
   readonly native: string;
+  /** Tried in this order for a number. */
+  readonly numberFormats: readonly (string | null)[];
   /** Line in the file on which this record (from 0) begins, where a format has lines. */
   readonly lineOf: (record: number) => Promise<number | null>;
 }
@@ -65,11 +67,12 @@ export const correctedColumn = async (
   name: string,
   type: DataType,
 ): Promise<FoundColumn> => {
-  const { connection, from, native } = context;
+  const { connection, from, native, numberFormats } = context;
   const text = textOf(name, native);
   const isText = type === 'text';
   const present = isText ? text : withoutMissingWords(text);
-  const formats = type === 'date' || type === 'datetime' ? dateFormats : [null];
+  const formats =
+    type === 'date' || type === 'datetime' ? dateFormats : type === 'number' ? numberFormats : [null];
   const counts = await connection.runAndReadAll(
     `SELECT count(${present}), count(*) FILTER (${present} IS NULL AND ${text} IS NOT NULL), ${formats
       .map((format) => `count(${fromText(type, present, format)})`)
@@ -77,7 +80,10 @@ export const correctedColumn = async (
   );
   const [presentCount, words, ...fitting] = counts.getRows()[0]!.map(Number);
   const format = formats[fitting.indexOf(presentCount!)];
-  if (format === undefined) throw await misfit({ ...context, text: present, name, type });
+  if (format === undefined) {
+    const closest = formats[fitting.indexOf(Math.max(...fitting))] ?? null;
+    throw await misfit({ ...context, text: present, name, type, format: closest });
+  }
   return {
     name,
     type,
@@ -95,10 +101,16 @@ const misfit = async ({
   text,
   name,
   type,
-}: CorrectionContext & { text: string; name: string; type: DataType }): Promise<EngineError> => {
+  format,
+}: CorrectionContext & {
+  text: string;
+  name: string;
+  type: DataType;
+  format: string | null;
+}): Promise<EngineError> => {
   const reader = await connection.runAndReadAll(
     `SELECT record, value FROM (SELECT row_number() OVER () - 1 AS record, ${text} AS value FROM ${from})
-     WHERE value IS NOT NULL AND (${fromText(type, 'value', null)}) IS NULL ORDER BY record LIMIT 1`,
+     WHERE value IS NOT NULL AND (${fromText(type, 'value', format)}) IS NULL ORDER BY record LIMIT 1`,
   );
   const [record, value] = reader.getRowsJson()[0] ?? [0, ''];
   const line = await lineOf(Number(record));

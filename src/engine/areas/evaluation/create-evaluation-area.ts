@@ -10,7 +10,7 @@ import type { ProjectServices } from '../../ports/project-services.ts';
 import { resolveDataSource } from '../../store/dataset-source.ts';
 import * as evaluations from '../../store/evaluations.ts';
 import { resolveOnnxModel } from '../../store/registry.ts';
-import { artifactsOf, findRun } from '../../store/runs.ts';
+import { artifactsOf, datasetsOf, findRun } from '../../store/runs.ts';
 import type { EvaluateJobInput, EvaluateJobOutput } from './evaluate-job.ts';
 import type { EvaluationSummary } from './evaluation-summary.ts';
 
@@ -95,6 +95,9 @@ export const createEvaluationArea = ({ store, objects, jobs, clock, ids, paths }
         model: await objects.verified(subject.digest),
         signature: subject.signature,
         source: dataset.source,
+        isTrainingData: datasetsOf(reader, subject.runId).some(
+          ({ role, digest }) => role === 'training' && digest === dataset.digest,
+        ),
         seed: bootstrapSeed,
       };
       const { jobId } = jobs.enqueue({

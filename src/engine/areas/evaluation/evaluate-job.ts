@@ -20,6 +20,8 @@ export interface EvaluateJobInput {
   readonly signature: Signature;
   /** Has the target and every column that the model needs. */
   readonly source: DataSource;
+  /** Whether the model learned from this very file. */
+  readonly isTrainingData: boolean;
   readonly seed: number;
 }
 
@@ -31,12 +33,16 @@ export interface EvaluateJobOutput {
 
 const chunkRows = 8192;
 
+const trainingDataNote =
+  'The model was trained on these data and knows most of the rows, so the figures flatter it. Those of the rows it held out stand with its run.';
+
 /** Predicts every row of a dataset with a model as it is served, and scores the predictions against the target column. */
 export const runEvaluateJob: JobProgram<EvaluateJobInput, EvaluateJobOutput> = async (input, tools) => {
   const truth = await readTruth(input, tools);
   const predicted = await predictAll(input, tools);
   tools.progress({ phase: 'Scoring, with bootstrap intervals' });
-  const report = await evaluate(evaluationInput({ input, truth, predicted, tools }));
+  const scored = await evaluate(evaluationInput({ input, truth, predicted, tools }));
+  const report = input.isTrainingData ? { ...scored, notes: [trainingDataNote, ...scored.notes] } : scored;
   await writeFile(join(tools.stagingFolder, 'report.json'), JSON.stringify(report));
   return { reportFile: 'report.json', summary: { rowCount: truthLength(truth), metric: headline(report) } };
 };

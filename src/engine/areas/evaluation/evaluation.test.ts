@@ -36,6 +36,7 @@ test('a model is scored on data it has not seen, the same way each time', async 
   expect(ofRun.metric.low).toBeLessThanOrEqual(ofRun.metric.value);
   expect(ofRun.metric.high).toBeGreaterThanOrEqual(ofRun.metric.value);
   expect(ofModel.report).toEqual(ofRun.report);
+  expect(ofRun.report.notes.join(' ')).not.toContain('trained on these data');
 
   const listed = await project.call('evaluations.list', {});
   expect(listed.map(({ id }) => id)).toEqual([ofModel.id, ofRun.id]);
@@ -63,4 +64,5 @@ test('a regression model is scored by how far it is off', async () => {
   expect(metric.name).toBe('r2');
   expect(metric.value).toBeGreaterThan(0.95);
   expect(report.task).toBe('regression');
+  expect(report.notes[0]).toContain('trained on these data');
 });

@@ -5,13 +5,13 @@ import type { ServingManifest } from '../../../shared/model/serving.ts';
 import type { ProjectPaths, ProjectServices } from '../../ports/project-services.ts';
 import type { OnnxVersion } from '../../store/registry.ts';
 
-/** What the serving program is told about a version. Error `model-invalid` when its inputs could not be made out. */
+/** What the serving program is told about a version. Error `model-invalid` when its inputs or its answer could not be made out. */
 export function manifestOf({ name, version, runId, digest, signature }: OnnxVersion): ServingManifest {
   if (signature === null) {
     throw new EngineError(
       'model-invalid',
-      `${name}/${version} cannot be served: its file has no signature, and its inputs are neither one named input a column nor ` +
-        'one matrix of numbers. Export it again with named inputs, or register the model of a run.',
+      `${name}/${version} cannot be served: its file has no signature, and it does not take one named input a column or one matrix ` +
+        'of numbers, or does not answer a class or one number a row. Export it again in such a way, or register the model of a run.',
     );
   }
   return { formatVersion: 1, name, version, runId, modelDigest: digest, signature };

@@ -11,6 +11,8 @@ import {
 } from '../../../../test/support/project-services.ts';
 import { registerChurn, writeModelFile } from '../../../../test/support/registered-models.ts';
 import { matrixModel } from '../../../../test/support/tiny-models.ts';
+import { createGraphBuilder } from '../../core/onnx/graph-builder.ts';
+import { encodeModel } from '../../core/onnx/model.ts';
 import { getEndpoint } from '../../store/endpoints.ts';
 import { defaultRules } from '../../supervision/supervise-program.ts';
 import { createRegistryArea } from '../registry/create-registry-area.ts';
@@ -275,6 +277,32 @@ test('a cancelled prediction of a file leaves nothing behind, and wrong requests
   await refuse({ model: 'nothing' }).toMatchObject({ code: 'not-found' });
 });
 
+test('a port that another program takes while the endpoint starts is left to it, where none was wished for', async () => {
+  const services = openTestProject();
+  const { children } = services;
+  const other = createServer();
+  onTestFinished(() => void other.close());
+  let taken = 0;
+  const { handlers } = openServing({
+    ...services,
+    children: {
+      ...children,
+      launch: (call) => {
+        if (taken === 0) {
+          taken = Number(call.environment?.PORT);
+          other.listen({ host: '127.0.0.1', port: taken });
+        }
+        return children.launch(call);
+      },
+    },
+  });
+  await registerChurn(services);
+  const { id, port } = await handlers['serving.start']({ model: 'churn' }, callContext());
+  expect(port).not.toBe(taken);
+  expect((await fetch(`http://127.0.0.1:${port}/health/ready`)).status).toBe(200);
+  expect(handlers['serving.list']()).toMatchObject([{ id, port, state: 'ready' }]);
+});
+
 test('serves an imported file, and refuses bytes that only look like a model', async () => {
   const { services, handlers } = openServing();
   const registry = createRegistryArea(services).handlers;
@@ -284,4 +312,20 @@ test('serves an imported file, and refuses bytes that only look like a model', a
   const { id } = await handlers['serving.start']({ model: 'foreign' }, callContext());
   const answer = await handlers['serving.try']({ endpoint: id, body: { features: [3, 4] } }, callContext());
   expect(answer.body).toMatchObject({ prediction: 10 });
+});
+
+test('says of a model that answers several numbers a row that its answer is the reason', async () => {
+  const { services, handlers } = openServing();
+  const graph = createGraphBuilder(['x', 'y']);
+  graph.input({ name: 'x', type: 'float', shape: ['rows', 2] });
+  graph.node({ operator: 'Identity', inputs: ['x'], output: 'y' });
+  graph.output({ name: 'y', type: 'float', shape: ['rows', 2] });
+  writeModelFile(services.paths.folder, encodeModel(graph.finish({ graphName: 'several', metadata: {} })));
+  await createRegistryArea(services).handlers['models.register']({
+    source: { file: 'model.onnx' },
+    ...{ name: 'several', description: '', aliases: [] },
+  });
+  await expect(async () => handlers['serving.start']({ model: 'several' }, callContext())).rejects.toThrow(
+    'does not answer a class or one number a row',
+  );
 });

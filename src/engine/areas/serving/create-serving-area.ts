@@ -157,6 +157,25 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
     return result;
   };
 
+  const startUntilReady = async (
+    version: OnnxVersion,
+    port: number | undefined,
+    signal: AbortSignal,
+  ): Promise<StoredEndpoint> => {
+    const { stored, supervised } = await inTurn(async () => {
+      const wanted = await start(version, port);
+      const known = running.get(wanted.id);
+      return { stored: wanted, supervised: isUp(known) ? known! : await supervise(wanted) };
+    });
+    changed('models', [version.name]);
+    await untilReady(supervised, { signal, title: 'the endpoint' }).catch(async (thrown: unknown) => {
+      // A first start that fails leaves nothing behind that would be tried again with every start of the engine.
+      await stop(stored);
+      throw thrown;
+    });
+    return stored;
+  };
+
   const stop = async (stored: StoredEndpoint): Promise<void> => {
     store.write((writer) => {
       setEndpointWanted(writer, { ...stored, isWanted: false });
@@ -194,16 +213,10 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
         const version = resolveOnnxModel(reader, model);
         manifestOf(version);
         progress({ phase: `Loading ${version.name}/${version.version}` });
-        const { stored, supervised } = await inTurn(async () => {
-          const wanted = await start(version, port);
-          const known = running.get(wanted.id);
-          return { stored: wanted, supervised: isUp(known) ? known! : await supervise(wanted) };
-        });
-        changed('models', [version.name]);
-        await untilReady(supervised, { signal, title: 'the endpoint' }).catch(async (thrown: unknown) => {
-          // A first start that fails leaves nothing behind that would be tried again with every start of the engine.
-          await stop(stored);
-          throw thrown;
+        const stored = await startUntilReady(version, port, signal).catch((thrown: unknown) => {
+          // A port that was free a moment ago, and is another program's now: where none was wished for, the next one does.
+          if (port !== undefined || !isPortInUse(thrown)) throw thrown;
+          return startUntilReady(version, port, signal);
         });
         return toEndpoint(stored);
       },
@@ -267,6 +280,9 @@ export const createServingArea = (services: ServingServices, rules?: Supervision
     },
   };
 };
+
+const isPortInUse = (thrown: unknown): boolean =>
+  thrown instanceof EngineError && thrown.code === 'port-in-use';
 
 /** The process of an engine that has just closed may still be answering its last requests. */
 const restorePatienceMs = 10_000;

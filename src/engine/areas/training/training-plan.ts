@@ -47,11 +47,14 @@ export const requireColumn = (
 const targetWords =
   /^(target|label|class|churn|outcome|response|y|is_fraud|fraud|default|survived|price|ridership|lettr|species)$/i;
 
-/** The column named like a target, else the last one, or the first if the last cannot be one. */
+/** The column named like a target, else the last one, or the first if the last cannot be one. Times are seldom what one predicts. */
 export const guessTarget = (columns: readonly DatasetColumn[], profile: DatasetProfile): string => {
   const isUsable = (name: string): boolean => {
     const found = profile.columns.find((column) => column.name === name);
-    return found !== undefined && found.distinct > 1 && found.distinct < found.count && !isIdentifier(found);
+    if (found === undefined || found.distinct <= 1 || isIdentifier(found)) return false;
+    if (found.type === 'date' || found.type === 'datetime') return false;
+    // Measured numbers differ in every row, and are a target for all that.
+    return found.distinct < found.count || found.type === 'number';
   };
   const names = columns.map(({ name }) => name).filter(isUsable);
   return names.find((name) => targetWords.test(name)) ?? names.at(-1) ?? columns[0]?.name ?? '';

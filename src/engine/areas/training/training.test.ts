@@ -181,3 +181,16 @@ test('a suggestion names a target, a task and the columns that teach nothing', a
     split: { kind: 'random' },
   });
 });
+
+test('a target of which every value is another one is suggested, and a time is not', async () => {
+  const project = await openEngineProject();
+  const days = Array.from({ length: 40 }, (_, index) => ({
+    reading: index / 7 + 0.01,
+    day: `2026-01-${String(1 + (index % 28)).padStart(2, '0')}`,
+  }));
+  await project.addCsv('readings', days);
+  expect(await project.call('training.suggest', { dataset: 'readings' })).toMatchObject({
+    target: 'reading',
+    task: 'regression',
+  });
+});

@@ -192,6 +192,27 @@ describe('tasks', () => {
     expect(probabilities).toHaveLength(400);
     expect(probabilities[0]).toBeGreaterThan(0.9);
   });
+
+  test('hundreds of classes are learned, and no score runs away with the others', async () => {
+    const random = createSeededRandom(5);
+    const classes = Array.from({ length: 200 }, (_, code) => `c${code}`);
+    const truth = Array.from({ length: 4_000 }, (_, row) => row % classes.length);
+    const table = tableOf(
+      numbers(
+        'x',
+        truth.map((code) => code + 0.4 * random()),
+      ),
+      codes('y', truth, classes),
+    );
+    const reports: RoundReport[] = [];
+    await learn(table, {
+      task: 'multiclass',
+      parameters: { num_rounds: 5 },
+      onRound: (report) => void reports.push(report),
+    });
+    // A guess has the loss ln 200 = 5.3; it was above 30 from the second round on.
+    expect(reports.at(-1)!.metrics.train_loss).toBeLessThan(2);
+  });
 });
 
 /** y depends on x and c; noise keeps the trees busy. */

@@ -9,6 +9,7 @@ const rules: GrowthRules = {
   numLeaves: 16,
   maxDepth: 0,
   learningRate: 1,
+  largestStep: Number.POSITIVE_INFINITY,
   minDataInLeaf: 5,
   minChildWeight: 1e-3,
   lambdaL2: 0,

@@ -8,6 +8,8 @@ import type { Tree } from './tree.ts';
 
 export interface GrowthRules extends SearchRules {
   readonly learningRate: number;
+  /** Most that a leaf may answer, up or down, before the learning rate. */
+  readonly largestStep: number;
 }
 
 export interface GrownTree {
@@ -66,7 +68,7 @@ export function createTreeGrower(call: {
       }
       leaves.forEach(search.release);
       return {
-        tree: nodes.finish(leaves, rules.learningRate),
+        tree: nodes.finish(leaves, rules),
         rows: rowBuffer,
         starts: Int32Array.from(leaves, (leaf) => leaf.start),
         ends: Int32Array.from(leaves, (leaf) => leaf.end),

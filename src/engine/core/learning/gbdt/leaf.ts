@@ -79,7 +79,8 @@ export function bestLeaf(leaves: readonly Leaf[]): number {
   return best;
 }
 
-/** The Newton step; none where the loss is flat. */
-export function leafValue({ gradient, hessian, lambda }: Leaf): number {
-  return hessian + lambda > 0 ? -gradient / (hessian + lambda) : 0;
+/** The Newton step, up to the largest one; none where the loss is flat. */
+export function leafValue({ gradient, hessian, lambda }: Leaf, largestStep: number): number {
+  if (hessian + lambda <= 0) return 0;
+  return Math.min(Math.max(-gradient / (hessian + lambda), -largestStep), largestStep);
 }

@@ -6,7 +6,7 @@ import type { Tree } from './tree.ts';
 /** Gathers the splits of a growing tree into its arrays. */
 export interface NodeCollector {
   add(call: { leaf: Leaf; split: SplitCandidate; goesLeft: Uint8Array }): number;
-  finish(leaves: readonly Leaf[], learningRate: number): Tree;
+  finish(leaves: readonly Leaf[], steps: { learningRate: number; largestStep: number }): Tree;
 }
 
 export function createNodeCollector(numLeaves: number): NodeCollector {
@@ -31,7 +31,7 @@ export function createNodeCollector(numLeaves: number): NodeCollector {
       point(leaf.parent, leaf.isLeftChild, node);
       return node;
     },
-    finish(leaves, learningRate) {
+    finish(leaves, { learningRate, largestStep }) {
       leaves.forEach((leaf, index) => {
         point(leaf.parent, leaf.isLeftChild, ~index);
       });
@@ -41,7 +41,7 @@ export function createNodeCollector(numLeaves: number): NodeCollector {
         left: left.slice(0, count),
         right: right.slice(0, count),
         gains: gains.slice(0, count),
-        leafValues: Float64Array.from(leaves, (leaf) => learningRate * leafValue(leaf)),
+        leafValues: Float64Array.from(leaves, (leaf) => learningRate * leafValue(leaf, largestStep)),
       };
     },
   };

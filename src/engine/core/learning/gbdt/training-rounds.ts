@@ -15,6 +15,13 @@ export interface TrainingRounds {
   finishRound(): Evaluation;
 }
 
+/**
+ * Of rows that are all but certain the Hessian is next to nothing, and the Newton step is anything: with hundreds of classes scores then
+ * grow without end from the second round on. Bounded as Friedman, Hastie and Tibshirani 2000, section 4, bound the working response; 10 is
+ * the most that XGBoost's documentation advises for `max_delta_step`.
+ */
+const largestLogOddsStep = 10;
+
 export function createTrainingRounds(call: {
   table: Table;
   train: TargetRows;
@@ -33,7 +40,9 @@ export function createTrainingRounds(call: {
   const { loss } = measure();
   // Targets such as 1e-9 have gains far below 1, which are no noise for that.
   const gainUnit = objective.isInTargetUnits ? Math.min(1, loss) : 1;
-  const grower = createTreeGrower({ binned, mappers, rules: { ...growthRules(parameters), gainUnit } });
+  const largestStep = objective.isInTargetUnits ? Number.POSITIVE_INFINITY : largestLogOddsStep;
+  const rules = { ...growthRules(parameters), gainUnit, largestStep };
+  const grower = createTreeGrower({ binned, mappers, rules });
 
   return {
     growRound() {
@@ -54,7 +63,7 @@ export function createTrainingRounds(call: {
   };
 }
 
-function growthRules(parameters: ParameterValues): Omit<GrowthRules, 'gainUnit'> {
+function growthRules(parameters: ParameterValues): Omit<GrowthRules, 'gainUnit' | 'largestStep'> {
   return {
     numLeaves: parameters.num_leaves!,
     maxDepth: parameters.max_depth!,
