@@ -33,6 +33,8 @@ export const createTrackingHttpServer = (parts: {
     http: { maxHeaderSize: maxHeaderBytes },
     // How long a name may be is for its call to say.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderBytes },
+    // What joins a path to an address that ends with a slash begins with two.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/{2,}/, '/'),
     return503OnClosing: false,
     frameworkErrors: (_thrown, request, { raw }) => {
       const error = invalid(`'${pathOf(request.url)}' is not encoded as an address is.`);
