@@ -319,10 +319,11 @@ describe('what is refused', () => {
       status: 404,
       body: { error_code: 'ENDPOINT_NOT_FOUND' },
     });
-    expect(await call('POST', '/api/3.0/mlflow/scorers/register')).toMatchObject({
-      status: 501,
-      body: { error_code: 'NOT_IMPLEMENTED' },
-    });
+    for (const path of ['scorers/register', 'review-queues/create', 'issues', 'gateway/endpoints/create'])
+      expect(await call('POST', `/api/3.0/mlflow/${path}`), path).toMatchObject({
+        status: 501,
+        body: { error_code: 'NOT_IMPLEMENTED' },
+      });
   });
 });
 

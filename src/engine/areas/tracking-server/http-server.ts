@@ -150,7 +150,7 @@ const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<unkn
 
 /** Parts of MLflow that this server has not: said as such, so that nobody looks for a mistake of their own. */
 const absentParts =
-  /^\/(?:ajax-)?api\/[23]\.0\/mlflow\/(scorers?|gateway|prompt-optimization|issues|workspaces|webhooks|jobs|demo|datasets|genai|label-schemas|review|registry-webhooks|runs\/create-promptlab-run|traces\/(?:calculate-filter-correlation|metrics|link-prompts)|upload-artifact|ui-telemetry)(\/|\?|$)|^\/graphql/;
+  /^\/(?:ajax-)?api\/[23]\.0\/mlflow\/(scorers?|gateway|prompt-optimization|issues|workspaces|webhooks|jobs|demo|datasets|genai|label-schemas|review-queues|registry-webhooks|unified-traces|get-online-trace-details|runs\/create-promptlab-run|traces\/(?:calculate-filter-correlation|metrics|link-prompts)|upload-artifact|ui-telemetry)(\/|\?|$)|^\/graphql/;
 
 const unknownRoute = ({ method, url }: FastifyRequest): TrackingError =>
   absentParts.test(url)
