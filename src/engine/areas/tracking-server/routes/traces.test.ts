@@ -743,7 +743,7 @@ describe('a search for traces', () => {
     ["span.content LIKE '%look up%'", [trace_id]],
     ["text RLIKE 'look.up'", [trace_id]],
     ["text LIKE '%string_value%'", []],
-    ['text LIKE \'%{"x": 1}%\'', [trace_id]],
+    ["text LIKE '%mlflow.spanType%CHAIN%'", [trace_id]],
     ["span.name = 'answer' AND span.type = 'CHAIN'", [trace_id]],
     ["span.name = 'look up' AND status = 'ERROR' AND span.type = 'CHAIN'", []],
     ["span.name = 'look up' AND span.attributes.mlflow.spanInputs LIKE '%x%'", []],
