@@ -19,6 +19,7 @@ export const openTrackingHttp = () => {
     context: {
       ...{
         reader: store.reader,
+        folder: services.paths.folder,
         write,
         objects,
         released: releasing.released,

@@ -58,15 +58,15 @@ const columns: Readonly<Record<string, ValueColumn>> = {
   last_updated_timestamp_ms: updated,
 };
 
+/** Null is any. */
 export interface DatasetOfModel {
-  readonly name: string;
-  /** Null is any. */
+  readonly name: string | null;
   readonly digest: string | null;
 }
 
 const measuredWith = ({ name, digest }: DatasetOfModel): SqlCondition => ({
-  sql: 'dataset_name = ? AND (? IS NULL OR dataset_digest = ?)',
-  parameters: [name, digest, digest],
+  sql: '(? IS NULL OR dataset_name = ?) AND (? IS NULL OR dataset_digest = ?)',
+  parameters: [name, name, digest, digest],
 });
 
 const exists = (table: string, conditions: readonly SqlCondition[]): SqlCondition => {
@@ -99,18 +99,18 @@ const metricKeyOf = (field: string): string | undefined => /^metrics?\.[`"]?(.+?
 export const isLoggedModelOrder = (field: string): boolean =>
   metricKeyOf(field) !== undefined || Object.hasOwn(columns, field);
 
-/** By an attribute, or by `metrics.KEY`, of one dataset when it is named. */
+/** By an attribute, or by `metrics.KEY` of a dataset. */
 export interface LoggedModelOrder {
   readonly field: string;
   readonly ascending: boolean;
-  readonly dataset: DatasetOfModel | null;
+  readonly dataset: DatasetOfModel;
 }
 
 /** SQL for the value to order by. Error `invalid-input` for a field that there is not. */
 const orderValue = ({ field, dataset }: LoggedModelOrder): SqlCondition => {
   const metric = metricKeyOf(field);
   if (metric === undefined) return { sql: attributeColumn(columns, field).column, parameters: [] };
-  const where = dataset === null ? { sql: '1', parameters: [] } : measuredWith(dataset);
+  const where = measuredWith(dataset);
   return {
     sql: `(SELECT CASE WHEN is_nan THEN NULL ELSE value END FROM logged_model_metrics WHERE model_id = m.id AND key = ? AND (${where.sql})
       ORDER BY timestamp_ms DESC, step DESC, run_id LIMIT 1)`,

@@ -69,6 +69,23 @@ export const setLoggedModelTag = (writer: Writer, id: string, key: string, value
   );
 };
 
+const versionsTag = 'mlflow.modelVersions';
+
+/** MLflow's note at a logged model of what it was registered as, written as Python writes it. */
+export const noteVersion = (
+  writer: Writer,
+  id: string,
+  { name, version }: { name: string; version: number },
+): void => {
+  const noted = writer.get<{ value: string }>(
+    'SELECT value FROM logged_model_tags WHERE model_id = ? AND key = ?',
+    [id, versionsTag],
+  )?.value;
+  const earlier = /^\[(.+)\]$/s.exec(noted ?? '')?.[1];
+  const own = `{"name": ${JSON.stringify(name)}, "version": ${version}}`;
+  setLoggedModelTag(writer, id, versionsTag, `[${earlier === undefined ? own : `${earlier}, ${own}`}]`);
+};
+
 /** False when the model had no such tag. */
 export const deleteLoggedModelTag = (writer: Writer, id: string, key: string): boolean =>
   writer.run('DELETE FROM logged_model_tags WHERE model_id = ? AND key = ?', [id, key]).changes === 1;

@@ -1,7 +1,7 @@
-import type { ResolvedExpression } from '../../shared/query/ast.ts';
+import type { Key, ResolvedExpression } from '../../shared/query/ast.ts';
 import type { Reader } from '../ports/store-handles.ts';
 import { attributeColumn } from './attribute-column.ts';
-import { type BindKey, conditionFrom, type SqlCondition, type ValueColumn } from './query-condition.ts';
+import { type BindKey, conditionFrom, join, type SqlCondition, type ValueColumn } from './query-condition.ts';
 import { readableMs, traceNameSql } from './traces.ts';
 
 /** Traces as MLflow's clients read them, and the search for them. */
@@ -129,20 +129,27 @@ const facts: Readonly<Record<string, ValueColumn>> = {
   run_id: { column: runOf, kind: 'text' },
 };
 
+const document: ValueColumn = { column: 'p.document_json', kind: 'text' };
+
+/** The document without what OpenTelemetry calls the parts of its attributes, which MLflow's has not. */
+const documentText: ValueColumn = {
+  column: ['string', 'int', 'double', 'bool'].reduce(
+    (text, type) => `replace(${text}, ',"value":{"${type}_value":', ': ')`,
+    `replace(p.document_json, '{"key":', '')`,
+  ),
+  kind: 'text',
+};
+
 const spanColumns: Readonly<Record<string, ValueColumn>> = {
   name: { column: 'p.name', kind: 'text' },
   type: { column: 'p.type', kind: 'text' },
   status: { column: 'upper(p.status)', kind: 'text' },
-  content: { column: 'p.document_json', kind: 'text' },
 };
 
 const exists = (from: string, key: readonly string[], { sql, parameters }: SqlCondition): SqlCondition => ({
   sql: `EXISTS (SELECT 1 FROM ${from} WHERE ${sql})`,
   parameters: [...key, ...parameters],
 });
-
-const ofSpans = (condition: SqlCondition): SqlCondition =>
-  exists('(SELECT * FROM spans WHERE trace_id = t.id) p', [], condition);
 
 const valuesOf = (table: string): string =>
   `(SELECT value FROM ${table} WHERE trace_id = t.id AND key = ?) p`;
@@ -151,22 +158,14 @@ const valuesOf = (table: string): string =>
 const bindKey: BindKey = (key, condition) => {
   const value = { column: 'p.value', kind: 'text' } as const;
   if (key.entity === 'tag') return exists(valuesOf('trace_tags'), [key.name], condition(value));
-  const [, group = '', name = key.name] =
-    /^(metadata|span|feedback|expectation)\.(.+)$/s.exec(key.name) ?? [];
+  const [, group = '', name = key.name] = /^(metadata|feedback|expectation)\.(.+)$/s.exec(key.name) ?? [];
   switch (group) {
     case 'metadata':
       return exists(valuesOf('trace_metadata'), [name], condition(value));
     case 'feedback':
     case 'expectation':
-      return exists(
-        `(SELECT ${assessedValue} AS value FROM assessments WHERE trace_id = t.id AND kind = '${group}' AND name = ?) p`,
-        [name],
-        condition(value),
-      );
-    case 'span':
-      return ofSpan(name, condition);
+      return assessed(group, name, condition(value));
     default:
-      if (name === 'text') return ofSpan('content', condition);
       return condition(attributeColumn(facts, name));
   }
 };
@@ -176,38 +175,106 @@ const assessedValue = `CASE WHEN json_valid(document_json) THEN
   CASE json_type(document_json, '$.' || kind || '.value') WHEN 'true' THEN 'true' WHEN 'false' THEN 'false'
   ELSE CAST(json_extract(document_json, '$.' || kind || '.value') AS TEXT) END END`;
 
-const ofSpan = (name: string, condition: (value: ValueColumn) => SqlCondition): SqlCondition => {
+/** Another one may have been given in its place. */
+const isValid = `CASE WHEN json_valid(document_json) THEN coalesce(json_extract(document_json, '$.valid'), 1) ELSE 1 END`;
+
+const sessionKey = 'mlflow.trace.session';
+
+/** An assessment that names a session is one of all its traces, wherever it was put. */
+const assessed = (kind: string, name: string, { sql, parameters }: SqlCondition): SqlCondition => {
+  const rows = `SELECT ${assessedValue} AS value, trace_id,
+      CASE WHEN json_valid(document_json) THEN json_type(document_json, '$.metadata."${sessionKey}"') IS NOT NULL END AS is_of_session
+    FROM assessments WHERE kind = '${kind}' AND name = ? AND ${isValid}`;
+  return {
+    sql: `(EXISTS (SELECT 1 FROM (${rows} AND trace_id = t.id) p WHERE ${sql})
+      OR (t.experiment_id, (SELECT value FROM trace_metadata WHERE trace_id = t.id AND key = '${sessionKey}')) IN (
+        SELECT first.experiment_id, session.value FROM (${rows}) p JOIN traces first ON first.id = p.trace_id
+        JOIN trace_metadata session ON session.trace_id = p.trace_id AND session.key = '${sessionKey}' WHERE p.is_of_session AND ${sql}))`,
+    parameters: [name, ...parameters, name, ...parameters],
+  };
+};
+
+/** On the span `p`. */
+const bindSpanKey: BindKey = (key, condition) => {
+  const name = key.name === 'text' ? 'content' : key.name.replace(/^span\./, '');
   const attribute = /^attributes\.(.+)$/s.exec(name)?.[1];
-  if (attribute === undefined) return ofSpans(condition(attributeColumn(spanColumns, name)));
+  // Replacing takes ten times as long as looking, and is left to what looks right.
+  if (name === 'content') return join([condition(document), condition(documentText)], 'AND');
+  if (attribute === undefined) return condition(attributeColumn(spanColumns, name));
   return exists(
-    `(SELECT given.value FROM spans, json_each(document_json, '$.attributes') AS pair, json_each(pair.value, '$.value') AS given
-      WHERE trace_id = t.id AND json_extract(pair.value, '$.key') = ?) p`,
+    `(SELECT given.value FROM json_each(p.document_json, '$.attributes') AS pair, json_each(pair.value, '$.value') AS given
+      WHERE json_extract(pair.value, '$.key') = ?) a`,
     [attribute],
-    condition({ column: 'p.value', kind: 'text' }),
+    condition({ column: 'a.value', kind: 'text' }),
   );
+};
+
+/** A clause of a filter of traces is about one key. */
+const isOfSpan = (clause: ResolvedExpression): boolean => {
+  switch (clause.kind) {
+    case 'and':
+    case 'or':
+      return clause.operands.some(isOfSpan);
+    case 'not':
+      return isOfSpan(clause.operand);
+    default:
+      return clause.key.entity === 'attribute' && /^(text$|span\.)/.test(clause.key.name);
+  }
+};
+
+/** What is asked of spans, one and the same span has to satisfy. */
+const conditionOf = (expression: ResolvedExpression): SqlCondition => {
+  const clauses = expression.kind === 'and' ? expression.operands : [expression];
+  const ofSpan = clauses.filter(isOfSpan);
+  const ofTrace = clauses.filter((clause) => !isOfSpan(clause));
+  const conditions = [conditionFrom({ kind: 'and', operands: ofTrace }, bindKey)];
+  if (ofSpan.length > 0) {
+    const { sql, parameters } = conditionFrom({ kind: 'and', operands: ofSpan }, bindSpanKey);
+    conditions.push({ sql: `EXISTS (SELECT 1 FROM spans p WHERE p.trace_id = t.id AND ${sql})`, parameters });
+  }
+  return join(conditions, 'AND');
 };
 
 export interface TraceSearch {
   readonly experimentIds: readonly number[];
   readonly expression: ResolvedExpression | null;
-  readonly order: readonly { readonly name: string; readonly descending: boolean }[];
+  readonly order: readonly (TraceOrderKey & { readonly descending: boolean })[];
   readonly offset: number;
   readonly limit: number;
 }
 
+interface TraceOrderKey {
+  readonly entity: Key['entity'];
+  readonly name: string;
+}
+
+const orderValue = ({ entity, name }: TraceOrderKey): SqlCondition => {
+  const metadata = /^metadata\.(.+)$/s.exec(name)?.[1];
+  if (entity !== 'tag' && metadata === undefined)
+    return { sql: attributeColumn(facts, name).column, parameters: [] };
+  const table = entity === 'tag' ? 'trace_tags' : 'trace_metadata';
+  return {
+    sql: `(SELECT value FROM ${table} WHERE trace_id = t.id AND key = ?)`,
+    parameters: [metadata ?? name],
+  };
+};
+
 /** Ids; of equal ones the newest first, those without the value to order by last. */
 export const searchTraces = (reader: Reader, search: TraceSearch): string[] => {
-  const where =
-    search.expression === null ? { sql: '1', parameters: [] } : conditionFrom(search.expression, bindKey);
-  const order = search.order.map(({ name, descending }) => {
-    const { column } = attributeColumn(facts, name);
-    return `${column} ${descending ? 'DESC' : 'ASC'} NULLS LAST`;
-  });
+  const where = search.expression === null ? { sql: '1', parameters: [] } : conditionOf(search.expression);
+  const values = search.order.map(orderValue);
+  const order = search.order.map(
+    ({ descending }, index) => `${values[index]!.sql} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
+  );
   return reader
     .all<{ id: string }>(
       `SELECT t.id FROM traces t WHERE t.experiment_id IN (SELECT value FROM json_each(?)) AND (${where.sql})
        ORDER BY ${[...order, 't.requested_at_ms DESC', 't.id'].join(', ')} LIMIT ? OFFSET ?`,
-      [JSON.stringify(search.experimentIds), ...where.parameters, search.limit, search.offset],
+      [
+        ...[JSON.stringify(search.experimentIds), ...where.parameters],
+        ...values.flatMap(({ parameters }) => parameters),
+        ...[search.limit, search.offset],
+      ],
     )
     .map(({ id }) => id);
 };

@@ -26,3 +26,12 @@ export const setTraceMetadata = (writer: Writer, id: string, key: string, value:
     [id, key, value],
   );
 };
+
+/** As `setTraceMetadata`, unless the trace has it already. */
+export const addTraceMetadata = (writer: Writer, id: string, key: string, value: string): void => {
+  writer.run('INSERT INTO trace_metadata (trace_id, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', [
+    id,
+    key,
+    value,
+  ]);
+};

@@ -41,14 +41,14 @@ export interface StoredSpan {
 export const findTraceExperiment = (reader: Reader, id: string): number | undefined =>
   reader.get<{ experiment_id: number }>('SELECT experiment_id FROM traces WHERE id = ?', [id])?.experiment_id;
 
-/** What the client says counts from now on, whatever the spans say. It may say that the trace is of another experiment. */
+/** What the client says counts from now on, whatever the spans say, whose previews stay when it gives none. It may say that the trace is of another experiment. */
 export const describeTrace = (writer: Writer, trace: TraceDescription): void => {
   writer.run(
     `INSERT INTO traces (id, experiment_id, requested_at_ms, duration_ms, state, client_request_id, request_preview, response_preview, is_described)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
      ON CONFLICT DO UPDATE SET experiment_id = excluded.experiment_id, requested_at_ms = excluded.requested_at_ms, duration_ms = excluded.duration_ms, state = excluded.state,
-       client_request_id = excluded.client_request_id, request_preview = excluded.request_preview,
-       response_preview = excluded.response_preview, is_described = 1`,
+       client_request_id = excluded.client_request_id, request_preview = coalesce(excluded.request_preview, request_preview),
+       response_preview = coalesce(excluded.response_preview, response_preview), is_described = 1`,
     [
       ...[trace.id, trace.experimentId, trace.requestedAtMs, trace.durationMs, trace.state],
       ...[trace.clientRequestId, trace.requestPreview, trace.responsePreview],
@@ -68,17 +68,25 @@ export const endTrace = (
   );
 };
 
+/** Makes the trace in the experiment if it is new, of which nothing but its id is known yet. */
+export const expectTrace = (
+  writer: Writer,
+  { id, experimentId, nowMs }: { id: string; experimentId: number; nowMs: number },
+): void => {
+  writer.run(
+    `INSERT INTO traces (id, experiment_id, requested_at_ms, state, has_span_tokens) VALUES (?, ?, ?, 'in-progress', 1)
+     ON CONFLICT DO NOTHING`,
+    [id, experimentId, nowMs],
+  );
+};
+
 /** Makes the trace in the experiment if it is new; a span that comes again replaces the earlier one. */
 export const addSpans = (
   writer: Writer,
   { id, experimentId }: Pick<TraceDescription, 'id' | 'experimentId'>,
   spans: readonly StoredSpan[],
 ): void => {
-  writer.run(
-    `INSERT INTO traces (id, experiment_id, requested_at_ms, state, has_span_tokens) VALUES (?, ?, 0, 'in-progress', 1)
-     ON CONFLICT DO NOTHING`,
-    [id, experimentId],
-  );
+  expectTrace(writer, { id, experimentId, nowMs: 0 });
   countTokens(writer, id, spans, (span) => {
     writer.run(
       `INSERT INTO spans (trace_id, id, parent_id, name, type, status, start_ns, end_ns, document_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -55,12 +55,6 @@ export const allowances: readonly Allowance[] = [
     reason: 'What the real server reads out of a token that is not its own tells nobody anything.',
   },
   {
-    at: /\.tags \[\d+\] \.value$|\.info \.tags$/,
-    theirs: /mlflow\.modelVersions|\\"version\\": \d/,
-    reason:
-      'Server and client each note a new version at its model, so the real server has every version twice.',
-  },
-  {
     at: /experiments\/update \.response \.error_(code|class)$|"rename to a taken name" \.code$/,
     theirs: /BAD_REQUEST|INVALID_PARAMETER_VALUE/,
     ours: /RESOURCE_ALREADY_EXISTS/,

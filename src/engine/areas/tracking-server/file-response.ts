@@ -33,7 +33,7 @@ export const sendArtifact = async ({
 export const sendSpanFile = (reply: FastifyReply, spans: string): FastifyReply =>
   reply
     .type('text/plain; charset=utf-8')
-    .header('Content-Disposition', 'attachment; filename="traces.json"')
+    .header('Content-Disposition', attachment('traces.json'))
     .send(spans);
 
 const noSuchFile = (reader: Reader, path: string, shownPath: string): TrackingError =>
@@ -118,8 +118,9 @@ const rangeOf = (
   return start <= end ? { start, end } : 'unsatisfiable';
 };
 
-/** Always a download: what a client stored must not run as a page of this server. Names beyond ASCII as RFC 6266 has them. */
+/** Always a download: what a client stored must not run as a page of this server. Names that are no token of HTTP as RFC 6266 has them. */
 const attachment = (name: string): string => {
+  if (/^[\w!#$&+.^`|~-]+$/.test(name)) return `attachment; filename=${name}`;
   const plain = name.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_');
   const encoded = encodeURIComponent(name).replaceAll(
     /['()*]/g,
@@ -129,7 +130,7 @@ const attachment = (name: string): string => {
 };
 
 const textEndings =
-  /(^|\/|\.)(txt|log|err|cfg|conf|cnf|cf|ini|properties|prop|hocon|toml|ya?ml|xml|json|jsonl|js|py3?|csv|tsv|md|rst|html?|MLmodel|MLproject)$/;
+  /(^|\/|\.)(txt|log|err|cfg|conf|cnf|cf|ini|properties|prop|hocon|toml|ya?ml|xml|json|jsonl|js|py3?|csv|tsv|md|rst|html?|MLmodel|MLproject|mlproject)$/;
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { openTrackingHttp } from '../../../../test/support/tracking-http.ts';
@@ -318,14 +319,30 @@ describe('what is refused', () => {
       status: 404,
       body: { error_code: 'ENDPOINT_NOT_FOUND' },
     });
-    expect(await call('POST', '/api/3.0/mlflow/scorers/register')).toMatchObject({
-      status: 501,
-      body: { error_code: 'NOT_IMPLEMENTED' },
-    });
+    for (const path of ['scorers/register', 'review-queues/create', 'issues', 'gateway/endpoints/create'])
+      expect(await call('POST', `/api/3.0/mlflow/${path}`), path).toMatchObject({
+        status: 501,
+        body: { error_code: 'NOT_IMPLEMENTED' },
+      });
   });
 });
 
+it('a place that names no beginning lies in the project, whichever client uses it', async () => {
+  const { call, services } = openTrackingHttp();
+  await call('POST', 'experiments/create', { name: 'near', artifact_location: 'x/y' });
+  expect((await call('GET', 'experiments/get-by-name', { experiment_name: 'near' })).body).toHaveProperty(
+    'experiment.artifact_location',
+    join(services.paths.folder, 'x', 'y'),
+  );
+});
+
 describe('an address', () => {
+  it('may begin with more than one slash', async () => {
+    const { call } = openTrackingHttp();
+    for (const path of ['//api/2.0/mlflow/experiments/get', '///api/2.0/mlflow/experiments/get'])
+      expect((await call('GET', path, { experiment_id: '0' })).status).toBe(200);
+  });
+
   it('may name hundreds of runs', async () => {
     const { app } = openTrackingHttp();
     const ids = Array.from({ length: 1500 }, (_, index) => `'${String(index).padStart(32, '0')}'`);

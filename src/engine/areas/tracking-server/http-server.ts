@@ -33,6 +33,8 @@ export const createTrackingHttpServer = (parts: {
     http: { maxHeaderSize: maxHeaderBytes },
     // How long a name may be is for its call to say.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderBytes },
+    // What joins a path to an address that ends with a slash begins with two.
+    rewriteUrl: ({ url = '/' }) => url.replace(/^\/{2,}/, '/'),
     return503OnClosing: false,
     frameworkErrors: (_thrown, request, { raw }) => {
       const error = invalid(`'${pathOf(request.url)}' is not encoded as an address is.`);
@@ -148,7 +150,7 @@ const guard = async (request: FastifyRequest, reply: FastifyReply): Promise<unkn
 
 /** Parts of MLflow that this server has not: said as such, so that nobody looks for a mistake of their own. */
 const absentParts =
-  /^\/(?:ajax-)?api\/[23]\.0\/mlflow\/(scorers?|gateway|prompt-optimization|issues|workspaces|webhooks|jobs|demo|datasets|genai|label-schemas|review|registry-webhooks|runs\/create-promptlab-run|traces\/(?:calculate-filter-correlation|metrics|link-prompts)|upload-artifact|ui-telemetry)(\/|\?|$)|^\/graphql/;
+  /^\/(?:ajax-)?api\/[23]\.0\/mlflow\/(scorers?|gateway|prompt-optimization|issues|workspaces|webhooks|jobs|demo|datasets|genai|label-schemas|review-queues|registry-webhooks|unified-traces|get-online-trace-details|runs\/create-promptlab-run|traces\/(?:calculate-filter-correlation|metrics|link-prompts)|upload-artifact|ui-telemetry)(\/|\?|$)|^\/graphql/;
 
 const unknownRoute = ({ method, url }: FastifyRequest): TrackingError =>
   absentParts.test(url)

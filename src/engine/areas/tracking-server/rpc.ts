@@ -7,6 +7,8 @@ import type { Fields, Request } from './wire/fields.ts';
 /** What answers of the tracking server are made with. */
 export interface TrackingContext {
   readonly reader: Reader;
+  /** The project's, where places begin that clients name without a beginning. */
+  readonly folder: string;
   /**
    * Joins the next group commit; durable when it resolves. Only what `work` itself wrote is undone when it throws. No await inside.
    */

@@ -41,6 +41,7 @@ export const serveTracking = async (parts: {
     logger,
     context: {
       reader: store.reader,
+      folder: paths.folder,
       ...{ write, objects, released: releasing.released },
       eventLog: createEventLog({ clock, actor: 'tracking client' }),
       ...{ clock, ids, machine, changed: notices.changed, logged: notices.logged },

@@ -75,6 +75,20 @@ export const typeOf = (attributes: Attributes): string => {
   return operations[String(attributes.get('gen_ai.operation.name'))] ?? 'UNKNOWN';
 };
 
+const sessionKeys = ['session.id', 'gen_ai.conversation.id'];
+
+/** Of the conversation that the span is a part of, and of whom it is with. */
+export const sessionOf = (attributes: Attributes): string | null => firstText(attributes, sessionKeys);
+export const userOf = (attributes: Attributes): string | null => firstText(attributes, ['user.id']);
+
+/** A number stays as it is written. */
+const firstText = (attributes: Attributes, keys: readonly string[]): string | null => {
+  const given = keys.map((key) => attributes.get(key)).find(isPresent);
+  if (given === undefined) return null;
+  const read = fromJson(given);
+  return typeof read === 'string' ? read : String(given);
+};
+
 export const modelOf = (attributes: Attributes): string | null => {
   const key = modelKeys.find((each) => isPresent(attributes.get(each)));
   return key === undefined ? null : String(fromJson(attributes.get(key)));

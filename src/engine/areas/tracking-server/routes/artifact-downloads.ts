@@ -29,18 +29,21 @@ const folderDocument = ({ reader }: TrackingContext, root: string, given: string
 
 const joined = (...parts: string[]): string => parts.filter((part) => part !== '').join('/');
 
+const requiredPath = (given: unknown): string => {
+  if (typeof given !== 'string' || given === '')
+    throw invalid("Missing value for required parameter 'path'.");
+  return readArtifactPath(given);
+};
+
 const sendBelow = (
   context: TrackingContext,
   {
     root,
-    path: given,
+    path,
     request,
     reply,
-  }: { root: string; path: unknown; request: FastifyRequest; reply: FastifyReply },
+  }: { root: string; path: string; request: FastifyRequest; reply: FastifyReply },
 ): Promise<FastifyReply> => {
-  if (typeof given !== 'string' || given === '')
-    throw invalid("Missing value for required parameter 'path'.");
-  const path = readArtifactPath(given);
   const proxied = proxiedPathOf(root);
   if (proxied === undefined) throw doesNotExist(`No such artifact: '${path}'`);
   const whole = joined(proxied, path);
@@ -81,24 +84,25 @@ export const addArtifactDownloads: AddRoutes = (app, context) => {
   app.get<Query>('/get-artifact', (request, reply) => {
     const run = runOf(reader, readFields(runFields, request.query).run_id);
     const root = runArtifactRoot(reader, run.number);
-    return sendBelow(context, { root, path: request.query.path, request, reply });
+    return sendBelow(context, { root, path: requiredPath(request.query.path), request, reply });
   });
   app.get<Query>('/model-versions/get-artifact', (request, reply) => {
-    const { name = '', version = '', path } = request.query;
+    const { name = '', version = '' } = request.query;
+    const path = requiredPath(request.query.path);
     return sendBelow(context, { root: downloadUri(reader, name, version), path, request, reply });
   });
   for (const prefix of ['/api', '/ajax-api'])
     app.get<Query & { Params: { id: string } }>(
       `${prefix}/2.0/mlflow/logged-models/:id/artifacts/files`,
       (request, reply) => {
-        const { artifact_file_path: path } = request.query;
-        if (!path)
+        const { artifact_file_path: given } = request.query;
+        if (!given)
           throw new TrackingError(
             'BAD_REQUEST',
             'Request must include the "artifact_file_path" query parameter.',
           );
         const { artifact_location: root } = loggedModelOf(reader, request.params.id);
-        return sendBelow(context, { root, path, request, reply });
+        return sendBelow(context, { root, path: readArtifactPath(given), request, reply });
       },
     );
 };

@@ -243,6 +243,21 @@ describe('a download', () => {
     expect((await inject('GET', `${base}/a/b`)).json()).toMatchObject({ error_code: 'DATA_LOSS' });
   });
 
+  it.each([
+    ['a.txt', 'attachment; filename=a.txt'],
+    ['a+b%20c.txt', `attachment; filename="a+b c.txt"; filename*=UTF-8''a%2Bb%20c.txt`],
+  ])('names the file %s without quotes where it needs none', async (name, said) => {
+    const { put, inject } = openArtifacts();
+    await put(`a/${name}`);
+    expect((await inject('GET', `${base}/a/${name}`)).headers['content-disposition']).toBe(said);
+  });
+
+  it('is refused for a path that leads out, before what it is of is looked for', async () => {
+    const { inject } = openArtifacts();
+    const asked = await inject('GET', '/model-versions/get-artifact?name=none&version=1&path=../x');
+    expect(asked.json()).toMatchObject({ error_code: 'INVALID_PARAMETER_VALUE', message: 'Invalid path' });
+  });
+
   it('names the file whatever letters it has, and never as a page', async () => {
     const { put, inject } = openArtifacts();
     const name = encodeURIComponent('ü "x".html');

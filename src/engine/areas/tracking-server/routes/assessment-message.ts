@@ -1,6 +1,7 @@
 import { isDeeperThan, mostLevelsOfAssessment } from '../../../core/traces/assessment-levels.ts';
 import type { Reader, Writer } from '../../../ports/store-handles.ts';
 import {
+  deleteAssessment,
   findAssessment,
   findAssessmentTrace,
   putAssessment,
@@ -116,11 +117,19 @@ export const addAssessment = (
     overrides,
     valid: given.valid ?? true,
   });
-  if (overrides) {
-    const earlier = assessmentOf(writer, traceId, overrides);
-    putAssessment(writer, { ...earlier, document: { ...earlier.document, valid: false } });
-  }
+  if (overrides) setValid(writer, assessmentOf(writer, traceId, overrides), false);
   const kind = kindOf(document);
   putAssessment(writer, { id, traceId, kind, name, createdAtMs: Date.parse(createdAt), document });
   return document;
 };
+
+/** One that is not there changes nothing. The assessment that it overrode holds again. */
+export const removeAssessment = (writer: Writer, traceId: string, id: string): void => {
+  const overridden = findAssessment(writer, traceId, id)?.document.overrides;
+  deleteAssessment(writer, traceId, id);
+  const earlier = typeof overridden === 'string' ? findAssessment(writer, traceId, overridden) : undefined;
+  if (earlier !== undefined) setValid(writer, earlier, true);
+};
+
+const setValid = (writer: Writer, assessment: StoredAssessment, valid: boolean): void =>
+  putAssessment(writer, { ...assessment, document: { ...assessment.document, valid } });

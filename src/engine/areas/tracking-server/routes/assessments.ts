@@ -1,5 +1,5 @@
 import type { Reader } from '../../../ports/store-handles.ts';
-import { deleteAssessment, putAssessment, type StoredAssessment } from '../../../store/assessments.ts';
+import { putAssessment, type StoredAssessment } from '../../../store/assessments.ts';
 import { defineRpc } from '../rpc.ts';
 import { anything, required, text } from '../wire/fields.ts';
 import { invalid } from '../wire/tracking-error.ts';
@@ -8,6 +8,7 @@ import {
   assessmentOf,
   givenAssessment,
   kindOf,
+  removeAssessment,
   shallow,
   withoutAbsent,
 } from './assessment-message.ts';
@@ -32,6 +33,9 @@ const maskedFields = (mask: unknown): string[] => {
       .replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
   );
 };
+
+const metadataOf = ({ document }: StoredAssessment): object =>
+  typeof document.metadata === 'object' ? { ...document.metadata } : {};
 
 export const assessmentRpcs = [
   defineRpc({
@@ -72,6 +76,8 @@ export const assessmentRpcs = [
         const document = withoutAbsent({
           ...known.document,
           ...Object.fromEntries(given),
+          // What an update does not name of them stays.
+          ...(fields.includes('metadata') && { metadata: { ...metadataOf(known), ...assessment.metadata } }),
           assessment_name: name,
           last_update_time: new Date(clock.nowMs()).toISOString(),
         });
@@ -88,7 +94,7 @@ export const assessmentRpcs = [
     since: '3.0',
     request: ids,
     answer: async ({ trace_id, assessment_id }, { write, changed }) => {
-      await write((writer) => deleteAssessment(writer, trace_id, assessment_id));
+      await write((writer) => removeAssessment(writer, trace_id, assessment_id));
       changed('traces', [trace_id]);
       return {};
     },

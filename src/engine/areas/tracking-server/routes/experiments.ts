@@ -15,7 +15,7 @@ import { refuseLinkedExperiment } from '../../../store/linked-runs.ts';
 import { defineRpc } from '../rpc.ts';
 import { list, message, oneOf, optionally, present, required, text } from '../wire/fields.ts';
 import { checkKey, checkLength, maxExperimentNameLength, maxExperimentTagLength } from '../wire/limits.ts';
-import { checkHost, fullyDecoded } from '../wire/location.ts';
+import { checkHost, fullyDecoded, withBeginning } from '../wire/location.ts';
 import { doesNotExist, invalid, TrackingError } from '../wire/tracking-error.ts';
 
 const viewTypes = ['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'] as const;
@@ -110,11 +110,11 @@ export const experimentRpcs = [
     path: '/experiments/create',
     since: '2.0',
     request: { name: required(text), artifact_location: text, tags: list(present(tag)) },
-    answer: async ({ name, artifact_location, tags }, { write, clock, changed }) => {
+    answer: async ({ name, artifact_location, tags }, { write, folder, clock, changed }) => {
       checkName(name);
       tags.forEach(checkTag);
-      const location = artifact_location === undefined || artifact_location === '' ? null : artifact_location;
-      if (location !== null) checkLocation(location);
+      if (artifact_location) checkLocation(artifact_location);
+      const location = artifact_location ? withBeginning(artifact_location, folder) : null;
       const id = await write((writer) => {
         requireFreeName(writer, name);
         const made = insertExperiment(writer, { name, artifactLocation: location, nowMs: clock.nowMs() });

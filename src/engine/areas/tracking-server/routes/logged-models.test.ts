@@ -105,6 +105,25 @@ describe('a logged model', () => {
     expect((await call('GET', `logged-models/${id}`)).body).not.toHaveProperty('model.info.tags');
   });
 
+  it('names the versions that were registered of it, also where the client does not note them', async () => {
+    const { call, create } = await openModels();
+    const id = await create('net');
+    await call('POST', 'registered-models/create', { name: 'a "b"' });
+    const register = () =>
+      call('POST', 'model-versions/create', { name: 'a "b"', source: `models:/${id}`, model_id: id });
+    const noted = async () => {
+      const { body } = await call('GET', `logged-models/${id}`);
+      const { tags = [] } = (
+        body as unknown as { model: { info: { tags?: { key: string; value: string }[] } } }
+      ).model.info;
+      return tags.find(({ key }) => key === 'mlflow.modelVersions')?.value;
+    };
+    await register();
+    expect(await noted()).toBe('[{"name": "a \\"b\\"", "version": 1}]');
+    await register();
+    expect(JSON.parse((await noted()) ?? '')).toEqual([1, 2].map((version) => ({ name: 'a "b"', version })));
+  });
+
   it('is listed and downloaded, and what is registered of it can be served', async () => {
     const { app, call, create, run_id, services } = await openModels();
     const id = await create('net');
@@ -177,6 +196,15 @@ describe('a search for logged models', () => {
       {
         order_by: [
           { field_name: 'metrics.acc', dataset_name: 'train', ascending: false },
+          { field_name: 'name', ascending: false },
+        ],
+      },
+      ['a', 'c', 'b'],
+    ],
+    [
+      {
+        order_by: [
+          { field_name: 'metrics.acc', dataset_digest: '0', ascending: false },
           { field_name: 'name', ascending: false },
         ],
       },

@@ -1,5 +1,6 @@
 import { readModelVersionOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readModelVersionFilter } from '../../../core/query/mlflow/search-registry.ts';
+import { noteVersion } from '../../../store/logged-models.ts';
 import { describeModel } from '../../../store/registry.ts';
 import {
   registerVersion,
@@ -62,7 +63,8 @@ export const modelVersionRpcs = [
         runId: request.run_id || null,
         loggedModelId: request.model_id || null,
       };
-      const { source, storageLocation, runId, loggedModelId } = saysPrompt(tags)
+      const isPrompt = saysPrompt(tags);
+      const { source, storageLocation, runId, loggedModelId } = isPrompt
         ? promptSource(given)
         : resolveVersionSource(reader, given);
       const servable = await readServable(context, { source, storageLocation, runId, loggedModelId });
@@ -72,6 +74,8 @@ export const modelVersionRpcs = [
         const fresh = { name, description, runId, ...servable, origin, nowMs: clock.nowMs() };
         const number = registerVersion(writer, eventLog, fresh);
         for (const { key, value } of tags) setModelTag(writer, { name, version: number }, key, value);
+        if (loggedModelId !== null && !isPrompt)
+          noteVersion(writer, loggedModelId, { name, version: number });
         return number;
       });
       changed('models', [name]);

@@ -26,8 +26,10 @@ const standardPage = 100;
 
 const datasetFields = { dataset_name: text, dataset_digest: text } as const;
 
-const datasetOf = (given: { dataset_name: string | undefined; dataset_digest: string | undefined }) =>
-  given.dataset_name ? { name: given.dataset_name, digest: given.dataset_digest || null } : null;
+const datasetOf = (given: { dataset_name: string | undefined; dataset_digest: string | undefined }) => ({
+  name: given.dataset_name || null,
+  digest: given.dataset_digest || null,
+});
 
 const checkOrder = ({ field_name }: { field_name: string }): void => {
   if (!isLoggedModelOrder(field_name)) throw invalid(`Invalid order by field name: ${field_name}`);
@@ -35,7 +37,7 @@ const checkOrder = ({ field_name }: { field_name: string }): void => {
 
 const requireDataset = (given: Parameters<typeof datasetOf>[0]) => {
   const dataset = datasetOf(given);
-  if (dataset === null) throw invalid('`dataset_name` in the `datasets` clause must be specified.');
+  if (dataset.name === null) throw invalid('`dataset_name` in the `datasets` clause must be specified.');
   return dataset;
 };
 

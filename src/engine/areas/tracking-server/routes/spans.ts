@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { WireFormatError } from '../../../core/protobuf/wire-reader.ts';
-import { previewOf, type Side } from '../../../core/traces/conventions.ts';
+import { previewOf, type Side, sessionOf, userOf } from '../../../core/traces/conventions.ts';
 import { type OtlpSpan, UnidentifiedSpanError } from '../../../core/traces/otlp-span.ts';
 import { readOtlpSpans } from '../../../core/traces/read-otlp.ts';
 import { readOtlpJson } from '../../../core/traces/read-otlp-json.ts';
@@ -9,7 +9,7 @@ import { proxiedPathOf } from '../../../store/artifact-root.ts';
 import { findFile } from '../../../store/stored-files.ts';
 import { toStoredSpan } from '../../../store/stored-span.ts';
 import { artifactPlaceTag, tagPlace } from '../../../store/trace-place.ts';
-import { setTraceMetadata, setTraceTag, traceTag } from '../../../store/trace-tags.ts';
+import { addTraceMetadata, setTraceMetadata, setTraceTag, traceTag } from '../../../store/trace-tags.ts';
 import { addSpans, findTraceExperiment, previewTrace } from '../../../store/traces.ts';
 import { sendFile, sendSpanFile } from '../file-response.ts';
 import type { AddRoutes } from '../http-server.ts';
@@ -110,6 +110,11 @@ const receiveSpans = async (
       tagPlace(writer, id);
       setTraceTag(writer, id, 'mlflow.trace.spansLocation', 'TRACKING_STORE');
       if (typeof runId === 'string') setTraceMetadata(writer, id, 'mlflow.sourceRun', runId);
+      for (const [key, read] of partsOfConversations)
+        for (const { attributes } of own) {
+          const value = read(attributes);
+          if (value !== null) addTraceMetadata(writer, id, key, truncated(value, maxTagLength));
+        }
       const root = own.find(({ parentId }) => parentId === null);
       if (root === undefined) continue;
       previewTrace(writer, id, {
@@ -122,6 +127,12 @@ const receiveSpans = async (
   });
   changed('traces', [...traces.keys()]);
 };
+
+/** What MLflow's clients say of a whole trace, OpenTelemetry's exporters say on its spans; the first one counts. */
+const partsOfConversations = [
+  ['mlflow.trace.session', sessionOf],
+  ['mlflow.trace.user', userOf],
+] as const;
 
 /** MLflow's name of a trace is OpenTelemetry's with `tr-` in front. */
 const byTrace = (spans: readonly OtlpSpan[]): ReadonlyMap<string, OtlpSpan[]> => {

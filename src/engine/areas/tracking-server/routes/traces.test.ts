@@ -107,6 +107,7 @@ describe('spans', () => {
       request_time: '2026-01-02T03:04:05.678Z',
       execution_duration: '0.300s',
       state: 'ERROR',
+      request_preview: '{"x": 1}',
       trace_metadata: { 'mlflow.sourceRun': 'r', 'mlflow.trace.infoFinalized': 'true' },
       tags: {
         'mlflow.artifactLocation': `mlflow-artifacts:/0/traces/${trace_id}/artifacts`,
@@ -283,6 +284,88 @@ describe('assessments that come with their trace', () => {
     expect((await call('GET', `${api}/tr-1/assessments/a-1`)).body).toMatchObject({
       assessment: { feedback: { value: true } },
     });
+  });
+});
+
+describe('what spans say of their conversation', () => {
+  const of = (attributes: Record<string, string>): TestSpan => ({
+    ...root,
+    attributes: Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, anyText(value)])),
+  });
+  const metadataAfter = async (spans: readonly TestSpan[], described?: object) => {
+    const { call, send, describe: say } = openTraces();
+    if (described !== undefined) await say(trace_id, { trace_metadata: described });
+    await send(spans);
+    const { body } = await call('GET', `${api}/${trace_id}`);
+    const { trace } = body as unknown as {
+      trace: { trace_info: { trace_metadata?: Record<string, string> } };
+    };
+    const { 'mlflow.trace.session': session, 'mlflow.trace.user': user } =
+      trace.trace_info.trace_metadata ?? {};
+    return { session, user };
+  };
+
+  it.each([
+    [[of({ 'session.id': 's', 'user.id': 'ada' })], { session: 's', user: 'ada' }],
+    [[of({ 'session.id': '"s"', 'user.id': '7' })], { session: 's', user: '7' }],
+    [[of({ 'gen_ai.conversation.id': 'c' })], { session: 'c' }],
+    [[of({ 'gen_ai.conversation.id': 'c', 'session.id': 's' })], { session: 's' }],
+    [[of({}), { ...of({ 'session.id': 's' }), id: child.id, parentId: root.id }], { session: 's' }],
+    [[of({})], {}],
+  ])('is kept of the trace: %#', async (spans, kept) => {
+    expect(await metadataAfter(spans)).toEqual(kept);
+  });
+
+  it('does not replace what the client says of the trace', async () => {
+    const said = { 'mlflow.trace.session': 'said' };
+    expect(await metadataAfter([of({ 'session.id': 's' })], said)).toEqual({ session: 'said' });
+  });
+});
+
+it('the beginnings of what went in and came out stay when the description names none', async () => {
+  const { call, send, describe: say } = openTraces();
+  await send([root]);
+  const read = async () => (await call('GET', `${api}/${trace_id}`)).body;
+  await say(trace_id);
+  expect(await read()).toHaveProperty('trace.trace_info.request_preview', '{"x": 1}');
+  await say(trace_id, { request_preview: 'x' });
+  expect(await read()).toHaveProperty('trace.trace_info.request_preview', 'x');
+});
+
+describe('traces that are linked to a run', () => {
+  const openRun = async () => {
+    const opened = openTraces();
+    const run_id = await opened.createRun();
+    const link = (trace_ids: readonly string[], run = run_id) =>
+      opened.call('POST', 'traces/link-to-run', { trace_ids, run_id: run });
+    return { ...opened, run_id, link };
+  };
+
+  it('may be on their way still, and are made of what comes', async () => {
+    const { call, send, search, run_id, link } = await openRun();
+    expect((await link([trace_id])).status).toBe(200);
+    expect(await search({ filter: `attributes.run_id = '${run_id}'` })).toEqual({
+      status: 200,
+      ids: [trace_id],
+    });
+    await send([root]);
+    expect(await search({ filter: `run_id = '${run_id}'` })).toEqual({ status: 200, ids: [trace_id] });
+    expect((await call('GET', `${api}/${trace_id}`)).body).toMatchObject({
+      trace: { trace_info: { state: 'OK', request_time: '1970-01-01T00:00:01.000Z' } },
+    });
+  });
+
+  it('have an id that a client can have made, belong to a run that there is, and are a hundred at most', async () => {
+    const { describe: say, search, link } = await openRun();
+    await say('tr-1');
+    expect((await link(['tr-1'])).status).toBe(200);
+    expect((await link(['tr-1', 'tr-2'])).status).toBe(404);
+    expect((await link([trace_id], 'f'.repeat(32))).status).toBe(404);
+    expect(await link(Array.from({ length: 101 }, () => 'tr-1'))).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('Cannot link more than 100 traces') },
+    });
+    expect(await search({})).toEqual({ status: 200, ids: ['tr-1'] });
   });
 });
 
@@ -577,6 +660,55 @@ describe('an assessment', () => {
   });
 });
 
+describe('an assessment in the place of another', () => {
+  const feedback = (value: string, more: object = {}) => ({
+    assessment: {
+      ...{ assessment_name: 'tone', source: { source_type: 'HUMAN' } },
+      ...{ feedback: { value }, metadata: { by: 'ada' }, ...more },
+    },
+  });
+  const openTwo = async () => {
+    const opened = openTraces();
+    const { call, describe: say } = opened;
+    await say('tr-1');
+    const add = async (given: object): Promise<string> => {
+      const { body } = await call('POST', `${api}/tr-1/assessments`, given);
+      return (body as unknown as { assessment: { assessment_id: string } }).assessment.assessment_id;
+    };
+    const first = await add(feedback('harsh'));
+    const second = await add(feedback('kind', { overrides: first }));
+    const valid = async () => (await call('GET', `${api}/tr-1/assessments/${first}`)).body;
+    return { ...opened, first, second, valid };
+  };
+
+  it('is the one that counts, until it is removed', async () => {
+    const { call, search, second, valid } = await openTwo();
+    const found = async (value: string) => (await search({ filter: `feedback.tone = '${value}'` })).ids;
+    expect(await valid()).toHaveProperty('assessment.valid', false);
+    expect([await found('harsh'), await found('kind')]).toEqual([[], ['tr-1']]);
+    for (let times = 0; times < 2; times += 1)
+      expect((await call('DELETE', `${api}/tr-1/assessments/${second}`)).status).toBe(200);
+    expect(await valid()).toHaveProperty('assessment.valid', true);
+    expect([await found('harsh'), await found('kind')]).toEqual([['tr-1'], []]);
+  });
+
+  it('is removed alone when the other one is gone', async () => {
+    const { call, search, first, second } = await openTwo();
+    for (const id of [first, second])
+      expect((await call('DELETE', `${api}/tr-1/assessments/${id}`)).status).toBe(200);
+    expect(await search({ filter: 'feedback.tone IS NOT NULL' })).toEqual({ status: 200, ids: [] });
+  });
+
+  it('keeps of its metadata what a change does not name', async () => {
+    const { call, second } = await openTwo();
+    const change = { assessment: { metadata: { why: 'x' } }, update_mask: 'metadata' };
+    expect((await call('PATCH', `${api}/tr-1/assessments/${second}`, change)).body).toHaveProperty(
+      'assessment.metadata',
+      { by: 'ada', why: 'x' },
+    );
+  });
+});
+
 describe('a search for traces', () => {
   const openThree = async () => {
     const opened = openTraces();
@@ -615,6 +747,11 @@ describe('a search for traces', () => {
     ["span.attributes.mlflow.spanInputs LIKE '%x%'", [trace_id]],
     ["span.content LIKE '%look up%'", [trace_id]],
     ["text RLIKE 'look.up'", [trace_id]],
+    ["text LIKE '%string_value%'", []],
+    ["text LIKE '%mlflow.spanType%CHAIN%'", [trace_id]],
+    ["span.name = 'answer' AND span.type = 'CHAIN'", [trace_id]],
+    ["span.name = 'look up' AND status = 'ERROR' AND span.type = 'CHAIN'", []],
+    ["span.name = 'look up' AND span.attributes.mlflow.spanInputs LIKE '%x%'", []],
     ["tags.team RLIKE '(?i)^RED$'", [trace_id]],
     ["tags.team RLIKE '(?P<colour>red)'", [trace_id]],
     [`request_id IN (${"'x', ".repeat(1200)}'tr-c')`, ['tr-c']],
@@ -631,9 +768,31 @@ describe('a search for traces', () => {
     [['timestamp_ms ASC'], [trace_id, 'tr-b', 'tr-c']],
     [['execution_time_ms DESC'], ['tr-b', trace_id, 'tr-c']],
     [['attributes.name'], [trace_id, 'tr-c', 'tr-b']],
+    [['tag.k'], ['tr-c', 'tr-b', trace_id]],
+    [
+      ['tags.`team` DESC', 'metadata.m'],
+      [trace_id, 'tr-b', 'tr-c'],
+    ],
   ])('in the order of %j', async (order_by, ids) => {
     const { search } = await openThree();
     expect(await search({ order_by })).toEqual({ status: 200, ids });
+  });
+
+  it('finds all traces of a session that was assessed, and one trace that was', async () => {
+    const { call, describe: say, search } = openTraces();
+    const session = { 'mlflow.trace.session': 's' };
+    for (const id of ['tr-1', 'tr-2']) await say(id, { trace_metadata: session });
+    for (const id of ['tr-3', 'tr-4']) await say(id);
+    const assess = (id: string, assessment_name: string, metadata: object) =>
+      call('POST', `${api}/${id}/assessments`, {
+        assessment: { assessment_name, source: { source_type: 'CODE' }, feedback: { value: 'ok' }, metadata },
+      });
+    await assess('tr-1', 'whole', session);
+    await assess('tr-2', 'alone', {});
+    await assess('tr-3', 'whole', session);
+    expect((await search({ filter: "feedback.whole = 'ok'" })).ids).toEqual(['tr-1', 'tr-2', 'tr-3']);
+    expect((await search({ filter: 'feedback.whole IS NULL' })).ids).toEqual(['tr-4']);
+    expect((await search({ filter: "feedback.alone = 'ok'" })).ids).toEqual(['tr-2']);
   });
 
   it('goes on page by page, and refuses what it does not know', async () => {

@@ -2,12 +2,14 @@ import type { TraceState } from '../../../../shared/model/trace.ts';
 import { readTraceOrders } from '../../../core/query/mlflow/order-by.ts';
 import { readTraceFilter } from '../../../core/query/mlflow/search-traces.ts';
 import type { Reader } from '../../../ports/store-handles.ts';
+import { findRunById } from '../../../store/runs.ts';
 import { searchTraces, traceDocuments, traceInfoDocuments } from '../../../store/trace-documents.ts';
 import { tagPlace } from '../../../store/trace-place.ts';
 import { deleteTraceTag, setTraceMetadata, setTraceTag } from '../../../store/trace-tags.ts';
 import {
   deleteTraces,
   describeTrace,
+  expectTrace,
   findTraceExperiment,
   type TracesToDelete,
 } from '../../../store/traces.ts';
@@ -34,6 +36,10 @@ import { activeExperimentOf, experimentNumbers, experimentOf } from './experimen
 
 export const tracesAtMost = maxResults({ standard: 100, limit: 500 });
 const maxPreviewLength = 10_000;
+const mostLinks = 100;
+
+/** As MLflow's clients make them. They send traces in the background, so that what is said of one can be here before it. */
+const idOfTrace = /^tr-[0-9a-f]{32}$/;
 
 const experimentPlace = message({ mlflow_experiment: message({ experiment_id: required(text) }) });
 
@@ -248,9 +254,16 @@ export const traceRpcs = [
     path: '/traces/link-to-run',
     since: '2.0',
     request: { trace_ids: list(present(text)), run_id: required(text) },
-    answer: async ({ trace_ids, run_id }, { write, changed }) => {
+    answer: async ({ trace_ids, run_id }, { write, clock, changed }) => {
+      if (trace_ids.length > mostLinks)
+        throw invalid(
+          `Cannot link more than ${mostLinks} traces to a run in a single request. Provided ${trace_ids.length} traces.`,
+        );
       await write((writer) => {
         for (const id of trace_ids) {
+          const run = findRunById(writer, run_id);
+          if (run !== undefined && idOfTrace.test(id))
+            expectTrace(writer, { id, experimentId: run.experiment_id, nowMs: clock.nowMs() });
           requireTrace(writer, id);
           setTraceMetadata(writer, id, 'mlflow.sourceRun', run_id);
         }

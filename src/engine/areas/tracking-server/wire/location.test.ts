@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkHost, isAbsolute, isLocal, isWithin } from './location.ts';
+import { checkHost, isAbsolute, isLocal, isWithin, withBeginning } from './location.ts';
 
 test.each([
   ['s3://bucket/a', true],
@@ -41,4 +41,17 @@ test('a host of the client’s choice is refused', () => {
     expect(() => checkHost(uri, 'source')).toThrow('cannot use the');
   for (const uri of ['mlflow-artifacts:/b', 's3://a/b', '/a'])
     expect(() => checkHost(uri, 'source')).not.toThrow();
+});
+
+test.each([
+  ['x', '/project/x'],
+  ['./x/y', '/project/x/y'],
+  ['file:x', 'file:///project/x'],
+  ['/x', '/x'],
+  ['file:///x', 'file:///x'],
+  ['C:\\x', 'C:\\x'],
+  ['s3://bucket/x', 's3://bucket/x'],
+  ['mlflow-artifacts:/x', 'mlflow-artifacts:/x'],
+])('%s begins in the folder unless it has a beginning: %s', (uri, expected) => {
+  expect(withBeginning(uri, '/project')).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { join, posix, win32 } from 'node:path';
 import { decodedOnce } from '../../../../shared/model/percent-encoding.ts';
 import { invalid } from './tracking-error.ts';
 
@@ -6,6 +6,14 @@ import { invalid } from './tracking-error.ts';
 
 /** A drive of Windows is no scheme. */
 export const isLocal = (uri: string): boolean => !/^[a-z][a-z0-9+.-]+:/i.test(uri) || /^file:/i.test(uri);
+
+/** A folder of this machine that is named without a beginning, as in `x` or `file:x`, lies in `folder`, wherever the client runs. */
+export const withBeginning = (uri: string, folder: string): string => {
+  const [, scheme = '', path = ''] = /^(file:)?(.*)$/is.exec(uri) ?? [];
+  // Of Windows as well: what begins with a slash, or with a drive.
+  if (!isLocal(uri) || win32.isAbsolute(path)) return uri;
+  return `${scheme === '' ? '' : 'file://'}${join(folder, path)}`;
+};
 
 export interface Address {
   /** In small letters. */

@@ -68,7 +68,10 @@ export const readModelVersionOrders = (written: readonly string[]): Order[] =>
 export const readTraceOrders = (written: readonly string[]): Order[] =>
   withoutRepeats(
     written,
-    written.map((each) => ofFact(each, traceOrderField)),
+    written.map((each) => {
+      const { identifier, descending } = readClause(each);
+      return { ...traceOrderField(identifier), descending };
+    }),
   );
 
 const ofFact = (written: string, fieldOf: (identifier: string) => Field): Order => {

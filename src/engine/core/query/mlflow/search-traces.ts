@@ -113,8 +113,12 @@ const readFact = (given: string): ReadKey => {
 
 const orderable = [...numbers, 'status', 'request_id', 'name', 'run_id', 'experiment_id'];
 
-/** A fact that `order_by` of `traces/search` takes. */
+/** A fact that `order_by` of `traces/search` takes, a tag, or `metadata.KEY`. */
 export const traceOrderField = (written: string): Field => {
+  const [, word = '', key = ''] = /^(tags?|metadata|request_metadata)\.(.+)$/s.exec(written) ?? [];
+  const keyed = withoutBackticks(withoutQuotes(key));
+  if (word.startsWith('tag')) return { entity: 'tag', name: keyed };
+  if (word !== '') return { entity: 'attribute', name: `metadata.${keyed}` };
   const given = /^(?:attributes?|trace)\.(.+)$/s.exec(written)?.[1] ?? written;
   const name = aliases[given] ?? given;
   if (orderable.includes(name)) return { entity: 'attribute', name };
