@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -71,6 +71,22 @@ describe('tables', () => {
     await page.getByText('15 rows, 42 columns').waitFor();
     await choose('stream.arrows');
     await cell('uno').waitFor();
+  });
+
+  it('say below the rows that are here what of the others went wrong, and read them when told to', async () => {
+    const { page } = window;
+    await choose('pandas.feather');
+    await cell('2024-03-30 22:00:00+01:00').waitFor();
+    const objects = join(folder, '.modelyard', 'objects');
+    renameSync(objects, `${objects}-away`);
+    await page.getByRole('grid', { name: 'Rows of pandas.feather' }).focus();
+    await page.keyboard.press('End');
+    await page.getByText('Some of these rows could not be read.').waitFor();
+    await look('artifact-rows-failed');
+    renameSync(`${objects}-away`, objects);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await cell('row 2998').waitFor();
+    await page.getByText('Some of these rows could not be read.').waitFor({ state: 'hidden' });
   });
 
   it('that are not whole, or hold what is not read, say so', async () => {

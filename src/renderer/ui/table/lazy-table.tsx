@@ -11,10 +11,11 @@ import {
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
-import { contentOf, elementOf, loadingCell } from './cell-content.tsx';
+import { contentOf, elementOf, failedCell, loadingCell } from './cell-content.tsx';
 import { type DataColumn, type Sort, widthOf } from './columns.ts';
 import type { HeaderColumn } from './grid-header.tsx';
 import { type GridHandle, type GridTicks, GridView } from './grid-view.tsx';
+import { RowsProblem } from './rows-problem.tsx';
 import styles from './table.module.css';
 import { TreeCell } from './tree-cell.tsx';
 import { createTreePages, type TreeSource } from './tree-pages.ts';
@@ -166,7 +167,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
       const placed = pages.rowAt(rowIndex);
       const column = byId.get(columnId);
       if (column === undefined) return null;
-      if (placed === undefined) return loadingCell;
+      if (placed === undefined) return pages.hasFailed(rowIndex) ? failedCell : loadingCell;
       const { row, depth, canExpand } = placed;
       const content = contentOf(column, row);
       if (!isTree || columnId !== treeColumn) return content;
@@ -191,10 +192,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
         detail={error instanceof Error ? error.message : String(error)}
         action={{
           label: 'Try again',
-          onClick: () => {
-            pages.retry();
-            pages.want(0, firstRows);
-          },
+          onClick: () => pages.retry(0, firstRows),
         }}
       />
     );
@@ -282,6 +280,15 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
         }
         dense={false}
       />
+      {error !== undefined && (
+        <RowsProblem
+          error={error}
+          onRetry={() => {
+            const { first, last } = grid.current?.range() ?? { first: 0, last: firstRows };
+            pages.retry(first, Math.min(last, pages.count() - 1));
+          }}
+        />
+      )}
       {shownRows < count && (
         <div className={styles.note}>
           Showing the first {countOf(shownRows, 'row')} of {countOf(count, 'row')}. A filter or another order

@@ -40,7 +40,7 @@ const readOn = (reader: Reader, state: SeriesState, before: LoadedHistory | unde
     const limit = Math.min(pointsPerSlice, state.points - count);
     const points = pointsAfter(reader, { run: state.run, key: state.key, after: end, limit });
     if (points.length === 0) break;
-    // An iterator over a million points would cost a sixth of all this.
+    // An iterator over a million points would cost a tenth of all this.
     for (let index = 0; index < points.length; index += 1) {
       const point = points[index]!;
       history.steps[count + index] = point.step;
