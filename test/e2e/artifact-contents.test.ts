@@ -87,7 +87,7 @@ describe('tables', () => {
     await page.getByRole('grid', { name: 'Rows of pandas.feather' }).focus();
     await page.keyboard.press('End');
     await page.getByText('Some of these rows could not be read.').waitFor();
-    await look('artifact-rows-failed');
+    await isAccessible('rows that could not be read');
     renameSync(`${objects}-away`, objects);
     await page.getByRole('button', { name: 'Try again' }).click();
     await cell('row 2998').waitFor();
@@ -282,6 +282,6 @@ describe('the tree of files', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: `step-${manyFiles + 998}.txt`, exact: true }).waitFor();
-    await look('artifacts-many');
+    await isAccessible('many files');
   });
 });
