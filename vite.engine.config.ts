@@ -23,7 +23,7 @@ export default defineConfig({
         'engine/data-worker': 'src/engine/host/data-worker.ts',
         'engine/artifact-worker': 'src/engine/host/artifact-worker.ts',
         'engine/curve-worker': 'src/engine/host/curve-worker.ts',
-        'engine/history-thread': 'src/engine/host/history-thread.ts',
+        'engine/curve-thread': 'src/engine/host/curve-thread.ts',
         'engine/run-folder-worker': 'src/engine/adapters/foreign-runs/mlflow-folder/run-folder-worker.ts',
         'engine/tracking-server': 'src/engine/host/tracking-server.ts',
         'cli/modelyard': 'src/cli/modelyard.ts',

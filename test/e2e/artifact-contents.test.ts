@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ const fixtureNames = [
   ...['results.xlsx', 'weights.h5', 'every-type.h5', 'tone.wav', 'tone.mp3', 'tone.flac', 'tone.ogg'],
   ...['tone.opus', 'tone.m4a', 'film.mp4', 'film.webm', 'hevc.mp4'],
 ];
+const manyFiles = 600;
 const cut = (name: string, share: number) => fixture(name).subarray(0, fixture(name).length * share);
 
 beforeAll(async () => {
@@ -28,7 +29,11 @@ beforeAll(async () => {
     'cut/film.mp4': cut('film.mp4', 0.05),
     'old.xls': Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1),
   };
-  await makeArtifactProject(folder, [{ run: 'a'.repeat(32), name: 'bold-fox', files }]);
+  const steps = Array.from({ length: manyFiles }, (_, step) => [`step-${step + 1000}.txt`, String(step % 3)]);
+  await makeArtifactProject(folder, [
+    { run: 'a'.repeat(32), name: 'bold-fox', files },
+    { run: 'b'.repeat(32), name: 'many-files', files: Object.fromEntries(steps) as Record<string, string> },
+  ]);
   window = await launchWindow([folder]);
   const { page } = window;
   await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
@@ -71,6 +76,22 @@ describe('tables', () => {
     await page.getByText('15 rows, 42 columns').waitFor();
     await choose('stream.arrows');
     await cell('uno').waitFor();
+  });
+
+  it('say below the rows that are here what of the others went wrong, and read them when told to', async () => {
+    const { page } = window;
+    await choose('pandas.feather');
+    await cell('2024-03-30 22:00:00+01:00').waitFor();
+    const objects = join(folder, '.modelyard', 'objects');
+    renameSync(objects, `${objects}-away`);
+    await page.getByRole('grid', { name: 'Rows of pandas.feather' }).focus();
+    await page.keyboard.press('End');
+    await page.getByText('Some of these rows could not be read.').waitFor();
+    await isAccessible('rows that could not be read');
+    renameSync(`${objects}-away`, objects);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await cell('row 2998').waitFor();
+    await page.getByText('Some of these rows could not be read.').waitFor({ state: 'hidden' });
   });
 
   it('that are not whole, or hold what is not read, say so', async () => {
@@ -241,5 +262,26 @@ describe('recordings and films', () => {
     );
     expect(await refused).toBe('media-src');
     window.consoleErrors.length = 0;
+  });
+});
+
+describe('the tree of files', () => {
+  it('draws of hundreds those in sight, and is walked by keys to the last', async () => {
+    const { page } = window;
+    await page.getByRole('navigation').getByRole('button', { name: 'Runs' }).click();
+    await page.getByRole('gridcell', { name: 'many-files' }).dblclick();
+    await page.getByRole('tab', { name: /^Artifacts/ }).click();
+    const tree = page.getByRole('tree', { name: 'Artifacts' });
+    await tree.getByRole('treeitem', { name: 'step-1000.txt' }).click();
+    expect(await tree.getByRole('treeitem').count()).toBeLessThan(100);
+    await page.keyboard.press('End');
+    const last = tree.getByRole('treeitem', { name: `step-${manyFiles + 999}.txt` });
+    await last.waitFor();
+    expect(await tree.getAttribute('aria-activedescendant')).toBe(await last.getAttribute('id'));
+    expect(await last.getAttribute('aria-posinset')).toBe(String(manyFiles));
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `step-${manyFiles + 998}.txt`, exact: true }).waitFor();
+    await isAccessible('many files');
   });
 });

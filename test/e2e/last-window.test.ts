@@ -71,3 +71,19 @@ describe('when the last window is closed while a job runs', () => {
     await closed;
   });
 });
+
+describe('the next start', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'modelyard-e2e-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('goes on where the window was', async () => {
+    const window = await launchWindow(['--sample'], { folder });
+    await window.page.getByText('4 datasets').waitFor();
+    await window.page.getByRole('navigation').getByRole('button', { name: 'Jobs' }).click();
+    await window.page.getByRole('heading', { name: 'Jobs', exact: true }).waitFor();
+    await window.application.close();
+    const next = await launchWindow([], { folder });
+    await next.page.getByRole('heading', { name: 'Jobs', exact: true }).waitFor();
+    await next.application.close();
+  });
+});

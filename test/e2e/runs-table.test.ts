@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeProject } from '../bench/runs-table/make-project.ts';
+import { makeProject, viewOfFifty } from '../bench/runs-table/make-project.ts';
 import { type LaunchedWindow, launchWindow } from '../support/launch-window.ts';
 import { accessibilityFindings, takePictures } from '../support/look.ts';
 import { noticeIn } from '../support/notice.ts';
@@ -159,6 +159,26 @@ describe('the table of many runs', () => {
     expect(readFileSync(join(folder, 'modelyard.views.yaml'), 'utf8')).toContain('name: by choice');
     await look('runs-grouped');
     await page.getByRole('button', { name: 'by choice' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Usual table' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText('6 000 runs').first().waitFor();
+  });
+
+  it('shows figures of groups for the columns in sight, also of a view that reaches far to the right', async () => {
+    const { page } = window;
+    await page.getByRole('button', { name: 'View', exact: true }).click();
+    await page.getByRole('menuitemcheckbox', { name: viewOfFifty }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Group by' }).selectOption({ label: 'by param_005' });
+    const grid = page.getByRole('treegrid', { name: 'Runs' });
+    const figure = (column: number) => grid.locator(`[data-row="0"] [aria-colindex="${column}"]`);
+    await figure(7).getByText('±').waitFor();
+    await grid.evaluate((element) => element.scrollTo({ left: element.scrollWidth }));
+    await figure(50).getByText('±').waitFor();
+    await figure(7).waitFor({ state: 'detached' });
+    await grid.evaluate((element) => element.scrollTo({ left: 0 }));
+    await figure(7).getByText('±').waitFor();
+    await page.getByRole('button', { name: viewOfFifty }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Usual table' }).click();
     await page.keyboard.press('Escape');
     await page.getByText('6 000 runs').first().waitFor();

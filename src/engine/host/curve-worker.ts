@@ -1,7 +1,7 @@
 // The process that draws curves' points from the database. Built to out/engine/curve-worker.js and started by the engine.
 
 import { projectPaths } from '../areas/projects/project-paths.ts';
-import { loadInThreads } from '../areas/tracking/curves/load-in-threads.ts';
+import { createCurveThreads } from '../areas/tracking/curves/curve-threads.ts';
 import { serveCurves } from '../areas/tracking/curves/serve-curves.ts';
 import { openStore } from '../store/open-store.ts';
 import { serveWorker } from '../supervision/serve-worker.ts';
@@ -23,15 +23,12 @@ endWithParent(() => store.close());
 const opened = store.reader.get<{ file: string }>(
   "SELECT file FROM pragma_database_list WHERE name = 'main'",
 );
-const historyThread = new URL(
-  isBuilt ? '../engine/history-thread.js' : './history-thread.ts',
-  import.meta.url,
-);
-const loadHistories = loadInThreads(historyThread, {
+const program = new URL(isBuilt ? '../engine/curve-thread.js' : './curve-thread.ts', import.meta.url);
+const threads = createCurveThreads(program, {
   file: opened?.file ?? paths.database,
   backupsFolder: paths.backups,
 });
-const receive = serveWorker(serveCurves(store.reader, loadHistories), (message) => {
+const receive = serveWorker(serveCurves(store.reader, threads), (message) => {
   if (process.connected) process.send?.(message);
 });
 process.on('message', (message) => receive(message as ToWorker));

@@ -7,16 +7,18 @@ export interface RunGroup {
   /** One a column that is grouped by; null where the runs have none. */
   readonly values: readonly (ColumnValue | null)[];
   readonly runs: RunList;
+  /** Of the columns that were asked for, by what they are as JSON; each costs a walk over all runs. */
+  readonly means: Map<string, GroupMean | undefined>;
 }
 
 /** In the order in which their first runs stand in the list; runs keep their order. */
 export const groupRuns = (list: RunList, by: readonly ColumnValues[]): RunGroup[] => {
-  const groups = new Map<string, { values: (ColumnValue | null)[]; runs: number[] }>();
+  const groups = new Map<string, RunGroup & { readonly runs: number[] }>();
   for (const run of list) {
     const values = by.map((column) => column[run] ?? null);
     const key = values.length === 1 ? `${typeof values[0]} ${values[0]}` : JSON.stringify(values);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { values, runs: [run] });
+    if (group === undefined) groups.set(key, { values, runs: [run], means: new Map() });
     else group.runs.push(run);
   }
   return [...groups.values()];

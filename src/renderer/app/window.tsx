@@ -4,6 +4,8 @@ import { useDroppedFiles } from './dropped-files.ts';
 import { EngineBanner } from './engine-banner.tsx';
 import { useGlobalKeys } from './global-keys.ts';
 import { Home } from './home/home.tsx';
+import { keepPlaces, lastPlaceIn } from './last-place.ts';
+import { useNavigation } from './navigation.ts';
 import { enterProject, openProject } from './open-project.ts';
 import { Opening } from './opening.tsx';
 import { Palette } from './palette.tsx';
@@ -35,11 +37,19 @@ async function start(onPhase: (phase: string) => void): Promise<void> {
   applyTheme(theme);
   if (folder !== null) {
     onPhase(`Opening ${folder}`);
-    await openProject(folder);
+    if (await openProject(folder)) takeUpPlace();
   } else if (openSample) {
     onPhase('Making the sample project');
     enterProject(await call('projects.createSample', {}, { onProgress: ({ phase }) => onPhase(phase) }));
   }
+  keepPlaces();
+}
+
+/** A start goes on where the window was when it was closed; another project that is opened begins with its overview. */
+function takeUpPlace(): void {
+  const { info } = useProject.getState();
+  const place = info && lastPlaceIn(info.folder);
+  if (place !== null) useNavigation.getState().replace(place);
 }
 
 /** Everything inside the frame that the system draws. */

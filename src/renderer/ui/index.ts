@@ -69,6 +69,7 @@ export * from './overlay/menu.tsx';
 export * from './overlay/popover.tsx';
 export * from './overlay/toast.tsx';
 export * from './overlay/tooltip.tsx';
+export { loadingCell } from './table/cell-content.tsx';
 export { type ColumnLayout, useColumnLayout } from './table/column-layout.ts';
 export { ColumnMenu } from './table/column-menu.tsx';
 export type { CellValue, ColumnKind, DataColumn, Sort } from './table/columns.ts';

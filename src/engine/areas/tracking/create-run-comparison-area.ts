@@ -10,7 +10,7 @@ import { formatDuration } from '../../../shared/model/format.ts';
 import { type MetricGoal, metricGoalOf } from '../../../shared/model/metric-goal.ts';
 import type { RunRow } from '../../../shared/model/run.ts';
 import { parameterImportance } from '../../core/comparison/parameter-importance.ts';
-import type { Handlers } from '../../ports/call.ts';
+import type { CallContext, Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { metricLengths } from '../../store/metric-columns.ts';
 import { type EndsByRun, metricEndsOf } from '../../store/metric-ends.ts';
@@ -103,20 +103,26 @@ export const createRunComparisonArea = (services: Services) => {
         mostPoints > 1 ? [{ key, runs, mostPoints }] : [],
       ),
 
-    'runs.curves': async ({ runs: references, keys, x, window, width, xScale, yScale, smoothing }) => {
+    'runs.curves': async (
+      { runs: references, keys, x, window, width, xScale, yScale, smoothing },
+      context?: CallContext,
+    ) => {
       const rows = runRowsOf(reader, idsOf(references));
-      const answer = await curves.read({
-        curves: rows.flatMap(({ id: runId, startedAtMs }) =>
-          keys.map(
-            (key): CurveRequest => ({
-              ...{ runId, key, smoothing, yScale },
-              axis: x.kind === 'relative' ? { kind: 'relative', originMs: startedAtMs } : x,
-            }),
+      const answer = await curves.read(
+        {
+          curves: rows.flatMap(({ id: runId, startedAtMs }) =>
+            keys.map(
+              (key): CurveRequest => ({
+                ...{ runId, key, smoothing, yScale },
+                axis: x.kind === 'relative' ? { kind: 'relative', originMs: startedAtMs } : x,
+              }),
+            ),
           ),
-        ),
-        window: window ?? null,
-        ...{ width, xScale },
-      });
+          window: window ?? null,
+          ...{ width, xScale },
+        },
+        context,
+      );
       return { ...answer, x, xScale, yScale };
     },
 

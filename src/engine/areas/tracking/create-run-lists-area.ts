@@ -10,15 +10,8 @@ import { QueryError } from '../../../shared/query/query-error.ts';
 import { type QuerySurroundings, resolveKey, resolveQuery } from '../../../shared/query/resolve.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
-import { type ColumnValues, dataOfRuns } from '../../store/run-column-values.ts';
-import {
-  bestByDataset,
-  type GroupMean,
-  groupRuns,
-  isConstant,
-  meanOf,
-  type RunGroup,
-} from '../../store/run-groups.ts';
+import { type ColumnValues, dataOfRuns, wholeColumn } from '../../store/run-column-values.ts';
+import { bestByDataset, groupRuns, isConstant, meanOf, type RunGroup } from '../../store/run-groups.ts';
 import { newestUses, usedValues } from '../../store/run-keys.ts';
 import { listRows, type ShownColumn } from '../../store/run-list-rows.ts';
 import {
@@ -187,22 +180,28 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
           : lists.remembered(JSON.stringify([selection, 'sorted groups', by, orderBy]), () =>
               sortGroups({ groups, by, orderBy, columnOf: valuesOf }),
             );
-      const page = sorted
-        .slice(offset, offset + limit)
-        .map(({ values, runs }): { group: ShownGroup; runs: RunList } => ({
-          group: { values: [...values], runs: runs.length, means: {} },
-          runs,
-        }));
-      for (const text of new Set(columns)) {
-        const column = valuesOf(text);
-        for (const { group, runs } of page) {
-          const mean = meanOf(runs, column);
-          if (mean !== undefined) group.means[text] = mean;
-        }
+      const page = sorted.slice(offset, offset + limit);
+      const texts = [...new Set(columns)];
+      const shown = columnsOf(texts).map((column, index) => ({
+        ...{ text: texts[index] ?? '', column, key: JSON.stringify(column) },
+      }));
+      for (const { column, key } of shown) {
+        const unknown = page.filter(({ means }) => !means.has(key));
+        if (unknown.length === 0) continue;
+        const values = wholeColumn(reader, column);
+        for (const { runs, means } of unknown) means.set(key, meanOf(runs, values));
         await othersAreAnswered();
       }
       return {
-        groups: page.map(({ group }) => group),
+        groups: page.map(({ values, runs, means }) => ({
+          ...{ values: [...values], runs: runs.length },
+          means: Object.fromEntries(
+            shown.flatMap(({ text, key }) => {
+              const mean = means.get(key);
+              return mean === undefined ? [] : [[text, mean]];
+            }),
+          ),
+        })),
         places: locate.map((values) => placeOfGroup(sorted, values)),
         total: groups.length,
         totalRuns: lists.ordered(selection, []).length,
@@ -257,12 +256,6 @@ export const createRunListsArea = ({ store, settings, clock }: Services) => {
 export interface WholeTable {
   readonly runs: RunList;
   readonly columns: readonly ShownColumn[];
-}
-
-interface ShownGroup {
-  values: (string | number | null)[];
-  runs: number;
-  means: Record<string, GroupMean>;
 }
 
 const placeOfGroup = (

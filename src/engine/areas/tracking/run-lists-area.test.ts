@@ -198,6 +198,30 @@ describe('groups of runs', () => {
     });
     expect(byMean.groups.map(({ values }) => values[1])).toEqual(['0.1', '0.01', 'auto']);
   });
+
+  it('read a column once, and none where only places are asked for', async () => {
+    const services = openTestProject();
+    const { reader } = services.store;
+    let columnsRead = 0;
+    const counting: typeof reader = {
+      ...reader,
+      tuples: (sql, parameters) => {
+        if (sql.includes('run_metric_summaries')) columnsRead += 1;
+        return reader.tuples(sql, parameters);
+      },
+    };
+    const { handlers } = createRunListsArea({ ...services, store: { ...services.store, reader: counting } });
+    for (const [digit, roc_auc] of [0.5, 0.75, 1].entries())
+      addRun(services.store, { id: id(digit), parameters: { lr: '0.1' }, metrics: { roc_auc } });
+    const asked = { ...groups, by: ['params.lr'], columns: ['metrics.roc_auc'] };
+    const meanNow = async () =>
+      (await handlers['runs.listGroups'](asked)).groups[0]?.means['metrics.roc_auc'];
+    await handlers['runs.listGroups']({ ...asked, limit: 0, locate: [['0.1']] });
+    expect(columnsRead).toBe(0);
+    expect([(await meanNow())?.mean, (await meanNow())?.mean, columnsRead]).toEqual([0.75, 0.75, 1]);
+    addRun(services.store, { id: id(4), parameters: { lr: '0.1' }, metrics: { roc_auc: 0 } });
+    expect(await meanNow()).toMatchObject({ mean: 0.5625, n: 4 });
+  });
 });
 
 describe('keys', () => {

@@ -9,6 +9,7 @@ import { crowdedFolders } from './artifacts/crowded-folders.ts';
 export function ArtifactsTab({ run: { id, artifacts } }: { run: RunDetail }) {
   const byPath = useMemo(() => new Map(artifacts.map((artifact) => [artifact.path, artifact])), [artifacts]);
   const paths = useMemo(() => [...byPath.keys()], [byPath]);
+  const crowded = useMemo(() => crowdedFolders(paths), [paths]);
   const [selected, setSelected] = useState(paths[0] ?? null);
   const artifact = selected === null ? undefined : byPath.get(selected);
   if (artifacts.length === 0)
@@ -31,7 +32,7 @@ export function ArtifactsTab({ run: { id, artifacts } }: { run: RunDetail }) {
             selected={selected}
             onSelect={setSelected}
             note={(path) => formatBytes(byPath.get(path)?.sizeBytes ?? 0)}
-            closedAtFirst={crowdedFolders(paths)}
+            closedAtFirst={crowded}
           />
         </div>
       }

@@ -14,6 +14,7 @@ import {
   formatDuration,
   formatNumber,
   Inline,
+  loadingCell,
   Text,
 } from '../../ui/index.ts';
 import { columnHint, columnTitle } from './column-title.ts';
@@ -98,7 +99,10 @@ const runColumn = (
     cell: (row) => {
       if (row.kind === 'group') {
         if (isFirst) return <GroupLabel row={row} groupBy={groupBy} />;
-        return <GroupCell row={row} column={key} kind={kind} place={groupBy.indexOf(key)} />;
+        const place = groupBy.indexOf(key);
+        // Its mean is asked for when the column comes into sight.
+        if (place === -1 && !row.columns.includes(key)) return loadingCell;
+        return <GroupCell row={row} column={key} kind={kind} place={place} />;
       }
       const ofChildren = row.run.fromChildren[key];
       if (ofChildren !== undefined) return <FromChildren {...ofChildren} how={fromChildren} />;

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { ChildAggregate, ViewOrder } from '../../../shared/model/run-view.ts';
 import { call } from '../../client/index.ts';
 import type { FetchLevel, TreeSource } from '../../ui/index.ts';
@@ -29,15 +29,24 @@ type Part =
   | { of: 'children'; parent: string }
   | { of: 'group'; by: string[]; values: (string | number | null)[] };
 
+interface RunSource {
+  source: TreeSource<TableRow>;
+  /** Another one when rows are to be read anew for their columns. */
+  columnsVersion: string;
+  onVisibleColumns: ((columns: readonly string[]) => void) | undefined;
+}
+
 /**
  * Rows of the table from the engine, page by page: runs, runs below their parents, or groups with their runs below. Columns are asked
- * for at each page, so that a new column is one more value in rows that are read anew, and not another table.
+ * for at each page, so that a new column is one more value in rows that are read anew, and not another table. Of groups the means of the
+ * columns in sight are asked for alone: each is one of all runs.
  */
-export function useRunSource(shape: Shape, columns: readonly string[]): TreeSource<TableRow> {
-  const shown = useRef(columns);
-  shown.current = columns;
+export function useRunSource(shape: Shape, columns: readonly string[]): RunSource {
+  const [inSight, setInSight] = useState<readonly string[]>([]);
+  const now = useRef({ columns, inSight });
+  now.current = { columns, inSight };
   const key = JSON.stringify(shape);
-  return useMemo(() => {
+  const source = useMemo((): TreeSource<TableRow> => {
     const { orderBy, groupBy, nested, fromChildren, ...selection }: Shape = JSON.parse(key) as Shape;
     const input = selectionInput(selection);
 
@@ -50,7 +59,13 @@ export function useRunSource(shape: Shape, columns: readonly string[]): TreeSour
             ...input,
             ...(part !== undefined && { part }),
             ...(fromChildren !== undefined && { fromChildren }),
-            ...{ orderBy: [...orderBy], columns: [...shown.current], offset, limit, locate: [...locate] },
+            ...{
+              orderBy: [...orderBy],
+              columns: [...now.current.columns],
+              offset,
+              limit,
+              locate: [...locate],
+            },
           },
           { signal },
         );
@@ -59,17 +74,18 @@ export function useRunSource(shape: Shape, columns: readonly string[]): TreeSour
 
     const groups: FetchLevel<TableRow> = async ({ offset, limit, locate }, signal) => {
       const [first] = orderBy;
+      const { inSight } = now.current;
       const page = await call(
         'runs.listGroups',
         {
           ...input,
-          ...{ by: [...groupBy], columns: [...shown.current], offset, limit },
+          ...{ by: [...groupBy], columns: [...inSight], offset, limit },
           orderBy: first ?? { key: 'runs', descending: true },
           locate: locate.map(groupValuesOf),
         },
         { signal },
       );
-      const rows = page.groups.map((group): TableRow => ({ kind: 'group', group }));
+      const rows = page.groups.map((group): TableRow => ({ kind: 'group', group, columns: inSight }));
       return { ...page, rows };
     };
 
@@ -82,4 +98,10 @@ export function useRunSource(shape: Shape, columns: readonly string[]): TreeSour
       rowId: rowIdOf,
     };
   }, [key]);
+  const isGrouped = shape.groupBy.length > 0;
+  return {
+    source,
+    columnsVersion: JSON.stringify([columns, isGrouped ? inSight : []]),
+    onVisibleColumns: isGrouped ? setInSight : undefined,
+  };
 }

@@ -96,7 +96,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
   );
   const matching = useQuery('runs.list', { ...selectionInput(selection), limit: 0 }, { keepPrevious: true });
 
-  const source = useRunSource(
+  const { source, columnsVersion, onVisibleColumns } = useRunSource(
     {
       ...selection,
       ...{ orderBy: view.orderBy, groupBy: view.groupBy, nested: view.nested },
@@ -263,7 +263,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
           <LazyTable<TableRow>
             label="Runs"
             source={source}
-            version={JSON.stringify([changes, shownKeys])}
+            version={JSON.stringify([changes, columnsVersion])}
             columns={columns}
             sorts={view.orderBy.map(({ key, descending }) => ({ columnId: key, descending }))}
             onSort={(key, { add }) =>
@@ -287,6 +287,7 @@ function RunsTable({ keys, current }: { keys: Keys; current: CurrentView }) {
             }}
             onOpen={(row) => row.kind === 'run' && openRun(row.run.id)}
             isTree={view.nested || view.groupBy.length > 0}
+            onVisibleColumns={onVisibleColumns}
             onTotal={onTotal}
             empty={
               isNarrowed ? (

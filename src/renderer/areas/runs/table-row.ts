@@ -4,7 +4,10 @@ import type { RunListRow } from '../../../shared/model/run.ts';
 export type RunGroup = CommandOutput<'runs.listGroups'>['groups'][number];
 
 /** A row of the runs table: a run, or runs that have something in common. */
-export type TableRow = { kind: 'run'; run: RunListRow } | { kind: 'group'; group: RunGroup };
+export type TableRow =
+  | { kind: 'run'; run: RunListRow }
+  /** `columns` are those whose means were asked for. */
+  | { kind: 'group'; group: RunGroup; columns: readonly string[] };
 
 const groupPrefix = 'group ';
 

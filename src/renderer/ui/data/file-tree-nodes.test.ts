@@ -35,3 +35,13 @@ it('gives files the path they came with', () => {
     'k8s/base/service.yaml',
   );
 });
+
+it('says of each line where it stands among those of its folder, of which a name may begin another', () => {
+  const places = treeNodes([...paths, 'k8s.md', 'k8s/notes.md'], new Set(['app/', 'k8s/base/'])).map(
+    ({ path, place, siblings }) => `${path} ${place} of ${siblings}`,
+  );
+  expect(places).toEqual([
+    ...['app/ 1 of 5', 'k8s/ 2 of 5', 'k8s/base/ 1 of 2', 'k8s/notes.md 2 of 2'],
+    ...['Dockerfile 3 of 5', 'README.md 4 of 5', 'k8s.md 5 of 5'],
+  ]);
+});

@@ -20,6 +20,7 @@ const numeric: Partial<Record<ColumnKind, (value: number) => string>> = {
 const missing: TextCell = { text: '–', hint: 'missing', tone: 'muted' };
 
 export const loadingCell: TextCell = { text: '', tone: 'loading' };
+export const failedCell: TextCell = { text: '–', hint: 'could not be read', tone: 'muted' };
 
 /** What the column draws of a row, or its value as its kind writes it. A missing value is a muted dash that says "missing". */
 export const contentOf = <Row,>(column: DataColumn<Row>, row: Row): CellContent => {

@@ -57,6 +57,8 @@ export interface GridViewProps {
   onActiveRow: (rowIndex: number) => void;
   onOpenRow: ((rowIndex: number) => void) | undefined;
   onVisibleRows?: ((first: number, last: number) => void) | undefined;
+  /** For whoever fetches columns only when they are in sight. */
+  onVisibleColumns?: ((columnIds: readonly string[]) => void) | undefined;
   /** Of a tree: how rows stand in it, and what the left and right arrow keys do. */
   tree?:
     | {
@@ -88,14 +90,14 @@ const rowHeightPx = (dense: boolean) => (dense ? 24 : 28);
 function useColumnWindow(
   columns: readonly HeaderColumn[],
   scroll: React.RefObject<HTMLDivElement | null>,
-  { isFlying }: { isFlying: boolean },
+  { isFlying, onVisibleColumns }: { isFlying: boolean; onVisibleColumns: GridViewProps['onVisibleColumns'] },
 ) {
   const isVirtual = columns.length > virtualColumnsFrom;
   const pinned = columns.filter(({ isPinned }) => isPinned === true);
   const pinnedWidth = pinned.reduce((sum, { width }) => sum + width, 0);
   const virtualizer = useVirtualizer({
     horizontal: true,
-    enabled: isVirtual,
+    enabled: isVirtual || onVisibleColumns !== undefined,
     count: columns.length - pinned.length,
     getScrollElement: () => scroll.current,
     estimateSize: (index) => columns[pinned.length + index]!.width,
@@ -109,6 +111,14 @@ function useColumnWindow(
         ...virtualizer.getVirtualItems().map(({ index }) => pinned.length + index),
       ]
     : columns.map((_, index) => index);
+  const { range } = virtualizer;
+  const [firstInSight, lastInSight] = [range?.startIndex ?? -1, range?.endIndex ?? -1];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: how many are pinned is a matter of the columns
+  useEffect(() => {
+    const moving = columns.slice(pinned.length).slice(firstInSight, lastInSight + 1);
+    // Before the table has been measured, nothing is in sight.
+    if (firstInSight >= 0) onVisibleColumns?.([...pinned, ...moving].map(({ id }) => id));
+  }, [firstInSight, lastInSight, columns, onVisibleColumns]);
   const firstMoving = indices[pinned.length] ?? -1;
   // The same list as long as the same columns are in sight, so that rows need not be drawn again.
   const key = indices.join();
@@ -131,7 +141,8 @@ export function GridView(props: GridViewProps) {
   const { rows, drawn, isFlying, show } = useRowWindow({
     ...{ count: rowCount, heightPx: rowHeight, scroll, onVisibleRows, areReused: rowKey === undefined },
   });
-  const columnWindow = useColumnWindow(columns, scroll, { isFlying });
+  const { onVisibleColumns } = props;
+  const columnWindow = useColumnWindow(columns, scroll, { isFlying, onVisibleColumns });
   // A new source (another order, another dataset) has to be told what is in sight, though nothing was scrolled.
   useEffect(() => {
     const grid = scroll.current;

@@ -11,10 +11,11 @@ import {
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
-import { contentOf, elementOf, loadingCell } from './cell-content.tsx';
+import { contentOf, elementOf, failedCell, loadingCell } from './cell-content.tsx';
 import { type DataColumn, type Sort, widthOf } from './columns.ts';
 import type { HeaderColumn } from './grid-header.tsx';
 import { type GridHandle, type GridTicks, GridView } from './grid-view.tsx';
+import { RowsProblem } from './rows-problem.tsx';
 import styles from './table.module.css';
 import { TreeCell } from './tree-cell.tsx';
 import { createTreePages, type TreeSource } from './tree-pages.ts';
@@ -44,6 +45,8 @@ export interface LazyTableProps<Row> {
   onActiveChange: (row: Row) => void;
   onOpen: (row: Row) => void;
   isTree: boolean;
+  /** Columns in sight, for whoever fetches these alone; the version then says which. */
+  onVisibleColumns?: ((columnIds: readonly string[]) => void) | undefined;
   /** How many rows there are, once it is known: of the root, and of all. */
   onTotal: (total: number) => void;
   empty: ReactNode;
@@ -75,30 +78,30 @@ const headersOf = <Row,>(columns: LazyTableProps<Row>['columns']): HeaderColumn[
   });
 };
 
-/** Reads what is in sight anew when the version has changed, one reading after the other. */
+/** Reads what is in sight anew when the version is another one than it was read with, one reading after the other. */
 function useRefresh<Row>(
   pages: ReturnType<typeof createTreePages<Row>>,
-  version: string,
+  { version, firstVersion }: { version: string; firstVersion: string },
   grid: React.RefObject<GridHandle | null>,
   onRise: (rows: number) => void,
 ) {
-  const seen = useRef({ pages, version });
-  const wanted = useRef(version);
+  const seen = useRef({ pages, version: firstVersion });
+  const wanted = useRef({ pages, version });
   const running = useRef(false);
   useEffect(() => {
-    wanted.current = version;
-    if (seen.current.pages !== pages) seen.current = { pages, version };
-    if (seen.current.version === version || running.current) return;
+    wanted.current = { pages, version };
+    if (seen.current.pages !== pages) seen.current = { pages, version: firstVersion };
+    if (running.current) return;
     const read = async () => {
       running.current = true;
       try {
         // What changes while it is read is read as well.
-        while (seen.current.pages === pages && seen.current.version !== wanted.current) {
-          seen.current = { pages, version: wanted.current };
+        while (seen.current.version !== wanted.current.version) {
+          seen.current = wanted.current;
           const anchor = grid.current?.anchor() ?? -1;
           // Without a row there is no grid; the first ones are then read.
           const range = grid.current?.range() ?? { first: 0, last: firstRows };
-          const rise = await pages.refresh(range, Math.max(anchor, 0));
+          const rise = await seen.current.pages.refresh(range, Math.max(anchor, 0));
           if (rise === 0) continue;
           onRise(rise);
           // At the top, with the pointer elsewhere, new rows are welcome where they come.
@@ -110,7 +113,7 @@ function useRefresh<Row>(
     };
     // What cannot be read now is read with the next change; what is shown stays.
     void read().catch(() => undefined);
-  }, [pages, version, grid, onRise]);
+  }, [pages, version, firstVersion, grid, onRise]);
 }
 
 /**
@@ -123,6 +126,9 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
   const [arrivals, redraw] = useReducer((count: number) => count + 1, 0);
   const [activeRow, setActiveRow] = useState(-1);
   const newest = useMemo(() => createTreePages(source, redraw), [source]);
+  // A version that changes before the first rows are here is not theirs.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the one that the rows of this source were first asked for with
+  const firstVersion = useMemo(() => props.version, [newest]);
   // What was shown stays until the rows of a new source are here.
   const lastKnown = useRef(newest);
   if (newest.isKnown()) lastKnown.current = newest;
@@ -144,7 +150,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
     setActiveRow((row) => (row < 0 ? row : Math.max(0, row + rows)));
     marks.current.anchor = Math.max(-1, marks.current.anchor + rows);
   }, []);
-  useRefresh(pages, props.version, grid, shift);
+  useRefresh(pages, { version: props.version, firstVersion }, grid, shift);
   const headers = useMemo(() => headersOf(columns), [columns]);
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const treeColumn = columns[0]?.id;
@@ -161,7 +167,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
       const placed = pages.rowAt(rowIndex);
       const column = byId.get(columnId);
       if (column === undefined) return null;
-      if (placed === undefined) return loadingCell;
+      if (placed === undefined) return pages.hasFailed(rowIndex) ? failedCell : loadingCell;
       const { row, depth, canExpand } = placed;
       const content = contentOf(column, row);
       if (!isTree || columnId !== treeColumn) return content;
@@ -186,10 +192,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
         detail={error instanceof Error ? error.message : String(error)}
         action={{
           label: 'Try again',
-          onClick: () => {
-            pages.retry();
-            pages.want(0, firstRows);
-          },
+          onClick: () => pages.retry(0, firstRows),
         }}
       />
     );
@@ -258,6 +261,7 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
         }}
         onOpenRow={(index) => withRow(index, props.onOpen)}
         onVisibleRows={pages.want}
+        onVisibleColumns={props.onVisibleColumns}
         tree={
           isTree
             ? {
@@ -276,6 +280,15 @@ export function LazyTable<Row>(props: LazyTableProps<Row>) {
         }
         dense={false}
       />
+      {error !== undefined && (
+        <RowsProblem
+          error={error}
+          onRetry={() => {
+            const { first, last } = grid.current?.range() ?? { first: 0, last: firstRows };
+            pages.retry(first, Math.min(last, pages.count() - 1));
+          }}
+        />
+      )}
       {shownRows < count && (
         <div className={styles.note}>
           Showing the first {countOf(shownRows, 'row')} of {countOf(count, 'row')}. A filter or another order

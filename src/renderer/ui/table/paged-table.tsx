@@ -1,14 +1,15 @@
-import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { ErrorState } from '../feedback/states.tsx';
 import { countOf } from '../format.ts';
 import type { MenuEntry } from '../overlay/menu.tsx';
-import { contentOf, loadingCell } from './cell-content.tsx';
+import { contentOf, failedCell, loadingCell } from './cell-content.tsx';
 import { type ColumnLayout, useColumnLayout } from './column-layout.ts';
 import { type DataColumn, isRightAligned, nextSort, type Sort } from './columns.ts';
-import { GridView } from './grid-view.tsx';
+import { type GridHandle, GridView } from './grid-view.tsx';
 import { headerColumns } from './header-columns.ts';
 import { layoutHandlers } from './layout-handlers.ts';
 import { createRowPages, type RowWindow } from './row-pages.ts';
+import { RowsProblem } from './rows-problem.tsx';
 import styles from './table.module.css';
 
 /** Browsers refuse elements higher than 33 million pixels; at 28 px a row that is this many. */
@@ -35,6 +36,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   const { columns, fetchRows, sourceKey, menu } = props;
   const [sort, setSort] = useState<Sort | null>(null);
   const [activeRow, setActiveRow] = useState(-1);
+  const grid = useRef<GridHandle>(null);
   const [arrivals, redraw] = useReducer((count: number) => count + 1, 0);
   const ownLayout = useColumnLayout(props.name);
   const layout = props.layout ?? ownLayout;
@@ -60,14 +62,14 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
       const row = pages.rowAt(rowIndex);
       const column = byId.get(columnId);
       if (column === undefined) return null;
-      if (row === undefined) return loadingCell;
+      if (row === undefined) return pages.hasFailed(rowIndex) ? failedCell : loadingCell;
       return contentOf(column, row);
     },
     [pages, byId, arrivals],
   );
 
   const error = pages.error();
-  if (error !== undefined)
+  if (error !== undefined && !pages.hasRows())
     return (
       <ErrorState
         title="These rows could not be read."
@@ -85,6 +87,7 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
   return (
     <div className={styles.withNote}>
       <GridView
+        handle={grid}
         label={props.label}
         columns={shownColumns}
         rowCount={shownRows}
@@ -108,6 +111,17 @@ export function PagedTable<Row>(props: PagedTableProps<Row>) {
         onVisibleRows={pages.want}
         dense={props.dense ?? false}
       />
+      {error !== undefined && (
+        <RowsProblem
+          error={error}
+          onRetry={() => {
+            pages.retry();
+            const range = grid.current?.range();
+            if (range !== undefined) pages.want(range.first, Math.min(range.last, shownRows - 1));
+            redraw();
+          }}
+        />
+      )}
       {shownRows < props.rowCount && (
         <div className={styles.note}>
           Showing the first {countOf(shownRows, 'row')} of {countOf(props.rowCount, 'row')}.

@@ -16,7 +16,7 @@ export function pagesOf(first: number, last: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, step) => from + step);
 }
 
-type Page<Row> = { rows: readonly Row[] } | { loading: AbortController } | { error: unknown };
+export type Page<Row> = { rows: readonly Row[] } | { loading: AbortController } | { error: unknown };
 
 /** Holds the pages of one source that were looked at last, fetches what is missing, gives up what scrolled out of sight. */
 export function createRowPages<Row>(fetchRows: FetchRows<Row>, onChange: () => void) {
@@ -60,6 +60,11 @@ export function createRowPages<Row>(fetchRows: FetchRows<Row>, onChange: () => v
         }
       }
       for (const page of [...pages.keys()].slice(0, Math.max(0, pages.size - keptPages))) forget(page);
+    },
+    hasRows: (): boolean => [...pages.values()].some((page) => 'rows' in page),
+    hasFailed(index: number): boolean {
+      const page = pages.get(Math.floor(index / pageSize));
+      return page !== undefined && 'error' in page;
     },
     /** The first error of the pages held, or undefined. */
     error(): unknown {

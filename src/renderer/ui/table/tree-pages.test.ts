@@ -143,9 +143,43 @@ describe('a tree of pages', () => {
     await settled();
     expect(pages.error()).toEqual(new Error('gone'));
     isBroken = false;
-    pages.retry();
-    pages.want(0, 0);
+    pages.retry(0, 0);
     await settled();
     expect([pages.error(), pages.rowAt(0)?.row]).toEqual([undefined, 'a']);
+  });
+
+  it('says of a later page and of rows below what went wrong, while the others are here', async () => {
+    let isBroken = false;
+    const level =
+      (rows: readonly string[]): FetchLevel<string> =>
+      async ({ offset, limit }) => {
+        if (isBroken) throw new Error('gone');
+        return { rows: rows.slice(offset, offset + limit), total: rows.length, places: [] };
+      };
+    const pages = createTreePages<string>(
+      {
+        root: level(many(1000)),
+        below: (row) => (row === 'r0' ? level(['below']) : undefined),
+        rowId: (row) => row,
+      },
+      () => {},
+    );
+    pages.want(0, 20);
+    await settled();
+    isBroken = true;
+    pages.toggle(0);
+    pages.want(600, 620);
+    await settled();
+    expect(pages.error()).toEqual(new Error('gone'));
+    expect([0, 400, 600].map((index) => pages.hasFailed(index))).toEqual([false, false, true]);
+    isBroken = false;
+    // Scrolling alone does not ask again and again for what fails.
+    pages.want(600, 620);
+    await settled();
+    expect(pages.hasFailed(600)).toBe(true);
+    pages.retry(600, 620);
+    await settled();
+    expect(pages.error()).toBeUndefined();
+    expect([pages.rowAt(1)?.row, pages.rowAt(601)?.row]).toEqual(['below', 'r600']);
   });
 });

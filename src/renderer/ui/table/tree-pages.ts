@@ -1,4 +1,4 @@
-import { pageSize, pagesOf, type RowWindow } from './row-pages.ts';
+import { type Page, pageSize, pagesOf, type RowWindow } from './row-pages.ts';
 
 export interface FetchedRows<Row> {
   rows: readonly Row[];
@@ -35,7 +35,7 @@ interface Level<Row> {
   fetch: FetchLevel<Row>;
   /** Undefined until the first answer. */
   total: number | undefined;
-  pages: Map<number, readonly Row[] | AbortController>;
+  pages: Map<number, Page<Row>>;
   /** By the place of the row that is open. */
   open: Map<number, { id: string; level: Level<Row> }>;
 }
@@ -67,7 +67,6 @@ const located = 100;
  * by their flat index, as they stand below each other.
  */
 export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => void) {
-  let error: unknown;
   const newLevel = (fetch: FetchLevel<Row>): Level<Row> => ({
     fetch,
     total: undefined,
@@ -90,27 +89,26 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
 
   const load = (level: Level<Row>, page: number) => {
     const loading = new AbortController();
-    level.pages.set(page, loading);
+    level.pages.set(page, { loading });
     level.fetch({ offset: page * pageSize, limit: pageSize, locate: [] }, loading.signal).then(
       ({ rows, total }) => {
         if (loading.signal.aborted) return;
-        level.pages.set(page, rows);
+        level.pages.set(page, { rows });
         level.total = total;
-        error = undefined;
         tell();
       },
-      (thrown: unknown) => {
+      (error: unknown) => {
         if (loading.signal.aborted) return;
-        level.pages.delete(page);
-        error = thrown;
+        level.pages.set(page, { error });
         onChange();
       },
     );
   };
 
+  const pageIn = (level: Level<Row>, place: number) => level.pages.get(Math.floor(place / pageSize));
   const rowIn = (level: Level<Row>, place: number): Row | undefined => {
-    const page = level.pages.get(Math.floor(place / pageSize));
-    return page instanceof AbortController ? undefined : page?.[place % pageSize];
+    const page = pageIn(level, place);
+    return page !== undefined && 'rows' in page ? page.rows[place % pageSize] : undefined;
   };
 
   const want = (first: number, last: number): void => {
@@ -161,7 +159,7 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
             { offset: page * pageSize, limit: pageSize, locate: [] },
             new AbortController().signal,
           );
-          level.pages.set(page, rows);
+          level.pages.set(page, { rows });
           level.total = total;
         }),
       ),
@@ -171,7 +169,6 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     if (toggles !== togglesBefore) return refresh(range, anchor);
     for (const level of levelsOf(before)) abandon(level);
     root = next.level;
-    error = undefined;
     tell();
     return rise;
   };
@@ -222,9 +219,26 @@ export function createTreePages<Row>(source: TreeSource<Row>, onChange: () => vo
     want,
     toggle,
     refresh,
-    error: (): unknown => error,
-    retry(): void {
-      error = undefined;
+    hasFailed(index: number): boolean {
+      const { level, place } = find(root, laidOut(), index);
+      const page = pageIn(level, place);
+      return page !== undefined && 'error' in page;
+    },
+    /** The first error of the pages held, or undefined. */
+    error(): unknown {
+      for (const level of levelsOf(root))
+        for (const page of level.pages.values()) if ('error' in page) return page.error;
+      return undefined;
+    },
+    /** Reads anew what failed: of what is in sight now, and of levels that nothing is known of. */
+    retry(first: number, last: number): void {
+      for (const level of levelsOf(root))
+        for (const [page, state] of [...level.pages]) {
+          if (!('error' in state)) continue;
+          level.pages.delete(page);
+          if (level.total === undefined) load(level, page);
+        }
+      want(first, last);
       onChange();
     },
     close(): void {
@@ -297,8 +311,8 @@ const levelsOf = <Row>(level: Level<Row>): Level<Row>[] => [
 
 const abandon = <Row>(level: Level<Row>): void => {
   for (const [page, state] of [...level.pages]) {
-    if (!(state instanceof AbortController)) continue;
-    state.abort();
+    if (!('loading' in state)) continue;
+    state.loading.abort();
     level.pages.delete(page);
   }
 };
@@ -310,8 +324,8 @@ const keepUp = <Row>(
   load: (level: Level<Row>, page: number) => void,
 ): void => {
   for (const [page, state] of [...level.pages])
-    if (state instanceof AbortController && !wanted.has(page) && page !== 0) {
-      state.abort();
+    if ('loading' in state && !wanted.has(page) && page !== 0) {
+      state.loading.abort();
       level.pages.delete(page);
     }
   for (const page of wanted) {

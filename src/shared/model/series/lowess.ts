@@ -16,14 +16,18 @@ export interface LowessRequest {
  * where fits is n for a delta of 0 and at most about twice the range over delta otherwise.
  */
 export function lowess({ x, y, share, iterations, delta }: LowessRequest): Float64Array {
-  const present = Uint32Array.from(y.keys()).filter((index) => Number.isFinite(y[index]));
-  const points = {
-    x: Float64Array.from(present, (index) => x[index]!),
-    y: Float64Array.from(present, (index) => y[index]!),
-  };
+  let present = 0;
+  for (const value of y) present += Number(Number.isFinite(value));
+  const points = { x: new Float64Array(present), y: new Float64Array(present) };
+  for (let index = 0, at = 0; index < y.length; index++) {
+    if (!Number.isFinite(y[index])) continue;
+    points.x[at] = x[index]!;
+    points.y[at++] = y[index]!;
+  }
   const fitted = fitAll(points, { share, iterations, delta });
   const result = new Float64Array(y.length).fill(Number.NaN);
-  for (const [position, index] of present.entries()) result[index] = fitted[position]!;
+  for (let index = 0, at = 0; index < y.length; index++)
+    if (Number.isFinite(y[index])) result[index] = fitted[at++]!;
   return result;
 }
 
@@ -109,12 +113,13 @@ function fitPoint({
   let [total, sumX, sumY, weighty] = [0, 0, 0, 0];
   for (let offset = 0; offset < weights.length; offset++) {
     const index = start + offset;
-    const distance = radius > 0 ? Math.abs(x[index]! - centre) / radius : 0;
+    const place = x[index]! - centre;
+    const distance = radius > 0 ? Math.abs(place) / radius : 0;
     const nearness = 1 - distance * distance * distance;
     const weight = nearness * nearness * nearness * trust[index]!;
     weights[offset] = weight;
     total += weight;
-    sumX += weight * (x[index]! - centre);
+    sumX += weight * place;
     sumY += weight * y[index]!;
     if (weight > 1e-12) weighty++;
   }
@@ -124,8 +129,9 @@ function fitPoint({
   for (let offset = 0; offset < weights.length; offset++) {
     const index = start + offset;
     const distance = x[index]! - centre - meanX;
-    squares += weights[offset]! * distance * distance;
-    products += weights[offset]! * distance * (y[index]! - meanY);
+    const weighted = weights[offset]! * distance;
+    squares += weighted * distance;
+    products += weighted * (y[index]! - meanY);
   }
   // Neighbours at one place have no slope.
   return squares > 1e-14 * total * radius * radius ? meanY - (meanX * products) / squares : meanY;
@@ -134,11 +140,37 @@ function fitPoint({
 /** Bisquare weights of the residuals: none beyond six times their median. */
 function updateTrust(y: Float64Array, fitted: Float64Array, trust: Float64Array): void {
   const residuals = y.map((value, index) => Math.abs(value - fitted[index]!));
-  const sorted = residuals.toSorted();
-  const middle = sorted.length / 2;
-  const median = (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-  for (const [index, residual] of residuals.entries()) {
+  const median = medianOf(residuals.slice());
+  for (let index = 0; index < trust.length; index++) {
+    const residual = residuals[index]!;
     const share = median > 0 ? Math.min(1, residual / (6 * median)) : Number(residual > 0);
-    trust[index] = (1 - share * share) ** 2;
+    const kept = 1 - share * share;
+    trust[index] = kept * kept;
   }
+}
+
+/** Puts the values into another order: a million of them are not sorted for the one in the middle. */
+function medianOf(values: Float64Array): number {
+  const upper = Math.floor(values.length / 2);
+  let [first, last] = [0, values.length - 1];
+  // Hoare's FIND: what is less than the pivot goes to its left, and the side that holds the middle is gone on with.
+  while (first < last) {
+    const pivot = values[(first + last) >> 1]!;
+    let [left, right] = [first, last];
+    while (left <= right) {
+      while (values[left]! < pivot) left++;
+      while (values[right]! > pivot) right--;
+      if (left > right) break;
+      const lower = values[right]!;
+      values[right--] = values[left]!;
+      values[left++] = lower;
+    }
+    if (upper <= right) last = right;
+    else if (upper >= left) first = left;
+    else break;
+  }
+  if (values.length % 2 === 1) return values[upper]!;
+  let below = values[0]!;
+  for (let index = 1; index < upper; index++) below = Math.max(below, values[index]!);
+  return (below + values[upper]!) / 2;
 }

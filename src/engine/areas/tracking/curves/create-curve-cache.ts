@@ -4,12 +4,12 @@ import { type Smoothing, smoothCurve } from '../../../../shared/model/series/smo
 import type { Reader } from '../../../ports/store-handles.ts';
 import { type SeriesState, seriesStateOf } from '../../../store/metric-columns.ts';
 import { createBoundedCache } from './bounded-cache.ts';
+import type { CurveThreads } from './curve-threads.ts';
 import { type LoadedHistory, loadHistory } from './load-history.ts';
-import type { LoadHistories } from './load-in-threads.ts';
 
 /** 24 bytes a point of a history, up to 16 of a curve made of it: some 600 MB when a dozen curves of a million points are looked at. */
 const mostPoints = 16_000_000;
-/** Of fewer points, a history is read before a thread has started. */
+/** Of fewer points, a history is read, and smoothed, before a thread has started. */
 const longHistory = 100_000;
 
 export interface CurveRequest {
@@ -34,19 +34,38 @@ export interface ReadyCurve {
 }
 
 export interface CurveCache {
-  /** Loads what several curves need that have not been looked at, side by side: what `ready` would do one after the other. */
-  readonly prepare: (requests: readonly CurveRequest[]) => Promise<void>;
-  /** Null where the run has no such metric. */
+  /** Whether these need long histories that nobody has looked at. */
+  readonly isToLoad: (requests: readonly CurveRequest[]) => boolean;
+  /** Reads them in threads, side by side. */
+  readonly load: (requests: readonly CurveRequest[]) => Promise<void>;
+  /** Whether long curves are to be smoothed that have not been. */
+  readonly isToSmooth: (requests: readonly CurveRequest[]) => boolean;
+  /** Smooths them in threads, as they are now, whatever is logged meanwhile. */
+  readonly smooth: (requests: readonly CurveRequest[]) => Promise<ReadonlyMap<CurveRequest, ReadyCurve>>;
+  /** Does at once what is left to do. Null where the run has no such metric. */
   readonly ready: (request: CurveRequest) => ReadyCurve | null;
+}
+
+interface MadeCurve extends ReadyCurve {
+  readonly madeOf: Histories;
+}
+
+/** The curve's own, and that of the metric on the x axis or its own again. */
+type Histories = readonly [own: LoadedHistory, other: LoadedHistory];
+
+interface Unsmoothed {
+  readonly request: CurveRequest;
+  readonly smoothing: Smoothing;
+  readonly madeOf: Histories;
 }
 
 /**
  * Curves made ready for any zoom and kept while there is room. Whether points were added is asked of the store each time, which costs
  * one look-up: no event can be missed.
  */
-export const createCurveCache = (reader: Reader, loadHistories: LoadHistories): CurveCache => {
+export const createCurveCache = (reader: Reader, threads: CurveThreads): CurveCache => {
   const histories = createBoundedCache<LoadedHistory>(mostPoints);
-  const curves = createBoundedCache<ReadyCurve & { readonly madeOf: readonly LoadedHistory[] }>(mostPoints);
+  const curves = createBoundedCache<MadeCurve>(mostPoints);
 
   const historyOf = (runId: string, key: string): LoadedHistory | undefined => {
     const state = seriesStateOf(reader, runId, key);
@@ -59,7 +78,49 @@ export const createCurveCache = (reader: Reader, loadHistories: LoadHistories): 
     return loaded;
   };
 
-  const prepare = async (requests: readonly CurveRequest[]): Promise<void> => {
+  const historiesOf = ({ runId, key, axis }: CurveRequest): Histories | undefined => {
+    const own = historyOf(runId, key);
+    const other = axis.kind === 'metric' ? historyOf(runId, axis.key) : own;
+    return own === undefined || other === undefined ? undefined : [own, other];
+  };
+
+  const knownOf = (request: CurveRequest, madeOf: Histories): MadeCurve | undefined => {
+    const known = curves.get(JSON.stringify(request));
+    return known?.madeOf[0] === madeOf[0] && known.madeOf[1] === madeOf[1] ? known : undefined;
+  };
+
+  const keep = (request: CurveRequest, curve: Curve, madeOf: Histories): MadeCurve => {
+    const { yScale } = request;
+    const made = {
+      curve,
+      index: indexCurve(onScale(curve, yScale)),
+      offAxis: yScale === 'linear' ? noPositions : positionsOffLog(curve.y),
+      madeOf,
+    };
+    curves.set(JSON.stringify(request), made, curve.x.length);
+    return made;
+  };
+
+  const recordedOf = (request: CurveRequest, [own, other]: Histories): MadeCurve => {
+    const recorded = { ...request, smoothing: null };
+    const { axis } = request;
+    const over = axis.kind === 'metric' ? { kind: axis.kind, history: other.history } : axis;
+    return knownOf(recorded, [own, other]) ?? keep(recorded, curveOver(own.history, over), [own, other]);
+  };
+
+  const ready = (request: CurveRequest): ReadyCurve | null => {
+    const madeOf = historiesOf(request);
+    if (madeOf === undefined) return null;
+    const known = knownOf(request, madeOf);
+    if (known !== undefined) return known;
+    const recorded = recordedOf(request, madeOf);
+    if (request.smoothing === null) return recorded;
+    const { curve } = recorded;
+    return keep(request, { ...curve, y: smoothCurve(curve, request.smoothing) }, madeOf);
+  };
+
+  /** Of long histories that nobody has looked at what they are. */
+  const missingOf = (requests: readonly CurveRequest[]): ReadonlyMap<string, SeriesState> => {
     const missing = new Map<string, SeriesState>();
     let points = 0;
     for (const [runId, key] of requests.flatMap(seriesIn)) {
@@ -72,39 +133,51 @@ export const createCurveCache = (reader: Reader, loadHistories: LoadHistories): 
       if (points > mostPoints) break;
       missing.set(name, state);
     }
-    if (missing.size < 2) return;
+    return missing;
+  };
+
+  const load = async (requests: readonly CurveRequest[]): Promise<void> => {
+    const missing = [...missingOf(requests)];
     // What threads could not load `ready` reads, and says what is wrong where it cannot either.
-    const loaded = await loadHistories([...missing.values()]).catch(() => []);
-    for (const [place, name] of [...missing.keys()].entries()) {
+    const loaded = await threads.load(missing.map(([, state]) => state)).catch(() => []);
+    for (const [place, [name]] of missing.entries()) {
       const history = loaded[place];
       if (history !== undefined) histories.set(name, history, history.state.points);
     }
   };
 
-  const ready = (request: CurveRequest): ReadyCurve | null => {
-    const { runId, key, axis, smoothing, yScale } = request;
-    const own = historyOf(runId, key);
-    const other = axis.kind === 'metric' ? historyOf(runId, axis.key) : own;
-    if (own === undefined || other === undefined) return null;
-    const name = JSON.stringify(request);
-    const known = curves.get(name);
-    if (known?.madeOf[0] === own && known.madeOf[1] === other) return known;
-    const recorded = curveOver(
-      own.history,
-      axis.kind === 'metric' ? { kind: 'metric', history: other.history } : axis,
+  const unsmoothedOf = (requests: readonly CurveRequest[]): Unsmoothed[] =>
+    requests.flatMap((request) => {
+      const { smoothing } = request;
+      const madeOf = smoothing === null ? undefined : historiesOf(request);
+      if (smoothing === null || madeOf === undefined || madeOf[0].state.points < longHistory) return [];
+      return knownOf(request, madeOf) === undefined ? [{ request, smoothing, madeOf }] : [];
+    });
+
+  const smooth = async (
+    requests: readonly CurveRequest[],
+  ): Promise<ReadonlyMap<CurveRequest, ReadyCurve>> => {
+    const unsmoothed = unsmoothedOf(requests).map((each) => ({
+      ...each,
+      curve: recordedOf(each.request, each.madeOf).curve,
+    }));
+    // What threads could not smooth `ready` does.
+    const smoothed = await threads.smooth(unsmoothed).catch(() => []);
+    return new Map(
+      unsmoothed.flatMap(({ request, curve, madeOf }, place) => {
+        const y = smoothed[place];
+        return y === undefined ? [] : [[request, keep(request, { ...curve, y }, madeOf)]];
+      }),
     );
-    const curve = smoothing === null ? recorded : { ...recorded, y: smoothCurve(recorded, smoothing) };
-    const made = {
-      curve,
-      index: indexCurve(onScale(curve, yScale)),
-      offAxis: yScale === 'linear' ? noPositions : positionsOffLog(curve.y),
-      madeOf: [own, other],
-    };
-    curves.set(name, made, curve.x.length);
-    return made;
   };
 
-  return { prepare, ready };
+  return {
+    isToLoad: (requests) => missingOf(requests).size > 0,
+    load,
+    isToSmooth: (requests) => unsmoothedOf(requests).length > 0,
+    smooth,
+    ready,
+  };
 };
 
 const nameOf = (runId: string, key: string): string => JSON.stringify([runId, key]);

@@ -21,5 +21,5 @@ export const createCurveWorkerClient = ({
     environment: { MODELYARD_PROJECT: paths.folder },
     name: 'the reader of curves',
   });
-  return { close, read: (request) => call('read', request, 'curves') };
+  return { close, read: (request, context) => call('read', request, 'curves', context) };
 };

@@ -40,7 +40,9 @@ const readOn = (reader: Reader, state: SeriesState, before: LoadedHistory | unde
     const limit = Math.min(pointsPerSlice, state.points - count);
     const points = pointsAfter(reader, { run: state.run, key: state.key, after: end, limit });
     if (points.length === 0) break;
-    for (const [index, point] of points.entries()) {
+    // An iterator over a million points would cost a tenth of all this.
+    for (let index = 0; index < points.length; index += 1) {
+      const point = points[index]!;
       history.steps[count + index] = point.step;
       history.timestampsMs[count + index] = point.timestamp_ms;
       history.values[count + index] = numberOf(point);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { EngineError } from '../../../../shared/errors.ts';
 import { createDraftKeeper, type DraftState } from './draft-keeper.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -84,4 +85,16 @@ it('tries again what failed, and nothing after it was stopped', async () => {
   keeper.changed('three');
   await vi.advanceTimersByTimeAsync(5000);
   expect(kept).toEqual(['one', 'one']);
+});
+
+it('asks no more for a draft of what is gone, until something more is written', async () => {
+  const { keeper, kept, states } = setUp(async () => {
+    throw new EngineError('not-found', 'There is no run “bold-fox”.');
+  });
+  keeper.changed('one');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([kept, states.at(-1)]).toEqual([['one'], 'failed']);
+  keeper.changed('two');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(kept).toEqual(['one', 'two']);
 });

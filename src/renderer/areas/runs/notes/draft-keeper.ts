@@ -1,8 +1,10 @@
+import { EngineError } from '../../../../shared/errors.ts';
+
 /** What the person is told of what is being written. */
 export type DraftState =
   | { readonly kind: 'keeping' }
   | { readonly kind: 'kept'; readonly atMs: number }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string; readonly isTriedAgain: boolean };
 
 /** After the last letter, and at the latest after the first that is not kept. */
 const restMs = 300;
@@ -42,10 +44,13 @@ export function createDraftKeeper({
       const { savedAtMs } = await keep(text);
       onState(waiting === null ? { kind: 'kept', atMs: savedAtMs } : { kind: 'keeping' });
     } catch (thrown) {
-      onState({ kind: 'failed', message: thrown instanceof Error ? thrown.message : String(thrown) });
+      // What the note belongs to is gone; the text stays in the editor, and the next letter asks anew.
+      const isTriedAgain = !(thrown instanceof EngineError && thrown.code === 'not-found');
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      onState({ kind: 'failed', message, isTriedAgain });
       if (isStopped) return;
       waiting ??= text;
-      later(againMs);
+      if (isTriedAgain) later(againMs);
     }
   };
 

@@ -27,7 +27,12 @@ function DraftWords({ state, isReplaced }: { state: DraftState | null; isReplace
       </Text>
     );
   if (state?.kind === 'failed')
-    return <Text tone="bad">The draft is not kept: {state.message} It is tried again.</Text>;
+    return (
+      <Text tone="bad">
+        The draft is not kept: {state.message}{' '}
+        {state.isTriedAgain ? 'It is tried again.' : 'Copy the text if you need it.'}
+      </Text>
+    );
   if (state === null) return null;
   return (
     <Text tone="muted">
