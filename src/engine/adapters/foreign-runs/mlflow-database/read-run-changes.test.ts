@@ -28,7 +28,7 @@ const follow = (path: string) => {
     /** What is known after reading what has changed, the names of the runs that were read for it, and in which parts. */
     read: async ({ withMark = true } = {}) => {
       const changes: ForeignChange[] = [];
-      const parts: number[] = [];
+      const parts: Progress['completed'][] = [];
       const progress = ({ completed }: Progress) => void parts.push(completed);
       const context = { copiesFolder, mark: withMark ? mark : null, progress };
       for await (const change of readMlflowDatabase(path, context, new Map(known))) changes.push(change);
