@@ -42,6 +42,8 @@ export interface ReadContext {
    * was killed. Best on the disk of the source, where a copy may take neither time nor room. Default: the system's folder for such files.
    */
   readonly copiesFolder?: string | undefined;
+  /** Of changes: what the last reading ended with (`ForeignMark`), after which is looked for what was added. Without one all is looked at. */
+  readonly mark?: string | null | undefined;
 }
 
 /** How readers are told which units they may pass over; null: all is read, and no ends of units are told. */
@@ -332,7 +334,13 @@ export interface ForeignUnitGone {
   readonly unit: string;
 }
 
-export type ForeignChange = ForeignItem | ForeignUnitEnd | ForeignUnitGone;
+/** Comes last, from those formats that can tell what was added to a source since. All units before it are known by then. */
+export interface ForeignMark {
+  readonly kind: 'mark';
+  readonly mark: string;
+}
+
+export type ForeignChange = ForeignItem | ForeignUnitEnd | ForeignUnitGone | ForeignMark;
 
 export interface ExportOutcome {
   readonly experiments: number;
@@ -360,7 +368,7 @@ export interface ForeignRuns {
   read(source: ForeignSource, context?: ReadContext): AsyncIterable<ForeignItem>;
   /**
    * As `read`, without the units that are as they are known; what belongs to no run comes each time. Units that cannot be read now are
-   * neither there nor gone. A database that is written meanwhile is read from a private copy.
+   * neither there nor gone. A database that is written meanwhile is read in parts that are of one moment each.
    */
   readChanges(
     source: ForeignSource,

@@ -4,13 +4,13 @@ import { EngineError } from '../../../shared/errors.ts';
 import type { ParquetRows } from '../../ports/data-engine.ts';
 import type {
   ForeignChange,
-  ForeignItem,
   ForeignRuns,
   ForeignSource,
   KnownUnits,
   ReadContext,
 } from '../../ports/foreign-runs.ts';
 import { detectSources } from './detect-sources.ts';
+import { isItem } from './follow-units.ts';
 import { UnreadableFile } from './guarded-files.ts';
 import { lookAtSource } from './look-at-source.ts';
 import { readMlflowDatabase } from './mlflow-database/read-mlflow-database.ts';
@@ -79,9 +79,6 @@ export const createForeignRuns = ({ runFolderWorker, parquet }: ForeignRunsOptio
     sendToMlflowServer,
   };
 };
-
-const isItem = (change: ForeignChange): change is ForeignItem =>
-  change.kind !== 'unit-end' && change.kind !== 'unit-gone';
 
 const requireExisting = (path: string): string => {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return path;

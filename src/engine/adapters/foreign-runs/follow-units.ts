@@ -39,3 +39,7 @@ export const endOfUnit = (unit: string, fingerprint: string) => {
     finish: (): ForeignChange => ({ kind: 'unit-end', unit, runId, fingerprint, skipped }),
   };
 };
+
+/** Whether it is part of what a source holds, and not of how changes are followed. */
+export const isItem = (change: ForeignChange): change is ForeignItem =>
+  change.kind !== 'unit-end' && change.kind !== 'unit-gone' && change.kind !== 'mark';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -54,4 +54,4 @@ const entriesOf = (folder: string): Dirent[] => {
 };
 
 export const fingerprintOf = (parts: readonly string[]): string =>
-  createHash('sha1').update(parts.join('\n')).digest('base64url');
+  hash('sha1', parts.join('\n'), 'base64url');

@@ -23,12 +23,15 @@ async function* changes(): AsyncGenerator<ForeignChange> {
 it('counts what it passes over of a run in as much time as there is of it', async () => {
   const sent: ImportEntry[] = [];
   const foreignRuns: Pick<ForeignRuns, 'readChanges'> = { readChanges: changes };
-  const output: LinkOutput = await runLinkJob({ format: 'mlflow-folder', path: '/linked', known: [] }, {
-    ...{ signal: new AbortController().signal, progress: () => undefined, stagingFolder: '/none' },
-    emit: (entries: readonly ImportEntry[]) => void sent.push(...entries),
-    stored: async () => undefined,
-    foreignRuns,
-  } as unknown as Parameters<typeof runLinkJob>[1]);
+  const output: LinkOutput = await runLinkJob(
+    { format: 'mlflow-folder', path: '/linked', known: [], mark: null },
+    {
+      ...{ signal: new AbortController().signal, progress: () => undefined, stagingFolder: '/none' },
+      emit: (entries: readonly ImportEntry[]) => void sent.push(...entries),
+      stored: async () => undefined,
+      foreignRuns,
+    } as unknown as Parameters<typeof runLinkJob>[1],
+  );
   const end = sent.find(({ kind }) => kind === 'unit-end');
   expect(end).toMatchObject({ skipped: { count: artifacts } });
   expect(end?.kind === 'unit-end' && end.skipped?.items).toHaveLength(20);

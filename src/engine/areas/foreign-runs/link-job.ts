@@ -19,18 +19,22 @@ export interface LinkInput {
   readonly path: string;
   /** What is read already and need not be read again unless it has changed. */
   readonly known: readonly (readonly [unit: string, fingerprint: string, runId: string | null])[];
+  /** What the last reading told, in this life of the engine; null lets everything be looked at. */
+  readonly mark: string | null;
 }
 
 /** What was passed over that belongs to no run; that of runs goes with their ends. */
 export interface LinkOutput {
   readonly skipped: SkippedList;
+  /** For the next reading; null where the format has none. */
+  readonly mark: string | null;
 }
 
 const mostListedOfUnit = 20;
 
 /** Reads what has changed in a source that is linked. Writes nothing but texts, in the folder of the reading. */
 export const runLinkJob: JobProgram<LinkInput, LinkOutput, readonly ImportEntry[]> = async (
-  { known: knownUnits, ...source },
+  { known: knownUnits, mark: lastMark, ...source },
   tools,
 ) => {
   const { signal, progress } = tools;
@@ -45,15 +49,18 @@ export const runLinkJob: JobProgram<LinkInput, LinkOutput, readonly ImportEntry[
   });
   const gone: string[] = [];
   let ends = 0;
+  let mark: string | null = null;
   for await (const change of withSourceIds(
     source,
     tools.foreignRuns.readChanges(source, known, {
       ...{ signal, progress },
       copiesFolder: tools.stagingFolder,
+      mark: lastMark,
     }),
   )) {
     signal.throwIfAborted();
     if (change.kind === 'unit-gone') gone.push(change.unit);
+    else if (change.kind === 'mark') mark = change.mark;
     else if (change.kind === 'unit-end') {
       ends += 1;
       await sendEnd(reading, units, change);
@@ -66,7 +73,7 @@ export const runLinkJob: JobProgram<LinkInput, LinkOutput, readonly ImportEntry[
   for (const unit of gone) await batches.add({ kind: 'unit-gone', unit });
   await finishReading(reading);
   await batches.flush();
-  return { skipped: units.rest() };
+  return { skipped: units.rest(), mark };
 };
 
 /** A disk that is not mounted is an empty folder; what is known of its runs is not thrown away for that. */

@@ -16,7 +16,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { unpackDatabase, unpackFolder } from '../../../../test/fixtures/foreign-runs/unpack.ts';
 import { link, refresh, runFolderOf, table } from '../../../../test/support/linked-sources.ts';
-import { failureOf, openEngineProject } from '../../../../test/support/open-test-engine.ts';
+import { failureOf, openEngineProject, openTestEngine } from '../../../../test/support/open-test-engine.ts';
 import { silentLogger } from '../../../../test/support/open-test-store.ts';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
 import type { CommandInput, CommandOutput, EngineCommandName } from '../../../shared/contract/index.ts';
@@ -193,6 +193,43 @@ test.each(['delete', 'wal'])(
     expect(await pointsNow()).toBe(step);
   },
 );
+
+test('what was added to a database is looked for behind what is known, and everything by the next engine', async () => {
+  const folder = temporaryFolder();
+  const path = unpackDatabase('3.17', temporaryFolder());
+  const { engine, ...project } = await openEngineProject(folder);
+  const { title } = await link(project, 'mlflow-database', path);
+  const parametersOf = async ({ call }: Pick<typeof project, 'call'>) =>
+    (await call('runs.get', { run: (await table({ call }, `name = 'baseline'`))[0]!.id })).parameters;
+  const before = await parametersOf(project);
+  const write = (sql: string): void => {
+    const writer = new Database(path);
+    writer.exec(sql);
+    writer.close();
+  };
+  // Everything is known by the second reading, and MLflow takes no parameters out.
+  await refresh(project, title);
+  const [taken, ...kept] = Object.keys(before);
+  write(
+    `DELETE FROM params WHERE key = '${taken}' AND run_uuid = (SELECT run_uuid FROM runs WHERE name = 'baseline')`,
+  );
+  await refresh(project, title);
+  expect(await parametersOf(project)).toEqual(before);
+  write(
+    `INSERT INTO params (key, value, run_uuid) SELECT 'late', 'x', run_uuid FROM runs WHERE name = 'child'`,
+  );
+  await refresh(project, title);
+  expect(await table(project, `params.late = 'x'`)).toMatchObject([{ name: 'child' }]);
+  expect(await parametersOf(project)).toEqual(before);
+
+  await engine.close();
+  const later = await openTestEngine();
+  await later.call('projects.open', undefined, { folder });
+  const call = ((name: EngineCommandName, input: never) =>
+    later.call(name, folder, input)) as typeof project.call;
+  await refresh({ call }, title);
+  expect(Object.keys(await parametersOf({ call }))).toEqual(kept);
+});
 
 test('an engine that stays sees by itself what is written, appears and goes', async () => {
   const folder = temporaryFolder();

@@ -58,6 +58,7 @@ export const createSourceReader = (services: Services) => {
   let last: Promise<void> = Promise.resolve();
   let attempt: { readonly source: number; readonly running: RunningAttempt } | null = null;
   const stopped = new Set<number>();
+  const marks = new Map<number, string | null>();
   const folder = readingFolderOf(paths.staging);
   const released = new Set<string>();
   let isClosing = false;
@@ -91,7 +92,10 @@ export const createSourceReader = (services: Services) => {
 
   const tryOnce = (source: LinkedSource, number: number, turn: Turn, refused: Refused[]) => {
     const { format, path } = source;
-    const input: LinkInput = { format, path, known: readUnits(store.reader, source.number) };
+    const input: LinkInput = {
+      ...{ format, path, known: readUnits(store.reader, source.number) },
+      mark: marks.get(source.number) ?? null,
+    };
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const running = runAttempt({
@@ -153,6 +157,7 @@ export const createSourceReader = (services: Services) => {
       const refused: Refused[] = [];
       const end = await tryOnce(source, number, turn, refused);
       attempt = null;
+      if (end.type === 'done') marks.set(turn.source, (end.output as LinkOutput).mark);
       if (end.type === 'died' && number < mostDeaths) continue;
       if (end.type === 'done' && !isSecond && hasUnreadUnits(store.reader, turn.source)) {
         isSecond = true;

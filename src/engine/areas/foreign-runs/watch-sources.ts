@@ -40,8 +40,10 @@ export const watchSources = ({ store, foreignRuns, clock, logger }: Services, re
     const state = await readOnce(source);
     watched.set(source.number, state);
     if (isClosed) return;
-    // Runs that came with this reading were not looked at before it, so they are read once more, with a look before.
-    if (String(livelyOf(source)) !== String(state.units)) watched.set(source.number, await readOnce(source));
+    // Runs that came with this reading were not looked at before it, so they are read once more, with a look before. Any change of a
+    // database shows in its one file.
+    if (source.format !== 'mlflow-database' && String(livelyOf(source)) !== String(state.units))
+      watched.set(source.number, await readOnce(source));
   };
 
   const lookAtAll = async (): Promise<void> => {

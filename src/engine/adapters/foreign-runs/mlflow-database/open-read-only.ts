@@ -55,13 +55,17 @@ export const openReadOnly = async (
     copiesFolder = tmpdir(),
   }: { fromCopy?: boolean; copiesFolder?: string | undefined } = {},
 ): Promise<ReadOnlyDatabase> => {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw noDatabase(file);
+  requireFile(file);
   // Loaded when needed: a runtime without it still runs everything else.
   const sqlite = await import('node:sqlite');
   return prepared(
     file,
     fromCopy || hasLog(file) ? await openCopy(sqlite, file, copiesFolder) : openImmutable(sqlite, file),
   );
+};
+
+const requireFile = (file: string): void => {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false) throw noDatabase(file);
 };
 
 const hasLog = (file: string): boolean => sideFiles.some((ending) => sizeOf(file + ending) > 0);
@@ -76,10 +80,61 @@ export const isBeingWritten = (file: string): boolean =>
 export const openForCounting = async (file: string): Promise<ReadOnlyDatabase> =>
   prepared(file, openImmutable(await import('node:sqlite'), file));
 
+/**
+ * What `read` makes of the file as it lies there, of one moment; null when somebody wrote meanwhile, or only a copy can be read now. Nothing
+ * is locked but for what readers of a log lock for each other, and nothing is made beside the file.
+ */
+export const readInPlace = async <Answer>(
+  file: string,
+  read: (opened: Pick<ReadOnlyDatabase, 'database'>) => Answer,
+): Promise<{ readonly answer: Answer } | null> => {
+  requireFile(file);
+  const sqlite = await import('node:sqlite');
+  return sizeOf(`${file}-wal`) > 0 ? readSnapshot(sqlite, file, read) : readUnchanged(sqlite, file, read);
+};
+
+const readSnapshot = <Answer>(
+  sqlite: Sqlite,
+  file: string,
+  read: (opened: Pick<ReadOnlyDatabase, 'database'>) => Answer,
+): { answer: Answer } | null => {
+  const database = openSnapshot(sqlite, file);
+  if (database === null) return null;
+  try {
+    return { answer: read({ database }) };
+  } finally {
+    database.close();
+  }
+};
+
+const readUnchanged = <Answer>(
+  sqlite: Sqlite,
+  file: string,
+  read: (opened: Pick<ReadOnlyDatabase, 'database'>) => Answer,
+): { answer: Answer } | null => {
+  const before = fingerprint(file);
+  if (hasLog(file)) return null;
+  try {
+    const opened = prepared(file, openImmutable(sqlite, file));
+    try {
+      const answer = read(opened);
+      return fingerprint(file) === before ? { answer } : null;
+    } finally {
+      opened.close();
+    }
+  } catch (thrown) {
+    // Pages of different moments can look like damage.
+    if (fingerprint(file) !== before) return null;
+    throw thrown;
+  }
+};
+
+/** The schema is not ours: functions in it must not run with side effects. */
+const distrust = 'PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON;';
+
 const prepared = (file: string, opened: ReadOnlyDatabase): ReadOnlyDatabase => {
   try {
-    // The schema is not ours: functions in it must not run with side effects.
-    opened.database.exec('PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON;');
+    opened.database.exec(distrust);
     opened.database.prepare('SELECT count(*) FROM sqlite_master').get();
     return opened;
   } catch (cause) {
@@ -159,24 +214,34 @@ const copyIfThere = (file: string, copy: string): void => {
   }
 };
 
-/** The version with which a file is to be written and read, in its header: 2 says that there is a write-ahead log. */
-const isInWalMode = (file: string): boolean => {
-  const header = Buffer.alloc(20);
+const headerOf = (file: string): Buffer => {
+  const header = Buffer.alloc(28);
   const source = openSync(file, 'r');
   try {
     readSync(source, header, 0, header.length, 0);
   } finally {
     closeSync(source);
   }
-  return header[19] === 2;
+  return header;
 };
 
-/** `readonly_shm` leaves the writers’ shared memory as it is, and makes none. */
-const copySnapshot = async (sqlite: Sqlite, file: string, copy: string): Promise<boolean> => {
-  if (!['-wal', '-shm'].every((ending) => existsSync(file + ending))) return false;
+/** The version with which a file is to be written and read, in its header: 2 says that there is a write-ahead log. */
+const isInWalMode = (file: string): boolean => headerOf(file)[19] === 2;
+
+/** Counts commits in all modes without a write-ahead log, also such as come within one tick of the file system's clock. */
+const commitsOf = (file: string): number => headerOf(file).readUInt32BE(24);
+
+/** A connection that reads the file with its log; null where no writer has its shared memory there. */
+const openSnapshot = (sqlite: Sqlite, file: string): DatabaseSync | null => {
+  if (!['-wal', '-shm'].every((ending) => existsSync(file + ending)) || !isInWalMode(file)) return null;
   const address = pathToFileURL(file);
+  // Leaves the writers’ shared memory as it is, and makes none.
   address.search = '?readonly_shm=1';
-  const source = openForMoments(sqlite, address);
+  return openForMoments(sqlite, address);
+};
+
+const copySnapshot = async (sqlite: Sqlite, file: string, copy: string): Promise<boolean> => {
+  const source = openSnapshot(sqlite, file);
   if (source === null) return false;
   try {
     // All pages at once: in parts, each write would begin it anew.
@@ -202,7 +267,7 @@ const copyLocked = (sqlite: Sqlite, file: string, copy: string): boolean => {
 const openForMoments = (sqlite: Sqlite, address: URL): DatabaseSync | null => {
   const database = new sqlite.DatabaseSync(address, { readOnly: true, timeout: waitsForLockMs });
   try {
-    database.exec('PRAGMA trusted_schema = OFF; BEGIN; SELECT count(*) FROM sqlite_master;');
+    database.exec(`${distrust} BEGIN; SELECT count(*) FROM sqlite_master;`);
     return database;
   } catch {
     database.close();
@@ -233,6 +298,7 @@ const fingerprint = (file: string): string =>
   ['', ...sideFiles]
     .map((ending) => statSync(file + ending, { throwIfNoEntry: ending === '', bigint: true }))
     .map((status) => (status === undefined ? '' : `${status.size}:${status.mtimeNs}:${status.ino}`))
+    .concat(String(commitsOf(file)))
     .join(' ');
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

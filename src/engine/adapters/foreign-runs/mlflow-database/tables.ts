@@ -5,6 +5,8 @@ export interface Tables {
   readonly names: readonly string[];
   has(table: string): boolean;
   hasColumn(table: string, column: string): boolean;
+  /** Whether rows with the same value of the column are found without a pass through the table. */
+  hasIndex(table: string, column: string): boolean;
   countRows(table: string): number;
   /** `SELECT`s the columns as text, in order; those that this revision lacks are NULL. `rest` is whatever follows FROM. */
   selectText(table: string, columns: readonly string[], rest: string): StatementSync;
@@ -31,6 +33,13 @@ export const inspectTables = (database: DatabaseSync): Tables => {
     names: [...columns.keys()],
     has: (table) => columns.has(table),
     hasColumn,
+    hasIndex: (table, column) =>
+      database
+        .prepare(
+          `SELECT 1 FROM pragma_index_list(?) AS indexes JOIN pragma_index_info(indexes.name) AS columns
+           WHERE columns.seqno = 0 AND columns.name = ?`,
+        )
+        .get(table, column) !== undefined,
     countRows: (table) => Number(database.prepare(`SELECT count(*) AS n FROM ${quoted(table)}`).get()?.n),
     selectText: (table, wanted, rest) =>
       database.prepare(
@@ -54,3 +63,7 @@ export const numberOf = (row: Row, column: string): number => {
 /** Ids as MLflow makes them, so that the database's order and ours are the same. */
 export const isIdentifier = (column: string): string =>
   `${column} GLOB '[a-zA-Z0-9]*' AND ${column} NOT GLOB '*[^a-zA-Z0-9_-]*'`;
+
+/** SQL for the columns as one text. */
+export const joined = (columns: readonly string[]): string =>
+  columns.map((column) => `coalesce(CAST(${column} AS TEXT), '')`).join(` || char(31) || `);
