@@ -1,4 +1,5 @@
 import type { MetricPoint } from '../../shared/events.ts';
+import { pythonJson } from '../core/python/python-json.ts';
 import type { Reader, Writer } from '../ports/store-handles.ts';
 import { storedPoint } from './run-metrics.ts';
 
@@ -72,17 +73,13 @@ export const setLoggedModelTag = (writer: Writer, id: string, key: string, value
 const versionsTag = 'mlflow.modelVersions';
 
 /** MLflow's note at a logged model of what it was registered as, written as Python writes it. */
-export const noteVersion = (
-  writer: Writer,
-  id: string,
-  { name, version }: { name: string; version: number },
-): void => {
+export const noteVersion = (writer: Writer, id: string, version: { name: string; version: number }): void => {
   const noted = writer.get<{ value: string }>(
     'SELECT value FROM logged_model_tags WHERE model_id = ? AND key = ?',
     [id, versionsTag],
   )?.value;
   const earlier = /^\[(.+)\]$/s.exec(noted ?? '')?.[1];
-  const own = `{"name": ${JSON.stringify(name)}, "version": ${version}}`;
+  const own = pythonJson(version, { ascii: true });
   setLoggedModelTag(writer, id, versionsTag, `[${earlier === undefined ? own : `${earlier}, ${own}`}]`);
 };
 
