@@ -42,6 +42,7 @@ import { createEventLog } from './store/event-log.ts';
 import { createObjectStore } from './store/objects.ts';
 import { type OpenedStore, openStore } from './store/open-store.ts';
 import { findProjectRecord, insertProjectRecord, type ProjectRecord } from './store/project.ts';
+import { createReserve } from './store/reserve.ts';
 
 export interface ProjectRequest {
   readonly folder: string;
@@ -58,14 +59,17 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
   const { clock, logger, children } = dependencies;
   const paths = projectPaths(folder);
   if (mode === 'write') makeFolders(paths);
+  const reserve = createReserve(paths.reserve);
   const store = openStore({
     file: paths.database,
     backupsFolder: paths.backups,
     clock,
     logger,
     readOnly: mode === 'read-only',
+    reserve,
   });
   try {
+    if (!store.isReadOnly) reserve.keep();
     const settings = createProjectSettings(paths.settings);
     const record = readOrMakeRecord(store, request);
     const queue = createJobQueue({
@@ -76,7 +80,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const objects = createObjectStore({ folder: paths.objects, store, clock });
     const services: ProjectServices = {
       ...dependencies,
-      ...{ paths, store, settings, publish, jobs: queue, objects },
+      ...{ paths, store, settings, publish, jobs: queue, objects, reserve },
       eventLog: createEventLog({ clock, actor: dependencies.actor }),
       changed: (topic, ids) => publish({ type: 'changed', project: folder, topic, ids: [...ids] }),
     };
@@ -156,6 +160,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     ] as readonly AnyDefinition[];
 
     if (!store.isReadOnly) {
+      await objects.recover();
       await queue.start(definitions);
       // Endpoints take a moment to warm up; the project can be used meanwhile.
       void serving
@@ -179,6 +184,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
         await trackingServer.close();
         await comparison.close();
         await artifacts.close();
+        objects.close();
         if (dependencies.background && !store.isReadOnly) await backUp(store, paths, dependencies);
         store.close();
       },

@@ -6,7 +6,7 @@ import type { DataEngine } from './data-engine.ts';
 import type { ForeignRuns } from './foreign-runs.ts';
 import type { JobQueue } from './job-definition.ts';
 import type { Machine } from './machine.ts';
-import type { EventLog, ObjectStore, Store } from './store-handles.ts';
+import type { EventLog, ObjectStore, Reserve, Store } from './store-handles.ts';
 import type { Clock, Ids, Logger } from './surroundings.ts';
 
 export interface ProjectPaths {
@@ -22,6 +22,8 @@ export interface ProjectPaths {
   readonly staging: string;
   /** Folders that endpoints are served from: model.onnx and model.json. */
   readonly bundles: string;
+  /** Takes room until the disk is full. */
+  readonly reserve: string;
   /** `modelyard.yaml` */
   readonly settings: string;
 }
@@ -41,6 +43,7 @@ export interface ProjectServices {
   readonly installation: InstallationPaths;
   readonly store: Store;
   readonly objects: ObjectStore;
+  readonly reserve: Pick<Reserve, 'keep'>;
   readonly eventLog: EventLog;
   readonly jobs: JobQueue;
   readonly data: DataEngine;

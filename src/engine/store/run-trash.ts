@@ -1,4 +1,4 @@
-import type { Reader, Writer } from '../ports/store-handles.ts';
+import type { ObjectStore, Reader, Writer } from '../ports/store-handles.ts';
 import { linkedTitleSql } from './linked-runs.ts';
 
 /** Runs in the trash: what they hold, and how they are removed for good. */
@@ -145,12 +145,17 @@ const tablesOfRuns = [
 ];
 
 /** Forgets those of the objects that nothing holds any more; their files are the caller's to remove. */
-export const forgetUnheld = (writer: Writer, digests: readonly string[]): HeldObject[] => {
+export const forgetUnheld = (
+  writer: Writer,
+  objects: Pick<ObjectStore, 'mark'>,
+  digests: readonly string[],
+): HeldObject[] => {
   const unheld = writer.all<HeldObject>(
     `SELECT digest, size_bytes AS sizeBytes FROM objects WHERE digest IN (SELECT value FROM json_each(?))
        AND digest NOT IN (SELECT digest FROM (${ofRuns})) AND ${heldByNoOther}`,
     [JSON.stringify(digests)],
   );
+  for (const { digest } of unheld) objects.mark(digest);
   writer.run('DELETE FROM objects WHERE digest IN (SELECT value FROM json_each(?))', [
     JSON.stringify(unheld.map(({ digest }) => digest)),
   ]);

@@ -34,6 +34,7 @@ export const serveTracking = async (parts: {
   const notices = createChangeNotices(tell);
   const write = createWriteQueue(store);
   const objects = createObjectStore({ folder: paths.objects, store, clock, scratch: 'unfinished-uploads' });
+  await objects.recover();
   const releasing = createReleasedObjects({ write, objects, logger });
   const app = createTrackingHttpServer({
     rpcs,
@@ -50,6 +51,7 @@ export const serveTracking = async (parts: {
     await app.close();
     notices.close();
     await releasing.close();
+    objects.close();
     store.close();
   };
   try {

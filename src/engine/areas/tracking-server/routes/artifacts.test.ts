@@ -69,7 +69,7 @@ it('a file is asked for again when an equal one was removed while it came', asyn
   const { receive } = objects;
   const removing = vi.spyOn(objects, 'receive').mockImplementation(async (content) => {
     const object = await receive(content);
-    store.write((writer) => forgetUnheld(writer, [object.digest]));
+    store.write((writer) => forgetUnheld(writer, objects, [object.digest]));
     return object;
   });
   expect(await put(place)).toBe(503);
