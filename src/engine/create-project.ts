@@ -15,6 +15,7 @@ import { keepDailyBackup } from './areas/projects/keep-backup.ts';
 import { readLookFile } from './areas/projects/look-place.ts';
 import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
+import { removeUnfinished } from './areas/projects/remove-unfinished.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createTracesArea } from './areas/traces/create-traces-area.ts';
@@ -43,6 +44,7 @@ import { createObjectStore } from './store/objects.ts';
 import { type OpenedStore, openStore } from './store/open-store.ts';
 import { findProjectRecord, insertProjectRecord, type ProjectRecord } from './store/project.ts';
 import { createReserve } from './store/reserve.ts';
+import { createUnfinishedFiles } from './store/unfinished-files.ts';
 
 export interface ProjectRequest {
   readonly folder: string;
@@ -69,7 +71,12 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     reserve,
   });
   try {
-    if (!store.isReadOnly) reserve.keep();
+    const unfinished = createUnfinishedFiles(paths.saving);
+    if (!store.isReadOnly) {
+      unfinished.removeLeft();
+      removeUnfinished(paths);
+      reserve.keep();
+    }
     const settings = createProjectSettings(paths.settings);
     const record = readOrMakeRecord(store, request);
     const queue = createJobQueue({
@@ -80,7 +87,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const objects = createObjectStore({ folder: paths.objects, store, clock });
     const services: ProjectServices = {
       ...dependencies,
-      ...{ paths, store, settings, publish, jobs: queue, objects, reserve },
+      ...{ paths, store, settings, publish, jobs: queue, objects, unfinished, reserve },
       eventLog: createEventLog({ clock, actor: dependencies.actor }),
       changed: (topic, ids) => publish({ type: 'changed', project: folder, topic, ids: [...ids] }),
     };

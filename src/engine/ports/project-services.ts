@@ -22,6 +22,8 @@ export interface ProjectPaths {
   readonly staging: string;
   /** Folders that endpoints are served from: model.onnx and model.json. */
   readonly bundles: string;
+  /** Notes of files that are being written outside the project. */
+  readonly saving: string;
   /** Takes room until the disk is full. */
   readonly reserve: string;
   /** `modelyard.yaml` */
@@ -37,12 +39,19 @@ export interface InstallationPaths {
   readonly onnxRuntime: string;
 }
 
+/** Files and folders outside the project that are not whole yet, known so that a kill leaves none of them. */
+export interface UnfinishedFiles {
+  /** Before one is made, under a name that ends with `.unfinished-` and digits. Answers what to call when it is whole or gone. */
+  begin(path: string): () => void;
+}
+
 /** Everything there is for an open project. An area names the few it uses with `Pick`, and gets no more. */
 export interface ProjectServices {
   readonly paths: ProjectPaths;
   readonly installation: InstallationPaths;
   readonly store: Store;
   readonly objects: ObjectStore;
+  readonly unfinished: UnfinishedFiles;
   readonly reserve: Pick<Reserve, 'keep'>;
   readonly eventLog: EventLog;
   readonly jobs: JobQueue;

@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import type { Cell, DataType } from '../../../shared/model/dataset.ts';
 import { encodeCells } from '../../../shared/model/encode-cells.ts';
@@ -29,6 +29,10 @@ export interface BatchPredictOutput {
 
 const chunkRows = 4096;
 
+/** Where a job writes until all rows are there, in each of its attempts. */
+export const unfinishedOf = ({ id, input }: { id: string; input: Pick<BatchPredictInput, 'out'> }): string =>
+  `${input.out}.unfinished-${id.slice(0, 8)}`;
+
 /** How rows are written, by the output's ending; Parquet is made of JSON Lines when all rows are there. */
 export const outputFormats: Readonly<Record<string, RowFormat>> = {
   '.csv': delimitedRow(','),
@@ -47,7 +51,7 @@ export const runBatchPredictJob: JobProgram<BatchPredictInput, BatchPredictOutpu
   const source = await sniffFor(manifest.signature, input.data, tools);
   const positions = positionsOf(manifest.signature, source);
   const model = await tools.models.load(input.model);
-  const unfinished = `${out}.unfinished-${process.pid}`;
+  const unfinished = unfinishedOf({ id: basename(tools.stagingFolder), input });
   const isParquet = extname(out).toLowerCase() === '.parquet';
   const rowFile = isParquet ? join(tools.stagingFolder, 'rows.jsonl') : unfinished;
   try {
@@ -66,7 +70,7 @@ export const runBatchPredictJob: JobProgram<BatchPredictInput, BatchPredictOutpu
 };
 
 async function writeRows(path: string, work: Work): Promise<BatchPredictOutput> {
-  const file = await open(path, 'wx');
+  const file = await open(path, 'w');
   try {
     const result = await predictInto(file, work);
     await file.sync();
