@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,7 +14,10 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openTestStore, tickingClock } from '../../../test/support/open-test-store.ts';
+import { markedObjects } from './object-marks.ts';
 import { createObjectStore, listObjects } from './objects.ts';
+import { forgetUnheld } from './run-trash.ts';
+import { putFile } from './stored-files.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -129,5 +133,37 @@ describe('object store', () => {
     writeFileSync(join(folder, 'unfinished', 'half'), 'hal');
     createObjectStore({ folder, store, clock: tickingClock() });
     expect(existsSync(join(folder, 'unfinished', 'half'))).toBe(false);
+  });
+
+  it('frees what a killed process had stored for nobody, and what it was removing', async () => {
+    const { store, objects, folder, fileOf } = setUp();
+    const held = await objects.put('held');
+    const unheld = await objects.put('stored for nobody');
+    const leaving = await objects.put('just being removed');
+    const earlier = await objects.put('adopted');
+    store.write((writer) => putFile(writer, 'held.txt', held));
+    rmSync(join(folder, 'unsettled', earlier.digest));
+    store.write((writer) => forgetUnheld(writer, objects, [leaving.digest]));
+    expect(existsSync(fileOf(leaving.digest))).toBe(true);
+
+    const next = createObjectStore({ folder, store, clock: tickingClock() });
+    await next.recover();
+    const digests = [held, earlier].map(({ digest }) => digest);
+    expect(listObjects(store.reader).map(({ digest }) => digest)).toEqual(digests.toSorted());
+    expect([unheld, leaving, held, earlier].map(({ digest }) => existsSync(fileOf(digest)))).toEqual([
+      ...[false, false],
+      ...[true, true],
+    ]);
+    expect(readdirSync(join(folder, 'unsettled'))).toEqual([]);
+  });
+
+  it('that is closed in order leaves nothing to look at', async () => {
+    const { store, objects, folder, fileOf } = setUp();
+    const { digest } = await objects.put('nobody’s yet');
+    expect(markedObjects(folder)).toEqual(new Set([digest]));
+    objects.close();
+    expect(markedObjects(folder)).toEqual(new Set());
+    await createObjectStore({ folder, store, clock: tickingClock() }).recover();
+    expect(existsSync(fileOf(digest))).toBe(true);
   });
 });

@@ -82,9 +82,10 @@ export const openStore = (request: StoreRequest): OpenedStore => {
           return write(work);
         } catch (thrown) {
           if (!isFullDiskError(thrown) || isReadOnly) throw thrown;
-          const canTryAgain = !isLogMoved && moveLog(database);
+          const isFirst = !isLogMoved;
           isLogMoved = true;
-          if (!canTryAgain && reserve?.giveUp() !== true) throw thrown;
+          // Moving the log needs room itself, where the database has grown, and would use the reserve up for nothing.
+          if (!(isFirst && moveLog(database)) && reserve?.giveUp() !== true) throw thrown;
         }
       }
     },

@@ -9,6 +9,7 @@ import type { ColumnType, Signature } from '../../../shared/model/signature.ts';
 import type { SniffedFile } from '../../ports/data-engine.ts';
 import type { JobProgram } from '../../ports/job-definition.ts';
 import type { LoadedModel } from '../../ports/model-runtime.ts';
+import { digestOfFile } from '../../store/objects.ts';
 import { delimitedRow, jsonRow, type RowFormat } from './row-formats.ts';
 
 export interface BatchPredictInput {
@@ -58,7 +59,8 @@ export const runBatchPredictJob: JobProgram<BatchPredictInput, BatchPredictOutpu
     const result = await writeRows(rowFile, { input, source, positions, model, tools });
     if (isParquet)
       await tools.data.writeParquet(parquetRequest({ input, source, rowFile, unfinished }), tools);
-    if (!input.overwrite && (await exists(out)))
+    // An attempt that was killed before its end was written down has left the same file there.
+    if (!input.overwrite && (await exists(out)) && !(await areEqual(out, unfinished)))
       throw new EngineError('already-exists', `${out} exists already.`);
     await rename(unfinished, out);
     return result;
@@ -235,6 +237,9 @@ function predictedCells(
     manifest.modelDigest,
   ];
 }
+
+const areEqual = async (one: string, other: string): Promise<boolean> =>
+  (await digestOfFile(one)) === (await digestOfFile(other));
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
