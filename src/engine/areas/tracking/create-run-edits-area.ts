@@ -48,8 +48,13 @@ export const createRunEditsArea = ({ store, objects, reserve, clock, changed, ev
   };
 
   const applyAll = (changes: readonly Change[]): Change[] => {
-    const undo = store.write((writer) => changes.flatMap((change) => apply(writer, change)));
-    tellOf(changes.flatMap(({ runs }) => idsOfNumbers(reader, numbersOfReferences(reader, runs))));
+    // Who is meant is asked before anything has another name.
+    const named = changes.map((change) => ({
+      ...change,
+      runs: idsOfNumbers(reader, numbersOfReferences(reader, change.runs)),
+    }));
+    const undo = store.write((writer) => named.flatMap((change) => apply(writer, change)));
+    tellOf(named.flatMap(({ runs }) => runs));
     return undo.toReversed();
   };
 
