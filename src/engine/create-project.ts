@@ -191,7 +191,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
         await trackingServer.close();
         await comparison.close();
         await artifacts.close();
-        objects.close();
+        await settle(objects, dependencies);
         if (dependencies.background && !store.isReadOnly) await backUp(store, paths, dependencies);
         store.close();
       },
@@ -199,6 +199,18 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
   } catch (thrown) {
     store.close();
     throw thrown;
+  }
+};
+
+/** What cannot be freed now is freed when the project is opened again. */
+const settle = async (
+  objects: ReturnType<typeof createObjectStore>,
+  { logger }: EngineDependencies,
+): Promise<void> => {
+  try {
+    await objects.close();
+  } catch (thrown) {
+    logger.warn('Files that nothing holds could not be removed', { reason: String(thrown) });
   }
 };
 

@@ -1,6 +1,8 @@
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScratchFolder } from './objects.ts';
+
+/** The engine's own files, and what clients upload to the tracking server. */
+export type ScratchFolder = 'unfinished' | 'unfinished-uploads';
 
 /** Whoever has stored an object writes who holds it within moments. */
 const settledAfterMs = 60_000;
@@ -37,7 +39,11 @@ export const removeObjectMarks = (objects: string): void => {
  * Empty files that are named by the objects whose files, rows and holders do not agree yet: one that is being stored, or removed. A kill leaves
  * them, and tells the next start so which objects to look at.
  */
-export const createObjectMarks = (objects: string, scratch: ScratchFolder) => {
+export const createObjectMarks = (
+  objects: string,
+  scratch: ScratchFolder,
+  unheldOf: (digests: readonly string[]) => readonly { readonly digest: string }[],
+) => {
   const folder = marksFolder(objects, scratch);
   const set = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
@@ -49,7 +55,9 @@ export const createObjectMarks = (objects: string, scratch: ScratchFolder) => {
 
   const clearSettled = (): void => {
     const now = performance.now();
-    for (const [digest, setAt] of set) if (now - setAt >= settledAfterMs) clear(digest);
+    const old = [...set].flatMap(([digest, setAt]) => (now - setAt >= settledAfterMs ? [digest] : []));
+    const unheld = new Set(unheldOf(old).map(({ digest }) => digest));
+    for (const digest of old) if (!unheld.has(digest)) clear(digest);
     timer = undefined;
     if (set.size > 0) start();
   };
@@ -71,10 +79,8 @@ export const createObjectMarks = (objects: string, scratch: ScratchFolder) => {
     clear,
     /** Those that an earlier process left. */
     left: (): string[] => marksIn(folder).filter((digest) => !set.has(digest)),
-    /** In order: nothing is stored or removed any more. */
-    close: (): void => {
-      clearTimeout(timer);
-      for (const digest of set.keys()) clear(digest);
-    },
+    /** Those of this process. */
+    own: (): string[] => [...set.keys()],
+    stop: (): void => clearTimeout(timer),
   };
 };

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestStore, tickingClock } from '../../../test/support/open-test-store.ts';
 import { markedObjects } from './object-marks.ts';
 import { createObjectStore, listObjects } from './objects.ts';
@@ -157,13 +157,27 @@ describe('object store', () => {
     expect(readdirSync(join(folder, 'unsettled'))).toEqual([]);
   });
 
-  it('that is closed in order leaves nothing to look at', async () => {
+  it('frees what it has stored for nobody when it is closed, and leaves nothing to look at', async () => {
     const { store, objects, folder, fileOf } = setUp();
-    const { digest } = await objects.put('nobody’s yet');
-    expect(markedObjects(folder)).toEqual(new Set([digest]));
-    objects.close();
+    const [held, unheld] = [await objects.put('held'), await objects.put('had no room for its row')];
+    store.write((writer) => putFile(writer, 'held.txt', held));
+    expect(markedObjects(folder)).toEqual(new Set([held.digest, unheld.digest]));
+    await objects.close();
     expect(markedObjects(folder)).toEqual(new Set());
-    await createObjectStore({ folder, store, clock: tickingClock() }).recover();
-    expect(existsSync(fileOf(digest))).toBe(true);
+    expect(listObjects(store.reader)).toEqual([held]);
+    expect([held, unheld].map(({ digest }) => existsSync(fileOf(digest)))).toEqual([true, false]);
+  });
+
+  it('looks again after a while at what nothing holds yet', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { store, objects, folder } = setUp();
+    const [held, unheld] = [await objects.put('held'), await objects.put('not yet')];
+    store.write((writer) => putFile(writer, 'held.txt', held));
+    vi.advanceTimersByTime(60_000);
+    expect(markedObjects(folder)).toEqual(new Set([unheld.digest]));
+    store.write((writer) => putFile(writer, 'late.txt', unheld));
+    vi.advanceTimersByTime(60_000);
+    expect(markedObjects(folder)).toEqual(new Set());
   });
 });

@@ -16,8 +16,8 @@ import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../shared/errors.ts';
 import type { ObjectStore, Reader, Store, Writer } from '../ports/store-handles.ts';
 import type { Clock } from '../ports/surroundings.ts';
-import { createObjectMarks } from './object-marks.ts';
-import { forgetUnheld } from './run-trash.ts';
+import { createObjectMarks, type ScratchFolder } from './object-marks.ts';
+import { forgetUnheld, unheldOf } from './run-trash.ts';
 import { syncFolder } from './sync-folder.ts';
 
 interface StoredObject {
@@ -45,12 +45,12 @@ export const createObjectStore = ({
   isBeingStored(file: string): boolean;
   /** Frees what a process that was killed had stored for nobody, or was removing. To be called before anything else is. */
   recover(): Promise<void>;
-  /** After the last call. */
-  close(): void;
+  /** After the last call. Frees what was stored for nobody, such as a copy whose row had no room. */
+  close(): Promise<void>;
 } => {
   const unfinished = scratchFolder(folder, scratch);
   const inUse = new Set<string>();
-  const marks = createObjectMarks(folder, scratch);
+  const marks = createObjectMarks(folder, scratch, (digests) => unheldOf(store.reader, digests));
   // Left by a process that was killed while it copied. Only one of a kind writes a project, so nobody needs them.
   if (!store.isReadOnly) rmSync(unfinished, { recursive: true, force: true });
 
@@ -100,11 +100,10 @@ export const createObjectStore = ({
     }
   };
 
-  const recover = async (): Promise<void> => {
-    const left = marks.left();
-    if (left.length === 0) return;
-    store.write((writer) => forgetUnheld(writer, { mark: marks.set }, left));
-    for (const digest of left) await remove(digest);
+  const free = async (marked: readonly string[]): Promise<void> => {
+    if (marked.length === 0) return;
+    store.writeFreeing((writer) => forgetUnheld(writer, { mark: marks.set }, marked));
+    for (const digest of marked) await remove(digest);
   };
 
   /** What `write` leaves in the file that it is given becomes an object. Error `disk-full`. */
@@ -183,8 +182,11 @@ export const createObjectStore = ({
     isBeingStored: (file) => inUse.has(file),
     mark: marks.set,
     remove,
-    recover,
-    close: marks.close,
+    recover: () => free(marks.left()),
+    close: async () => {
+      marks.stop();
+      await free(marks.own());
+    },
     // Hashed every time: a model is a few megabytes, and a remembered answer would hide damage that came later.
     verified: async (digest) => {
       const file = pathOf(digest);
@@ -224,9 +226,6 @@ const makeFolder = (folder: string): void => {
     else throw thrown;
   }
 };
-
-/** The engine's own files, and what clients upload to the tracking server. */
-export type ScratchFolder = 'unfinished' | 'unfinished-uploads';
 
 /** Where files lie until they are complete. */
 export const scratchFolder = (folder: string, scratch: ScratchFolder): string => join(folder, scratch);

@@ -51,7 +51,11 @@ export const serveTracking = async (parts: {
     await app.close();
     notices.close();
     await releasing.close();
-    objects.close();
+    await objects
+      .close()
+      .catch((thrown: unknown) =>
+        logger.warn('Files that nothing holds could not be removed', { reason: String(thrown) }),
+      );
     store.close();
   };
   try {

@@ -1,7 +1,8 @@
 import { basename, join } from 'node:path';
 import { readingFolderOf, stagingFolderOf } from '../../../jobs/staging-folder.ts';
 import { attemptsUnderWay, isKnownJob } from '../../../store/doctor.ts';
-import { type ScratchFolder, scratchFolder } from '../../../store/objects.ts';
+import type { ScratchFolder } from '../../../store/object-marks.ts';
+import { scratchFolder } from '../../../store/objects.ts';
 import { readTrackingServer } from '../../../store/tracking-server.ts';
 import { unfinishedOwnFiles } from '../remove-unfinished.ts';
 import type { Examine } from './examination.ts';

@@ -34,7 +34,7 @@ describe('the room of a file', () => {
     const { paths, store } = services;
     const kept = () => {
       const files = readdirSync(paths.objects, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() && basename(entry.parentPath).length === 2)
         .map((entry) => basename(entry.parentPath) + entry.name);
       expect(store.reader.values('SELECT digest FROM objects ORDER BY digest')).toEqual(files.sort());
       return files;
