@@ -92,11 +92,11 @@ export const createObjectStore = ({
         renameSync(file, aside);
         return true;
       });
+      marks.clear(digest);
       if (isAside) syncFolder(join(file, '..'));
       return isAside ? statSync(aside).size : 0;
     } finally {
       await discard(aside);
-      marks.clear(digest);
     }
   };
 
