@@ -15,6 +15,7 @@ import { keepDailyBackup } from './areas/projects/keep-backup.ts';
 import { readLookFile } from './areas/projects/look-place.ts';
 import { projectPaths } from './areas/projects/project-paths.ts';
 import { createProjectSettings } from './areas/projects/project-settings.ts';
+import { removeUnfinished } from './areas/projects/remove-unfinished.ts';
 import { createRegistryArea } from './areas/registry/create-registry-area.ts';
 import { createServingArea } from './areas/serving/create-serving-area.ts';
 import { createTracesArea } from './areas/traces/create-traces-area.ts';
@@ -42,6 +43,8 @@ import { createEventLog } from './store/event-log.ts';
 import { createObjectStore } from './store/objects.ts';
 import { type OpenedStore, openStore } from './store/open-store.ts';
 import { findProjectRecord, insertProjectRecord, type ProjectRecord } from './store/project.ts';
+import { createReserve } from './store/reserve.ts';
+import { createUnfinishedFiles } from './store/unfinished-files.ts';
 
 export interface ProjectRequest {
   readonly folder: string;
@@ -58,14 +61,22 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
   const { clock, logger, children } = dependencies;
   const paths = projectPaths(folder);
   if (mode === 'write') makeFolders(paths);
+  const reserve = createReserve(paths.reserve);
   const store = openStore({
     file: paths.database,
     backupsFolder: paths.backups,
     clock,
     logger,
     readOnly: mode === 'read-only',
+    reserve,
   });
   try {
+    const unfinished = createUnfinishedFiles(paths.saving);
+    if (!store.isReadOnly) {
+      unfinished.removeLeft();
+      removeUnfinished(paths);
+      reserve.keep();
+    }
     const settings = createProjectSettings(paths.settings);
     const record = readOrMakeRecord(store, request);
     const queue = createJobQueue({
@@ -76,7 +87,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     const objects = createObjectStore({ folder: paths.objects, store, clock });
     const services: ProjectServices = {
       ...dependencies,
-      ...{ paths, store, settings, publish, jobs: queue, objects },
+      ...{ paths, store, settings, publish, jobs: queue, objects, unfinished, reserve },
       eventLog: createEventLog({ clock, actor: dependencies.actor }),
       changed: (topic, ids) => publish({ type: 'changed', project: folder, topic, ids: [...ids] }),
     };
@@ -156,6 +167,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
     ] as readonly AnyDefinition[];
 
     if (!store.isReadOnly) {
+      await objects.recover();
       await queue.start(definitions);
       // Endpoints take a moment to warm up; the project can be used meanwhile.
       void serving
@@ -179,6 +191,7 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
         await trackingServer.close();
         await comparison.close();
         await artifacts.close();
+        await settle(objects, dependencies);
         if (dependencies.background && !store.isReadOnly) await backUp(store, paths, dependencies);
         store.close();
       },
@@ -186,6 +199,18 @@ export const createProject = async (request: ProjectRequest): Promise<OpenProjec
   } catch (thrown) {
     store.close();
     throw thrown;
+  }
+};
+
+/** What cannot be freed now is freed when the project is opened again. */
+const settle = async (
+  objects: ReturnType<typeof createObjectStore>,
+  { logger }: EngineDependencies,
+): Promise<void> => {
+  try {
+    await objects.close();
+  } catch (thrown) {
+    logger.warn('Files that nothing holds could not be removed', { reason: String(thrown) });
   }
 };
 

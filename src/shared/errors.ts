@@ -69,6 +69,8 @@ export const toErrorData = (thrown: unknown): ErrorData => {
 };
 
 /** Rebuilds an error on the other side of a process border. */
+export const isFullDiskError = (thrown: unknown): boolean => toErrorData(thrown).code === 'disk-full';
+
 export const fromErrorData = (data: ErrorData): EngineError =>
   new EngineError(data.code, data.message, { details: data.details });
 

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
@@ -92,6 +92,25 @@ it('finds settings and saved tables that were being written, and no file of the 
   expect([...left, ...own].filter((file) => existsSync(file))).toEqual(own);
 });
 
+it('removes files that were being saved elsewhere when it is opened, and nothing else that is noted', async () => {
+  const { engine, project, put } = await setUp();
+  await engine.call('projects.close', undefined, { folder: project });
+  const elsewhere = temporaryFolder();
+  const at = (name: string) => join(elsewhere, name);
+  for (const name of [
+    't.csv.unfinished-0a1b2c3d',
+    't.csv.unfinished-0a1b2c3d.jsonl',
+    'mine.csv',
+    'mine.unfinished-x',
+  ])
+    writeFileSync(at(name), '');
+  mkdirSync(at('mlruns.unfinished-123/0'), { recursive: true });
+  for (const [index, name] of readdirSync(elsewhere).entries()) put(`saving/${index}`, at(name));
+  await engine.call('projects.open', undefined, { folder: project });
+  expect(readdirSync(elsewhere).sort()).toEqual(['mine.csv', 'mine.unfinished-x']);
+  expect(readdirSync(join(project, '.modelyard', 'saving'))).toEqual([]);
+});
+
 it('keeps a served model that is stored nowhere else', async () => {
   const { put, examine } = await setUp();
   const only = put(`bundles/${gone}/model.onnx`, 'the only copy');
@@ -117,7 +136,12 @@ it('only looks at a closed project, and repairs it by opening it', async () => {
   const { engine, project, put, examine, saveRunningJob, isOpen } = await setUp();
   await engine.call('projects.close', undefined, { folder: project });
   saveRunningJob();
-  const left = [put(`staging/${interrupted}-1/model.onnx`), put('objects/unfinished/half')];
+  const left = [
+    put(`staging/${interrupted}-1/model.onnx`),
+    put('objects/unfinished/half'),
+    put('backups/.daily-2026-11-01.db.123.unfinished'),
+    put('backups/.daily-2026-11-01.db.123.unfinished-journal'),
+  ];
   const names = ['jobs', 'staging', 'unfinished files'];
 
   const found = await examine();

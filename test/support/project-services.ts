@@ -22,6 +22,8 @@ import type { ProjectServices } from '../../src/engine/ports/project-services.ts
 import { createEventLog } from '../../src/engine/store/event-log.ts';
 import { createObjectStore } from '../../src/engine/store/objects.ts';
 import { openStore } from '../../src/engine/store/open-store.ts';
+import { createReserve } from '../../src/engine/store/reserve.ts';
+import { createUnfinishedFiles } from '../../src/engine/store/unfinished-files.ts';
 import { toErrorData } from '../../src/shared/errors.ts';
 import type { EngineEvent } from '../../src/shared/events.ts';
 import { silentLogger } from './open-test-store.ts';
@@ -74,6 +76,8 @@ export function openTestProject(
       onnxRuntime: inCheckout('node_modules/onnxruntime-node'),
     },
     objects: createObjectStore({ folder: paths.objects, store, clock }),
+    unfinished: createUnfinishedFiles(paths.saving),
+    reserve: createReserve(paths.reserve),
     eventLog: createEventLog({ clock, actor: 'test' }),
     foreignRuns: createForeignRuns(),
     machine: createMachine({ nowMs: Date.now }),

@@ -15,8 +15,10 @@ export type EngineAnnouncement = z.infer<typeof announcement>;
 const fileOf = (stateFolder: string) => join(stateFolder, 'engine.json');
 
 export const announceEngine = (stateFolder: string, content: EngineAnnouncement): void => {
-  const partial = `${fileOf(stateFolder)}.${process.pid}`;
+  // Only who holds the lock writes it, so one name is enough, and what a kill leaves is written over.
+  const partial = `${fileOf(stateFolder)}.unfinished`;
   try {
+    rmSync(partial, { force: true });
     writeFileSync(partial, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
     renameSync(partial, fileOf(stateFolder));
   } finally {

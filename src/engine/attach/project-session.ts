@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineError, toErrorData } from '../../shared/errors.ts';
+import { EngineError, isFullDiskError } from '../../shared/errors.ts';
 import { type EngineEvent, topics } from '../../shared/events.ts';
 import type { ProjectInfo } from '../../shared/model/project.ts';
 import type { CallOptions } from '../dispatch/run-handler.ts';
@@ -150,7 +150,7 @@ const listenUnlessFull = async (
   try {
     return await listenForEngines({ ...request, target: createGuestGate(request, project) });
   } catch (error) {
-    if (toErrorData(error).code !== 'disk-full') throw error;
+    if (!isFullDiskError(error)) throw error;
     request.logger.warn('The disk is full; other engines cannot reach this project.', {
       folder: request.folder,
     });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestStore, silentLogger, tickingClock } from '../../../test/support/open-test-store.ts';
 import { queryPlan } from '../../../test/support/query-plan.ts';
 import {
@@ -204,11 +204,17 @@ describe('a worker that dies', () => {
     expect(failuresOf(store.reader, job.id)).toEqual(['failed']);
   });
 
-  it('has died as well when it exits without an answer', async () => {
-    const { run } = await setUp();
+  it('has died as well when it exits without an answer, and what each attempt left is removed', async () => {
+    const tidyUp = vi.fn(() => {
+      throw new Error('no');
+    });
+    const { run } = await setUp({ definition: { tidyUp } });
+    expect(await run('answer')).toMatchObject({ state: 'succeeded' });
+    expect(tidyUp).not.toHaveBeenCalled();
     const job = await run('exit');
     expect(job.state).toBe('failed');
     expect(job.error?.message).toContain('exit code 3');
+    expect(tidyUp).toHaveBeenCalledTimes(3);
   });
 });
 
@@ -371,8 +377,10 @@ describe('closing and opening again', () => {
     mkdirSync(join(paths.staging, `${jobId}-1`), { recursive: true });
 
     const next = openQueue();
-    await next.start([testDefinition]);
+    const tidied: unknown[] = [];
+    await next.start([{ ...testDefinition, tidyUp: (job) => void tidied.push([job.id, job.input]) }]);
     expect(await stray.exited).toMatchObject({ signal: 'SIGKILL' });
+    expect(tidied).toEqual([[jobId, { behaviour: 'answer', count: 0 }]]);
     expect(existsSync(join(paths.staging, `${jobId}-1`))).toBe(false);
     expect(await next.waitFor(jobId)).toMatchObject({ state: 'succeeded', attempt: 2 });
     expect(listNotices(store.reader).map((notice) => notice.message)).toEqual([

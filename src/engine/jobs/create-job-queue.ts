@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { EngineError, type ErrorData } from '../../shared/errors.ts';
-import type { Job, JobKind, JobState } from '../../shared/model/job.ts';
+import type { Job, JobState } from '../../shared/model/job.ts';
 import type { Progress } from '../../shared/model/progress.ts';
 import type { JobQueue, RunningJob } from '../ports/job-definition.ts';
 import type { Writer } from '../ports/store-handles.ts';
@@ -16,7 +16,13 @@ import {
   runningJobs,
   type StoredJob,
 } from '../store/jobs.ts';
-import { type AnyDefinition, type ExecutingJob, executeJob, type JobServices } from './execute-job.ts';
+import {
+  type AnyDefinition,
+  type Definitions,
+  type ExecutingJob,
+  executeJob,
+  type JobServices,
+} from './execute-job.ts';
 import { recoverJobs, requeueJob } from './recover-jobs.ts';
 
 export interface JobQueueOptions extends JobServices {
@@ -76,7 +82,7 @@ export const createJobQueue = (options: JobQueueOptions): RunningJobQueue => {
   const ownJobs = new Set<string>();
   /** Their end could not be written down, so they are left to the next start instead of being tried for ever. */
   const leftAlone = new Set<string>();
-  let definitions: ReadonlyMap<JobKind, AnyDefinition> | undefined;
+  let definitions: Definitions | undefined;
   let isClosing = false;
 
   const get = (jobId: string): Job => toJob(getJob(store.reader, jobId), latestProgress.get(jobId) ?? null);
@@ -230,7 +236,10 @@ export const createJobQueue = (options: JobQueueOptions): RunningJobQueue => {
 
   const requeueAbandoned = async (): Promise<void> => {
     for (const job of abandoned()) {
-      await requeueJob(options, job, 'was said to run, and nothing ran it');
+      await requeueJob(options, definitions ?? new Map(), {
+        job,
+        why: 'was said to run, and nothing ran it',
+      });
       leftAlone.delete(job.id);
     }
     pump();
@@ -256,8 +265,9 @@ export const createJobQueue = (options: JobQueueOptions): RunningJobQueue => {
     close,
     start: async (all) => {
       if (store.isReadOnly) return;
-      await recoverJobs(options);
-      definitions = new Map(all.map((definition) => [definition.kind, definition]));
+      const known = new Map(all.map((definition) => [definition.kind, definition]));
+      await recoverJobs(options, known);
+      definitions = known;
       pump();
     },
   };

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { type ErrorData, toErrorData } from '../../shared/errors.ts';
 import type { EngineEvent } from '../../shared/events.ts';
+import type { JobKind } from '../../shared/model/job.ts';
 import type { Progress } from '../../shared/model/progress.ts';
 import type { ChildExit, ChildLauncher, ChildProcess } from '../ports/child-processes.ts';
 import type { JobDefinition, RunningJob } from '../ports/job-definition.ts';
@@ -34,6 +35,7 @@ export interface JobServices {
 }
 
 export type AnyDefinition = JobDefinition<unknown, unknown, unknown>;
+export type Definitions = ReadonlyMap<JobKind, AnyDefinition>;
 
 interface Execution {
   readonly job: StoredJob;
@@ -56,7 +58,7 @@ interface Context extends Execution {
 
 /** Makes one attempt of a queued job, from starting its worker to writing down how it ended. Throws when nothing can be written. */
 export const executeJob = (execution: Execution): ExecutingJob => {
-  const { job, services } = execution;
+  const { job, definition, services } = execution;
   const attempt = job.attempt + 1;
   const stagingFolder = stagingFolderOf(services.paths.staging, { id: job.id, attempt });
   const context: Context = {
@@ -91,12 +93,26 @@ export const executeJob = (execution: Execution): ExecutingJob => {
       await record(context, end);
     } finally {
       context.log.flush();
+      if (end.type !== 'done') tidyUp(services, definition, job);
       rmSync(stagingFolder, { recursive: true, force: true });
     }
     tell(context);
     return end.type;
   });
   return { cancel: running.cancel, interrupt: running.interrupt, recorded };
+};
+
+/** What cannot be removed is no reason to fail. */
+export const tidyUp = (
+  { logger }: Pick<JobServices, 'logger'>,
+  definition: AnyDefinition | undefined,
+  job: Pick<StoredJob, 'id' | 'input'>,
+): void => {
+  try {
+    definition?.tidyUp?.(job);
+  } catch (thrown) {
+    logger.warn('What a job left could not be removed', { jobId: job.id, reason: String(thrown) });
+  }
 };
 
 const openLog = ({ job, services }: Execution, attempt: number): JobLog => {

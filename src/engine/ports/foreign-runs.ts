@@ -2,6 +2,7 @@ import type { Progress } from '../../shared/model/progress.ts';
 import type { RunStatus } from '../../shared/model/run.ts';
 import type { TraceState } from '../../shared/model/trace.ts';
 import type { OtlpSpan } from '../core/traces/otlp-span.ts';
+import type { UnfinishedFiles } from './project-services.ts';
 
 /**
  * Runs that other tools left on disk: found, read where they lie, and written back for other tools. Whatever the format, a source is read
@@ -384,7 +385,7 @@ export interface ForeignRuns {
   writeMlflowFolder(
     folder: string,
     items: AsyncIterable<ForeignItem>,
-    context?: { signal?: AbortSignal | undefined },
+    context?: { signal?: AbortSignal | undefined; unfinished?: UnfinishedFiles },
   ): Promise<ExportOutcome>;
   /** Logs everything to an MLflow tracking server, such as `http://127.0.0.1:5000`. Errors also: `unavailable`. */
   sendToMlflowServer(

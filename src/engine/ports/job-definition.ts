@@ -57,6 +57,8 @@ export interface JobDefinition<Input, Output, Emission = never> {
     job: RunningJob<Input>,
     failure: { state: 'failed' | 'cancelled'; error: ErrorData },
   ): void;
+  /** Removes what an attempt that was ended before it was done has left outside the project. */
+  tidyUp?(job: Pick<RunningJob<Input>, 'id' | 'input'>): void;
   /** Whose copies are out of date after any of the above. */
   changes(job: RunningJob<Input>): readonly { topic: Topic; ids: readonly string[] }[];
 }

@@ -6,7 +6,7 @@ import type { DataEngine } from './data-engine.ts';
 import type { ForeignRuns } from './foreign-runs.ts';
 import type { JobQueue } from './job-definition.ts';
 import type { Machine } from './machine.ts';
-import type { EventLog, ObjectStore, Store } from './store-handles.ts';
+import type { EventLog, ObjectStore, Reserve, Store } from './store-handles.ts';
 import type { Clock, Ids, Logger } from './surroundings.ts';
 
 export interface ProjectPaths {
@@ -22,6 +22,10 @@ export interface ProjectPaths {
   readonly staging: string;
   /** Folders that endpoints are served from: model.onnx and model.json. */
   readonly bundles: string;
+  /** Notes of files that are being written outside the project. */
+  readonly saving: string;
+  /** Takes room until the disk is full. */
+  readonly reserve: string;
   /** `modelyard.yaml` */
   readonly settings: string;
 }
@@ -35,12 +39,20 @@ export interface InstallationPaths {
   readonly onnxRuntime: string;
 }
 
+/** Files and folders outside the project that are not whole yet, known so that a kill leaves none of them. */
+export interface UnfinishedFiles {
+  /** Before one is made, under a name that ends with `.unfinished-` and digits. Answers what to call when it is whole or gone. */
+  begin(path: string): () => void;
+}
+
 /** Everything there is for an open project. An area names the few it uses with `Pick`, and gets no more. */
 export interface ProjectServices {
   readonly paths: ProjectPaths;
   readonly installation: InstallationPaths;
   readonly store: Store;
   readonly objects: ObjectStore;
+  readonly unfinished: UnfinishedFiles;
+  readonly reserve: Pick<Reserve, 'keep'>;
   readonly eventLog: EventLog;
   readonly jobs: JobQueue;
   readonly data: DataEngine;

@@ -32,6 +32,8 @@ export interface Store {
   readonly reader: Reader;
   /** One immediate transaction, durable when it returns. Everything that `work` throws rolls back. No await inside. */
   write<Result>(work: (writer: Writer) => Result): Result;
+  /** The same for what frees room: on a full disk it is tried again with some of the reserve, so `work` may be called several times. */
+  writeFreeing<Result>(work: (writer: Writer) => Result): Result;
 }
 
 /** Immutable files named by the SHA-256 of their content. */
@@ -52,8 +54,18 @@ export interface ObjectStore {
   /** Path of an object whose bytes were read and found to have this digest; error `project-damaged` otherwise. */
   verified(digest: string): Promise<string>;
   read(digest: string): Promise<Uint8Array>;
+  /** Says before an object's row goes that its file will go as well, so that a kill in between leaves nothing. */
+  mark(digest: string): void;
   /** Removes the file of an object that the database knows no more; answers the bytes that are free now. */
   remove(digest: string): Promise<number>;
+}
+
+/** Room that is kept for what frees room. */
+export interface Reserve {
+  /** Takes the room, where there is plenty. */
+  keep(): void;
+  /** Gives a part of it up; false when there is none. */
+  giveUp(): boolean;
 }
 
 /** The append-only, hash-chained log of state changes that matter to an audit. */

@@ -5,15 +5,19 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestStore, tickingClock } from '../../../test/support/open-test-store.ts';
+import { markedObjects } from './object-marks.ts';
 import { createObjectStore, listObjects } from './objects.ts';
+import { forgetUnheld } from './run-trash.ts';
+import { putFile } from './stored-files.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -129,5 +133,51 @@ describe('object store', () => {
     writeFileSync(join(folder, 'unfinished', 'half'), 'hal');
     createObjectStore({ folder, store, clock: tickingClock() });
     expect(existsSync(join(folder, 'unfinished', 'half'))).toBe(false);
+  });
+
+  it('frees what a killed process had stored for nobody, and what it was removing', async () => {
+    const { store, objects, folder, fileOf } = setUp();
+    const held = await objects.put('held');
+    const unheld = await objects.put('stored for nobody');
+    const leaving = await objects.put('just being removed');
+    const earlier = await objects.put('adopted');
+    store.write((writer) => putFile(writer, 'held.txt', held));
+    rmSync(join(folder, 'unsettled', earlier.digest));
+    store.write((writer) => forgetUnheld(writer, objects, [leaving.digest]));
+    expect(existsSync(fileOf(leaving.digest))).toBe(true);
+
+    const next = createObjectStore({ folder, store, clock: tickingClock() });
+    await next.recover();
+    const digests = [held, earlier].map(({ digest }) => digest);
+    expect(listObjects(store.reader).map(({ digest }) => digest)).toEqual(digests.toSorted());
+    expect([unheld, leaving, held, earlier].map(({ digest }) => existsSync(fileOf(digest)))).toEqual([
+      ...[false, false],
+      ...[true, true],
+    ]);
+    expect(readdirSync(join(folder, 'unsettled'))).toEqual([]);
+  });
+
+  it('frees what it has stored for nobody when it is closed, and leaves nothing to look at', async () => {
+    const { store, objects, folder, fileOf } = setUp();
+    const [held, unheld] = [await objects.put('held'), await objects.put('had no room for its row')];
+    store.write((writer) => putFile(writer, 'held.txt', held));
+    expect(markedObjects(folder)).toEqual(new Set([held.digest, unheld.digest]));
+    await objects.close();
+    expect(markedObjects(folder)).toEqual(new Set());
+    expect(listObjects(store.reader)).toEqual([held]);
+    expect([held, unheld].map(({ digest }) => existsSync(fileOf(digest)))).toEqual([true, false]);
+  });
+
+  it('looks again after a while at what nothing holds yet', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { store, objects, folder } = setUp();
+    const [held, unheld] = [await objects.put('held'), await objects.put('not yet')];
+    store.write((writer) => putFile(writer, 'held.txt', held));
+    vi.advanceTimersByTime(60_000);
+    expect(markedObjects(folder)).toEqual(new Set([unheld.digest]));
+    store.write((writer) => putFile(writer, 'late.txt', unheld));
+    vi.advanceTimersByTime(60_000);
+    expect(markedObjects(folder)).toEqual(new Set());
   });
 });

@@ -16,6 +16,8 @@ import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../shared/errors.ts';
 import type { ObjectStore, Reader, Store, Writer } from '../ports/store-handles.ts';
 import type { Clock } from '../ports/surroundings.ts';
+import { createObjectMarks, type ScratchFolder } from './object-marks.ts';
+import { forgetUnheld, unheldOf } from './run-trash.ts';
 import { syncFolder } from './sync-folder.ts';
 
 interface StoredObject {
@@ -34,16 +36,21 @@ export const createObjectStore = ({
   scratch = 'unfinished',
 }: {
   folder: string;
-  store: Store & { readonly isReadOnly: boolean };
+  store: Store & { readonly isReadOnly?: boolean };
   clock: Clock;
   /** Where files are written before they are objects; each process that writes has a folder of its own. */
   scratch?: ScratchFolder;
 }): ObjectStore & {
   /** Whether a file of this process's scratch folder is on its way to become an object; others were left there. */
   isBeingStored(file: string): boolean;
+  /** Frees what a process that was killed had stored for nobody, or was removing. To be called before anything else is. */
+  recover(): Promise<void>;
+  /** After the last call. Frees what was stored for nobody, such as a copy whose row had no room. */
+  close(): Promise<void>;
 } => {
   const unfinished = scratchFolder(folder, scratch);
   const inUse = new Set<string>();
+  const marks = createObjectMarks(folder, scratch, (digests) => unheldOf(store.reader, digests));
   // Left by a process that was killed while it copied. Only one of a kind writes a project, so nobody needs them.
   if (!store.isReadOnly) rmSync(unfinished, { recursive: true, force: true });
 
@@ -63,6 +70,7 @@ export const createObjectStore = ({
   const publish = async (source: string, object: StoredObject): Promise<StoredObject> => {
     const target = objectFile(folder, object.digest);
     const isThere = await hasDigest(target, object.digest);
+    marks.set(object.digest);
     if (!isThere) await moveInto(source, target);
     record(store, object, clock.nowMs());
     // An object that nothing held may have been removed after it was found; see `remove`.
@@ -72,26 +80,30 @@ export const createObjectStore = ({
   };
 
   /**
-   * The file is put aside before the database is asked a last time, and whoever stores the same bytes meanwhile looks at the file
-   * after having written its row: one of the two sees the other.
+   * The database is asked a last time while nobody else can write in it. Whoever stores the same bytes has written their row by then, or looks
+   * at the file after having written it: one of the two sees the other.
    */
   const remove = async (digest: string): Promise<number> => {
     const file = objectFile(folder, digest);
-    if (!existsSync(file)) return 0;
     const aside = temporaryFile();
     try {
-      await rename(file, aside);
-      if (isKnownObject(store.reader, digest)) {
-        // Stored files are read-only, and moving one in opens it to bring it to the disk.
-        await chmod(aside, 0o644);
-        await moveInto(aside, file);
-        return 0;
-      }
-      return statSync(aside).size;
+      const isAside = store.write((writer) => {
+        if (isKnownObject(writer, digest) || !existsSync(file)) return false;
+        renameSync(file, aside);
+        return true;
+      });
+      marks.clear(digest);
+      if (isAside) syncFolder(join(file, '..'));
+      return isAside ? statSync(aside).size : 0;
     } finally {
       await discard(aside);
-      syncFolder(join(file, '..'));
     }
+  };
+
+  const free = async (marked: readonly string[]): Promise<void> => {
+    if (marked.length === 0) return;
+    store.writeFreeing((writer) => forgetUnheld(writer, { mark: marks.set }, marked));
+    for (const digest of marked) await remove(digest);
   };
 
   /** What `write` leaves in the file that it is given becomes an object. Error `disk-full`. */
@@ -141,6 +153,7 @@ export const createObjectStore = ({
 
   const place: ObjectStore['place'] = (writer, file, object) => {
     const target = objectFile(folder, object.digest);
+    marks.set(object.digest);
     if (statSync(target, { throwIfNoEntry: false })?.size === object.sizeBytes) rmSync(file, { force: true });
     else {
       const shard = join(target, '..');
@@ -167,7 +180,13 @@ export const createObjectStore = ({
     receive,
     pathOf,
     isBeingStored: (file) => inUse.has(file),
+    mark: marks.set,
     remove,
+    recover: () => free(marks.left()),
+    close: async () => {
+      marks.stop();
+      await free(marks.own());
+    },
     // Hashed every time: a model is a few megabytes, and a remembered answer would hide damage that came later.
     verified: async (digest) => {
       const file = pathOf(digest);
@@ -207,9 +226,6 @@ const makeFolder = (folder: string): void => {
     else throw thrown;
   }
 };
-
-/** The engine's own files, and what clients upload to the tracking server. */
-export type ScratchFolder = 'unfinished' | 'unfinished-uploads';
 
 /** Where files lie until they are complete. */
 export const scratchFolder = (folder: string, scratch: ScratchFolder): string => join(folder, scratch);

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { EngineError } from '../../shared/errors.ts';
 import { numberOf } from '../../shared/query/literals.ts';
 import { type Pattern, patternOf } from '../../shared/query/pattern.ts';
+import type { Reserve } from '../ports/store-handles.ts';
 import { checkOrigin, migrate, schemaVersionOf } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
 import { damaged, isFullDisk, isRefusalToWrite, sqliteCode } from './sqlite-errors.ts';
@@ -23,6 +24,7 @@ export interface DatabaseRequest {
   readonly backupsFolder: string;
   readonly migrations: readonly Migration[];
   readonly newestBackup: () => string | null;
+  readonly reserve?: Pick<Reserve, 'giveUp'> | undefined;
 }
 
 const busyTimeoutMs = 5000;
@@ -31,7 +33,7 @@ const mappedBytes = 2 ** 31 - 2 ** 16;
 /** Up to this size the whole database is checked when it is opened, which takes some tens of milliseconds. */
 const checkedAtOpenBytes = 16 * 1024 * 1024;
 
-/** Opens for writing; where the file system refuses that or is full, for reading. */
+/** Opens for writing; where the file system refuses that, or is full and has no reserve, for reading. */
 export const openDatabase = (request: DatabaseRequest): OpenedDatabase => {
   requireNodeApi();
   requireContent(request);
@@ -40,6 +42,7 @@ export const openDatabase = (request: DatabaseRequest): OpenedDatabase => {
   } catch (thrown) {
     const code = sqliteCode(thrown);
     if (code === undefined || !existsSync(request.file)) throw thrown;
+    if (isFullDisk(code) && request.reserve?.giveUp() === true) return openDatabase(request);
     if (isFullDisk(code)) return { ...openOnFullDisk(request), isDiskFull: true };
     if (!isRefusalToWrite(code)) throw thrown;
     return openForReading(request);

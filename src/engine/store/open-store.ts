@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
-import { EngineError } from '../../shared/errors.ts';
-import type { Store, Writer } from '../ports/store-handles.ts';
+import { EngineError, isFullDiskError } from '../../shared/errors.ts';
+import type { Reserve, Store, Writer } from '../ports/store-handles.ts';
 import type { Clock, Logger } from '../ports/surroundings.ts';
 import { newestBackup, writeBackupInBackground } from './backups.ts';
 import { createHandles } from './handles.ts';
@@ -18,6 +18,8 @@ export interface StoreRequest {
   readonly logger: Logger;
   /** Open for reading only, beside an engine that writes. */
   readonly readOnly?: boolean;
+  /** What is given up of a full disk before the database is opened for reading only. */
+  readonly reserve?: Pick<Reserve, 'giveUp'>;
   readonly migrations?: readonly Migration[];
 }
 
@@ -40,7 +42,7 @@ export interface OpenedStore extends Store {
  * Errors: `project-too-new`, `project-damaged`, `not-a-project`, `permission-denied`, `disk-full`, `unavailable`.
  */
 export const openStore = (request: StoreRequest): OpenedStore => {
-  const { file, backupsFolder, clock, logger, migrations = allMigrations } = request;
+  const { file, backupsFolder, clock, logger, migrations = allMigrations, reserve } = request;
   checkOrder(migrations);
   const files = { file, newestBackup: () => newestBackup(backupsFolder) };
   const translate = (thrown: unknown) => translateSqliteError(thrown, files);
@@ -55,7 +57,7 @@ export const openStore = (request: StoreRequest): OpenedStore => {
   const openedAtMs = clock.nowMs();
   const open = request.readOnly ? openForReading : openDatabase;
   const { database, isReadOnly, isDiskFull, close } = translated(() =>
-    open({ ...files, backupsFolder, migrations }),
+    open({ ...files, backupsFolder, migrations, reserve }),
   );
   const schemaVersion = schemaVersionOf(database);
   if (isDiskFull) logger.error('The disk is full; the project is open for reading only', { file });
@@ -63,14 +65,29 @@ export const openStore = (request: StoreRequest): OpenedStore => {
 
   const refusal = () => (isDiskFull ? fullDisk(file, backupsFolder) : readOnlyProject(file));
   const { reader, writer } = createHandles({ database, logger, translate });
+  const write: Store['write'] = (work) => {
+    if (isReadOnly) throw refusal();
+    return translated(() => inTransaction(database, writer, work));
+  };
   return {
     reader,
     isReadOnly,
     refusal,
     schemaVersion,
-    write: (work) => {
-      if (isReadOnly) throw refusal();
-      return translated(() => inTransaction(database, writer, work));
+    write,
+    writeFreeing: (work) => {
+      let isLogMoved = false;
+      for (;;) {
+        try {
+          return write(work);
+        } catch (thrown) {
+          if (!isFullDiskError(thrown) || isReadOnly) throw thrown;
+          const isFirst = !isLogMoved;
+          isLogMoved = true;
+          // Moving the log needs room itself, where the database has grown, and would use the reserve up for nothing.
+          if (!(isFirst && moveLog(database)) && reserve?.giveUp() !== true) throw thrown;
+        }
+      }
     },
     backup: async (to) => {
       try {
@@ -101,6 +118,16 @@ const inTransaction = <Result>(
       return result;
     })
     .immediate();
+};
+
+/** What was written last goes from the log into the database, so that the log begins anew in the room that it has. True if that is so. */
+const moveLog = (database: Database.Database): boolean => {
+  try {
+    const [moved] = database.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[];
+    return moved !== undefined && moved.log > 0 && moved.log === moved.checkpointed;
+  } catch {
+    return false;
+  }
 };
 
 const readOnlyProject = (file: string): EngineError =>

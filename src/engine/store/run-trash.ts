@@ -1,4 +1,4 @@
-import type { Reader, Writer } from '../ports/store-handles.ts';
+import type { ObjectStore, Reader, Writer } from '../ports/store-handles.ts';
 import { linkedTitleSql } from './linked-runs.ts';
 
 /** Runs in the trash: what they hold, and how they are removed for good. */
@@ -144,13 +144,22 @@ const tablesOfRuns = [
   ...['run_artifacts', 'run_datasets', 'run_models'],
 ];
 
-/** Forgets those of the objects that nothing holds any more; their files are the caller's to remove. */
-export const forgetUnheld = (writer: Writer, digests: readonly string[]): HeldObject[] => {
-  const unheld = writer.all<HeldObject>(
+/** Those of the objects that nothing holds. */
+export const unheldOf = (reader: Reader, digests: readonly string[]): HeldObject[] =>
+  reader.all<HeldObject>(
     `SELECT digest, size_bytes AS sizeBytes FROM objects WHERE digest IN (SELECT value FROM json_each(?))
        AND digest NOT IN (SELECT digest FROM (${ofRuns})) AND ${heldByNoOther}`,
     [JSON.stringify(digests)],
   );
+
+/** Forgets those of the objects that nothing holds any more; their files are the caller's to remove. */
+export const forgetUnheld = (
+  writer: Writer,
+  objects: Pick<ObjectStore, 'mark'>,
+  digests: readonly string[],
+): HeldObject[] => {
+  const unheld = unheldOf(writer, digests);
+  for (const { digest } of unheld) objects.mark(digest);
   writer.run('DELETE FROM objects WHERE digest IN (SELECT value FROM json_each(?))', [
     JSON.stringify(unheld.map(({ digest }) => digest)),
   ]);

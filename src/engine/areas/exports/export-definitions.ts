@@ -3,6 +3,7 @@ import type { Writer } from '../../ports/store-handles.ts';
 import { type ExportedFile, getExport, setExportState, setImageState } from '../../store/exports.ts';
 import type { BuildImageInput, BuildImageOutput } from './build-image-job.ts';
 import type { ExportInput, ExportOutput } from './export-job.ts';
+import { placesOf, tidyUpPlaces } from './target-folder.ts';
 
 const changes = ({ input }: { input: { exportId: string } }) =>
   [{ topic: 'exports', ids: [input.exportId] }] as const;
@@ -30,6 +31,7 @@ export const exportDefinition: JobDefinition<ExportInput, ExportOutput, ExportWr
     if (getExport(writer, input.exportId).state === 'ready') setImageState(writer, input.exportId, 'failed');
     else setExportState(writer, input.exportId, 'failed');
   },
+  tidyUp: ({ input }) => tidyUpPlaces(placesOf(input)),
   changes,
 };
 

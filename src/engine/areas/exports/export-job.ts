@@ -14,7 +14,7 @@ import { checksumFile, checksumText, describeFiles, digestOfFile, markerFile } f
 import { writeExportReadme } from './export-readme.ts';
 import { makeKubernetesManifests } from './kubernetes-manifests.ts';
 import { recordRequests } from './record-requests.ts';
-import { makeFolders, putInPlace } from './target-folder.ts';
+import { makeFolders, placesOf, putInPlace } from './target-folder.ts';
 
 export interface ExportInput {
   readonly exportId: string;
@@ -40,7 +40,7 @@ export interface ExportOutput {
  */
 export const runExportJob: JobProgram<ExportInput, ExportOutput, ExportWritten> = async (input, tools) => {
   const names = deploymentNames(input.manifest, input.options);
-  const unfinished = `${input.folder}.unfinished-${input.exportId.slice(0, 8)}`;
+  const { unfinished } = placesOf(input);
   await rm(unfinished, { recursive: true, force: true });
   try {
     tools.progress({ phase: 'Copying the server and the model', completed: 0, total: 4 });
@@ -55,7 +55,7 @@ export const runExportJob: JobProgram<ExportInput, ExportOutput, ExportWritten> 
     await writeFile(join(unfinished, checksumFile), checksumText(await describeFiles(unfinished)));
     const files = await describeFiles(unfinished);
     tools.signal.throwIfAborted();
-    await putInPlace(unfinished, input.folder);
+    await putInPlace(placesOf(input));
     tools.log(`Wrote ${files.length} files to ${input.folder}`);
     if (!input.build) return { folder: input.folder, files, image: null };
     tools.emit({ files });

@@ -1,8 +1,8 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
-import { checkTargetFolder, makeFolders } from './target-folder.ts';
+import { checkTargetFolder, makeFolders, placesOf, putInPlace, tidyUpPlaces } from './target-folder.ts';
 
 const projectIn = (folder: string) => ({
   folder: join(folder, 'project'),
@@ -33,4 +33,36 @@ test('a file above the target is said', async () => {
   expect(await checkTargetFolder(projectIn(folder), join(folder, 'new', 'export'))).toBe(
     join(folder, 'new', 'export'),
   );
+});
+
+test('after an attempt that was killed there is the export from before, or the whole new one', async () => {
+  const places = placesOf({ folder: join(temporaryFolder(), 'deployment'), exportId: 'e'.repeat(32) });
+  const write = async (folder: string, content: string) => {
+    await mkdir(folder);
+    await writeFile(
+      join(folder, 'modelyard-export.json'),
+      JSON.stringify({ format: 'modelyard-export', content }),
+    );
+  };
+  const parent = join(places.folder, '..');
+  const contents = async () => {
+    const text = await readFile(join(places.folder, 'modelyard-export.json'), 'utf8');
+    return [(JSON.parse(text) as { content: string }).content, await readdir(parent)];
+  };
+  await write(places.folder, 'before');
+  await write(places.unfinished, 'half');
+  tidyUpPlaces(places);
+  expect(await contents()).toEqual(['before', ['deployment']]);
+
+  // Between the two renames, and after them.
+  await rename(places.folder, places.aside);
+  await write(places.unfinished, 'new');
+  tidyUpPlaces(places);
+  expect(await contents()).toEqual(['before', ['deployment']]);
+  await write(places.unfinished, 'new');
+  await putInPlace(places);
+  expect(await contents()).toEqual(['new', ['deployment']]);
+  await write(places.aside, 'before');
+  tidyUpPlaces(places);
+  expect(await contents()).toEqual(['new', ['deployment']]);
 });

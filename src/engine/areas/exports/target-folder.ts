@@ -1,3 +1,4 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, parse, resolve, sep } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
@@ -90,17 +91,38 @@ export async function makeFolders(folder: string): Promise<void> {
   }
 }
 
+interface Places {
+  readonly folder: string;
+  /** Where the export is written until it is whole. */
+  readonly unfinished: string;
+  /** Where an earlier export lies while the new one takes its place. */
+  readonly aside: string;
+}
+
+/** The same in each attempt of an export. */
+export const placesOf = ({ folder, exportId }: { folder: string; exportId: string }): Places => ({
+  folder,
+  unfinished: `${folder}.unfinished-${exportId.slice(0, 8)}`,
+  aside: `${folder}.replaced-${exportId.slice(0, 8)}`,
+});
+
+/** After an attempt that was ended at any moment: what was in the folder before is there, or the whole export. */
+export function tidyUpPlaces({ folder, unfinished, aside }: Places): void {
+  rmSync(unfinished, { recursive: true, force: true });
+  if (existsSync(folder)) rmSync(aside, { recursive: true, force: true });
+  else if (existsSync(aside)) renameSync(aside, folder);
+}
+
 /** Puts the finished folder in its place; an earlier export is moved aside first and removed last. */
-export async function putInPlace(finished: string, folder: string): Promise<void> {
+export async function putInPlace({ unfinished, folder, aside }: Places): Promise<void> {
   if (!(await isReplaceable(folder)))
     throw new EngineError('already-exists', `${folder} holds other files by now.`);
-  const aside = `${folder}.replaced-${process.pid}`;
   const hadEarlier = await rename(folder, aside).then(
     () => true,
     () => false,
   );
   try {
-    await rename(finished, folder);
+    await rename(unfinished, folder);
   } catch (thrown) {
     if (hadEarlier) await rename(aside, folder);
     throw thrown;

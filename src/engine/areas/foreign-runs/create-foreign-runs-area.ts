@@ -26,6 +26,7 @@ type Services = Pick<
   ProjectServices,
   | 'store'
   | 'objects'
+  | 'unfinished'
   | 'eventLog'
   | 'jobs'
   | 'clock'

@@ -9,11 +9,11 @@ import { findExperimentByName } from '../../store/experiments.ts';
 import { readTrackingServer } from '../../store/tracking-server.ts';
 import { storedItems } from './stored-items.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths' | 'foreignRuns'>;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'unfinished' | 'paths' | 'foreignRuns'>;
 
 /** Writes what the project has recorded into a new folder, or sends it to a tracking server. Errors: those of the port, `not-found`, `conflict`. */
 export const exportRuns = async (
-  { store: { reader }, objects, paths, foreignRuns }: Services,
+  { store: { reader }, objects, unfinished, paths, foreignRuns }: Services,
   { to, experiment }: { to: string; experiment?: string | undefined },
   { signal, progress }: CallContext,
 ): Promise<RunsExport> => {
@@ -32,8 +32,9 @@ export const exportRuns = async (
     );
   }
   const target = isServer ? to : resolve(paths.folder, to);
-  const write = isServer ? foreignRuns.sendToMlflowServer : foreignRuns.writeMlflowFolder;
-  const outcome = await write(target, items, { signal });
+  const outcome = await (isServer
+    ? foreignRuns.sendToMlflowServer(target, items, { signal })
+    : foreignRuns.writeMlflowFolder(target, items, { signal, unfinished }));
   const { experiments, runs, artifacts, traces } = outcome;
   for (const { kind: _, ...item } of outcome.skipped) skipped.push(item);
   return {

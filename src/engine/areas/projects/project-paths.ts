@@ -13,6 +13,8 @@ export const projectPaths = (folder: string): ProjectPaths => {
     predictions: join(state, 'predictions'),
     staging: join(state, 'staging'),
     bundles: join(state, 'bundles'),
+    saving: join(state, 'saving'),
+    reserve: join(state, 'reserve'),
     settings: join(folder, 'modelyard.yaml'),
   };
 };

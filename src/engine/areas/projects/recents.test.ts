@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../../test/support/temporary-folder.ts';
@@ -21,6 +21,19 @@ describe('the list of recent projects', () => {
     ]);
     recents.forget(join(folder, 'here'));
     expect(createRecents(join(folder, 'user')).list()).toHaveLength(1);
+  });
+
+  it('removes what an engine left that was killed, and not what another is writing', () => {
+    const folder = temporaryFolder();
+    const [left, written, other] = [
+      'recents.json.7.unfinished',
+      'recents.json.8.unfinished',
+      'x.unfinished',
+    ] as const;
+    for (const name of [left, written, other]) writeFileSync(join(folder, name), '');
+    for (const name of [left, other]) utimesSync(join(folder, name), 1, 1);
+    createRecents(folder);
+    expect(readdirSync(folder).sort()).toEqual([written, other]);
   });
 
   it('reads what it can of a damaged file', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { projectCounts, type RecentProject } from '../../../shared/model/project.ts';
@@ -21,9 +21,26 @@ export interface Recents {
   forget(folder: string): void;
 }
 
+/** Nobody takes so long to write them. */
+const abandonedAfterMs = 60_000;
+
+/** What engines have left that were killed while they wrote; another one may be writing now. */
+const removeUnfinished = (folder: string): void => {
+  try {
+    for (const name of readdirSync(folder).filter((each) => /^recents\.json\.\d+\.unfinished$/.test(each))) {
+      const path = join(folder, name);
+      if (Date.now() - statSync(path).mtimeMs > abandonedAfterMs) rmSync(path, { force: true });
+    }
+  } catch {
+    // A folder that is not there, or cannot be written, is no reason to fail.
+  }
+};
+
 /** `recents.json` of this user, newest first. Entries that cannot be read are left out, never a reason to fail. */
 export const createRecents = (userDataFolder: string): Recents => {
   const file = join(userDataFolder, 'recents.json');
+
+  removeUnfinished(userDataFolder);
 
   const read = (): Entry[] => {
     try {

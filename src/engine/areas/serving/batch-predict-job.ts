@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import type { Cell, DataType } from '../../../shared/model/dataset.ts';
 import { encodeCells } from '../../../shared/model/encode-cells.ts';
@@ -9,6 +9,7 @@ import type { ColumnType, Signature } from '../../../shared/model/signature.ts';
 import type { SniffedFile } from '../../ports/data-engine.ts';
 import type { JobProgram } from '../../ports/job-definition.ts';
 import type { LoadedModel } from '../../ports/model-runtime.ts';
+import { digestOfFile } from '../../store/objects.ts';
 import { delimitedRow, jsonRow, type RowFormat } from './row-formats.ts';
 
 export interface BatchPredictInput {
@@ -29,6 +30,10 @@ export interface BatchPredictOutput {
 
 const chunkRows = 4096;
 
+/** Where a job writes until all rows are there, in each of its attempts. */
+export const unfinishedOf = ({ id, input }: { id: string; input: Pick<BatchPredictInput, 'out'> }): string =>
+  `${input.out}.unfinished-${id.slice(0, 8)}`;
+
 /** How rows are written, by the output's ending; Parquet is made of JSON Lines when all rows are there. */
 export const outputFormats: Readonly<Record<string, RowFormat>> = {
   '.csv': delimitedRow(','),
@@ -47,14 +52,15 @@ export const runBatchPredictJob: JobProgram<BatchPredictInput, BatchPredictOutpu
   const source = await sniffFor(manifest.signature, input.data, tools);
   const positions = positionsOf(manifest.signature, source);
   const model = await tools.models.load(input.model);
-  const unfinished = `${out}.unfinished-${process.pid}`;
+  const unfinished = unfinishedOf({ id: basename(tools.stagingFolder), input });
   const isParquet = extname(out).toLowerCase() === '.parquet';
   const rowFile = isParquet ? join(tools.stagingFolder, 'rows.jsonl') : unfinished;
   try {
     const result = await writeRows(rowFile, { input, source, positions, model, tools });
     if (isParquet)
       await tools.data.writeParquet(parquetRequest({ input, source, rowFile, unfinished }), tools);
-    if (!input.overwrite && (await exists(out)))
+    // An attempt that was killed before its end was written down has left the same file there.
+    if (!input.overwrite && (await exists(out)) && !(await areEqual(out, unfinished)))
       throw new EngineError('already-exists', `${out} exists already.`);
     await rename(unfinished, out);
     return result;
@@ -66,7 +72,7 @@ export const runBatchPredictJob: JobProgram<BatchPredictInput, BatchPredictOutpu
 };
 
 async function writeRows(path: string, work: Work): Promise<BatchPredictOutput> {
-  const file = await open(path, 'wx');
+  const file = await open(path, 'w');
   try {
     const result = await predictInto(file, work);
     await file.sync();
@@ -231,6 +237,9 @@ function predictedCells(
     manifest.modelDigest,
   ];
 }
+
+const areEqual = async (one: string, other: string): Promise<boolean> =>
+  (await digestOfFile(one)) === (await digestOfFile(other));
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(

@@ -221,6 +221,21 @@ test('predicts every row of a file, in chunks, into a file that appears when it 
   await expect(handlers['serving.predictFile'](request)).rejects.toMatchObject({ code: 'already-exists' });
 });
 
+test('an attempt after one that was killed when its file was in place is not refused for it', async () => {
+  const { services, handlers } = openServing();
+  await registerChurn(services);
+  const out = join(services.paths.folder, 'out.csv');
+  writeFileSync(join(services.paths.folder, 'in.csv'), 'tenure,plan\n1,monthly\n');
+  const attempt = () => runEnqueued(services, batchPredictDefinition, runBatchPredictJob);
+  const queueTwice = { model: 'churn', data: 'in.csv', out: 'out.csv', overwrite: false };
+  for (let times = 0; times < 3; times += 1) await handlers['serving.predictFile'](queueTwice);
+  expect(await attempt()).toMatchObject({ output: { rows: 1 } });
+  expect(await attempt()).toMatchObject({ output: { rows: 1 } });
+  writeFileSync(out, 'of somebody else');
+  await expect(attempt()).rejects.toMatchObject({ code: 'already-exists' });
+  expect(readFileSync(out, 'utf8')).toBe('of somebody else');
+});
+
 test('writes Parquet with the types that the columns have', async () => {
   const { services, handlers } = openServing();
   await registerChurn(services);

@@ -5,6 +5,7 @@ import { trackingServerMessage } from '../../../shared/model/tracking-server-mes
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import { addNotice } from '../../store/notices.ts';
+import { createObjectStore } from '../../store/objects.ts';
 import {
   readTrackingServer,
   type StoredTrackingServer,
@@ -151,6 +152,12 @@ export const createTrackingServerArea = (services: Services) => {
     }
   };
 
+  /** What uploads have left that a kill broke off; a server that starts tidies up by itself. */
+  const recoverUploads = async (): Promise<void> => {
+    if (running !== undefined) return;
+    await createObjectStore({ folder: paths.objects, store, clock, scratch: 'unfinished-uploads' }).recover();
+  };
+
   return {
     handlers: {
       'trackingServer.start': async ({ port }, { signal, progress }) => {
@@ -179,6 +186,7 @@ export const createTrackingServerArea = (services: Services) => {
         rememberProcess(null);
       }
       if (background && stored?.isWanted === true) await restore(stored.port);
+      else await inTurn(recoverUploads);
     },
     /** Ends the process; what was wanted stays wanted. */
     close: async (): Promise<void> => {

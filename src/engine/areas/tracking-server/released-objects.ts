@@ -26,7 +26,7 @@ export const createReleasedObjects = (parts: {
     released.clear();
     if (digests.length === 0) return;
     try {
-      for (const { digest } of await write((writer) => forgetUnheld(writer, digests)))
+      for (const { digest } of await write((writer) => forgetUnheld(writer, objects, digests)))
         await objects.remove(digest);
     } catch (thrown) {
       // The room stays taken; no client is the worse for it.

@@ -34,6 +34,7 @@ export const serveTracking = async (parts: {
   const notices = createChangeNotices(tell);
   const write = createWriteQueue(store);
   const objects = createObjectStore({ folder: paths.objects, store, clock, scratch: 'unfinished-uploads' });
+  await objects.recover();
   const releasing = createReleasedObjects({ write, objects, logger });
   const app = createTrackingHttpServer({
     rpcs,
@@ -51,6 +52,11 @@ export const serveTracking = async (parts: {
     await app.close();
     notices.close();
     await releasing.close();
+    await objects
+      .close()
+      .catch((thrown: unknown) =>
+        logger.warn('Files that nothing holds could not be removed', { reason: String(thrown) }),
+      );
     store.close();
   };
   try {

@@ -29,7 +29,10 @@ import { saying } from './artifacts/unreadable.ts';
 import { namedRun } from './named-run.ts';
 import { writeNewFile } from './write-new-file.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'objects' | 'paths' | 'data' | 'children' | 'logger'>;
+type Services = Pick<
+  ProjectServices,
+  'store' | 'objects' | 'unfinished' | 'paths' | 'data' | 'children' | 'logger'
+>;
 
 interface Named {
   readonly run: string;
@@ -37,7 +40,15 @@ interface Named {
 }
 
 /** The files that runs left: what they are, what is in them, and copies of them. */
-export const createRunArtifactsArea = ({ store, objects, paths, data, children, logger }: Services) => {
+export const createRunArtifactsArea = ({
+  store,
+  objects,
+  unfinished: files,
+  paths,
+  data,
+  children,
+  logger,
+}: Services) => {
   const { reader } = store;
   const worker = createArtifactWorkerClient({ children, logger });
   const tables = createTableReading(data, worker);
@@ -116,7 +127,7 @@ export const createRunArtifactsArea = ({ store, objects, paths, data, children, 
     'runs.saveArtifact': async ({ run, path, destination, overwrite }) => {
       const place = placeOf({ run, path });
       const out = resolve(paths.folder, destination);
-      const { sizeBytes } = await writeNewFile({ out, overwrite }, async (unfinished) => {
+      const { sizeBytes } = await writeNewFile({ out, overwrite, unfinished: files }, async (unfinished) => {
         if (place.kind === 'object') await copyFile(await objects.verified(place.digest), unfinished);
         else await copyPart(place, unfinished);
         // What is stored is kept from being written; the copy is the user's own.

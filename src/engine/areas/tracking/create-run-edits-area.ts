@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { runEditsContract } from '../../../shared/contract/run-edits.ts';
-import { EngineError } from '../../../shared/errors.ts';
+import { EngineError, isFullDiskError } from '../../../shared/errors.ts';
 import type { Handlers } from '../../ports/call.ts';
 import type { ProjectServices } from '../../ports/project-services.ts';
 import type { Reader, Writer } from '../../ports/store-handles.ts';
@@ -18,7 +18,7 @@ import {
 } from '../../store/run-trash.ts';
 import { numbersOfReferences } from './find-runs.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'objects' | 'clock' | 'changed' | 'eventLog'>;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'reserve' | 'clock' | 'changed' | 'eventLog'>;
 type Change = z.output<(typeof runEditsContract)['runs.update']['input']>;
 
 /** Whoever hears of more than so many runs reads all of its own anew. */
@@ -31,7 +31,7 @@ const mostPurges = 100;
 const mostNamedParts = 20;
 
 /** What people change of runs: names, notes, tags, the trash. Each change says what undoes it. */
-export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }: Services) => {
+export const createRunEditsArea = ({ store, objects, reserve, clock, changed, eventLog }: Services) => {
   const { reader } = store;
 
   const tellOf = (ids: readonly string[]): void => changed('runs', ids.length > namedRuns ? [] : ids);
@@ -48,8 +48,13 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
   };
 
   const applyAll = (changes: readonly Change[]): Change[] => {
-    const undo = store.write((writer) => changes.flatMap((change) => apply(writer, change)));
-    tellOf(changes.flatMap(({ runs }) => idsOfNumbers(reader, numbersOfReferences(reader, runs))));
+    // Who is meant is asked before anything has another name.
+    const named = changes.map((change) => ({
+      ...change,
+      runs: idsOfNumbers(reader, numbersOfReferences(reader, change.runs)),
+    }));
+    const undo = store.write((writer) => named.flatMap((change) => apply(writer, change)));
+    tellOf(named.flatMap(({ runs }) => runs));
     return undo.toReversed();
   };
 
@@ -57,7 +62,8 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
     const runs = numbersOfReferences(reader, references);
     refuseLinkedRuns(reader, runs);
     const kind = stage === 'deleted' ? 'deleted' : 'restored';
-    const moved = store.write((writer) => {
+    // On a full disk the way to room leads through the trash.
+    const moved = store.writeFreeing((writer) => {
       const found = moveRuns(writer, runs, { stage, nowMs: clock.nowMs() });
       record(writer, kind, found);
       return found;
@@ -88,6 +94,15 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
         details: { count: runs.length, ids: runs.map(({ id }) => id), ...more },
       });
   };
+
+  const purgeNow = (numbers: readonly number[]) =>
+    store.writeFreeing((writer) => {
+      // Somebody may have taken some out of the trash, or registered a model of them, while others were purged.
+      const batch = trashedRuns(writer, numbers).filter(isFree);
+      const held = removeRuns(writer, batch.map(numberOf));
+      record(writer, 'purged', batch);
+      return { count: batch.length, unheld: forgetUnheld(writer, objects, held) };
+    });
 
   const trashOf = (references: readonly string[] | undefined) => {
     const runs = references === undefined ? null : numbersOfReferences(reader, references);
@@ -122,24 +137,30 @@ export const createRunEditsArea = ({ store, objects, clock, changed, eventLog }:
 
     'runs.purge': async ({ runs }, { signal, progress }) => {
       const { free, kept } = trashOf(runs);
-      const atOnce = Math.max(purgedAtOnce, Math.ceil(free.length / mostPurges));
+      const waiting = free.map(numberOf);
+      let atOnce = Math.max(purgedAtOnce, Math.ceil(free.length / mostPurges));
+      /** Runs in turn for which there was no room. */
+      let refused = 0;
       let purged = 0;
       let freedBytes = 0;
-      for (let from = 0; from < free.length && !signal.aborted; from += atOnce) {
-        const numbers = free.slice(from, from + atOnce).map(numberOf);
-        const { count, unheld } = store.write((writer) => {
-          // Somebody may have taken some out of the trash, or registered a model of them, while others were purged.
-          const batch = trashedRuns(writer, numbers).filter(isFree);
-          const held = removeRuns(writer, batch.map(numberOf));
-          record(writer, 'purged', batch);
-          return { count: batch.length, unheld: forgetUnheld(writer, held) };
-        });
-        // A kill leaves files without a row of these runs at most; the others are still in the trash.
-        for (const { digest } of unheld) freedBytes += await objects.remove(digest);
-        purged += count;
-        progress({ phase: 'Removing runs', completed: from + numbers.length, total: free.length });
+      while (waiting.length > 0 && !signal.aborted) {
+        const numbers = waiting.splice(0, atOnce);
+        try {
+          const { count, unheld } = purgeNow(numbers);
+          for (const { digest } of unheld) freedBytes += await objects.remove(digest);
+          purged += count;
+          refused = 0;
+        } catch (thrown) {
+          // Fewer runs need less room, and another run may free what this one needs.
+          if (!isFullDiskError(thrown) || refused > waiting.length) throw thrown;
+          if (atOnce === 1) refused += 1;
+          atOnce = Math.ceil(atOnce / 2);
+          waiting.push(...numbers);
+        }
+        progress({ phase: 'Removing runs', completed: free.length - waiting.length, total: free.length });
         await new Promise((resolve) => setImmediate(resolve));
       }
+      reserve.keep();
       changed('runs', []);
       return { purged, freedBytes, kept };
     },

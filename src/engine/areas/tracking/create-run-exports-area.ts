@@ -9,14 +9,14 @@ import { othersAreAnswered } from './others-are-answered.ts';
 import { type TableColumn, tableColumn } from './table-cells.ts';
 import { writeTable } from './write-table.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'data'>;
+type Services = Pick<ProjectServices, 'store' | 'data' | 'unfinished'>;
 
 /** Runs whose values of one column are looked at in one go. */
 const runsAtOnce = 2000;
 
 /** Runs as files. Nothing of the project changes. */
 export const createRunExportsArea = (
-  { store: { reader }, data }: Services,
+  { store: { reader }, data, unfinished }: Services,
   tableOf: ReturnType<typeof createRunListsArea>['tableOf'],
 ) => {
   /** Is every value a number that a spreadsheet holds exactly? One that is not makes the column one of texts, so that codes like 12e4 stay. */
@@ -54,7 +54,7 @@ export const createRunExportsArea = (
             return present.map((run) => columns.map(({ cellOf }, index) => cellOf(values[index]?.get(run))));
           },
         },
-        { data, context },
+        { data, unfinished, context },
       );
       return { out, rows, columns: columns.length, sizeBytes, notes: [...notes] };
     },

@@ -33,6 +33,14 @@ describe('a change', () => {
     expect(handlers['runs.get']({ run: 'first' })).toMatchObject({ id: id(1), note: 'seen' });
   });
 
+  it('of a name reaches a run that is called by it, and is undone', () => {
+    const { handlers } = openWith({ id: id(1), name: 'first' });
+    const { undo } = handlers['runs.update']({ runs: ['first'], name: 'second' });
+    expect(handlers['runs.get']({ run: 'second' })).toMatchObject({ id: id(1) });
+    handlers['runs.undo']({ undo });
+    expect(handlers['runs.get']({ run: 'first' })).toMatchObject({ id: id(1) });
+  });
+
   it('of many runs is undone at once, whatever each of them had before', () => {
     const many = Array.from({ length: 1000 }, (_, index) => String(index).padStart(32, '0'));
     const { services, handlers } = openWith();

@@ -3,6 +3,7 @@ import { access, link, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 import { EngineError } from '../../../shared/errors.ts';
 import { withPlace } from '../../../shared/unwritable-file.ts';
+import type { UnfinishedFiles } from '../../ports/project-services.ts';
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -41,7 +42,7 @@ const linked = async (file: string, name: string, out: string): Promise<boolean>
  * `permission-denied`, `disk-full`.
  */
 export const writeNewFile = async (
-  { out, overwrite }: { out: string; overwrite: boolean },
+  { out, overwrite, unfinished: files }: { out: string; overwrite: boolean; unfinished: UnfinishedFiles },
   write: (unfinished: string) => Promise<void>,
 ): Promise<{ sizeBytes: number }> => {
   if (!isAbsolute(out)) throw new EngineError('invalid-input', `“${out}” is no whole path of a file.`);
@@ -53,6 +54,7 @@ export const writeNewFile = async (
   const place = await placeOf(out);
   // Two may be written to one place at once.
   const unfinished = `${place}.unfinished-${randomBytes(4).toString('hex')}`;
+  const ended = files.begin(unfinished);
   try {
     await write(unfinished);
     if (overwrite || !(await linked(unfinished, place, out))) await rename(unfinished, place);
@@ -61,5 +63,6 @@ export const writeNewFile = async (
     throw withPlace(thrown, out);
   } finally {
     await rm(unfinished, { force: true });
+    ended();
   }
 };

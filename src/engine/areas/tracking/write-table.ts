@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { TableFormat } from '../../../shared/contract/run-exports.ts';
 import type { CallContext } from '../../ports/call.ts';
 import type { DataEngine } from '../../ports/data-engine.ts';
+import type { UnfinishedFiles } from '../../ports/project-services.ts';
 import { distinctNames } from './distinct-names.ts';
 import { csvLine, jsonLine } from './table-cells.ts';
 import { pagesOf, type TableToWrite } from './table-pages.ts';
@@ -25,10 +26,14 @@ export const writeTable = async (
     overwrite,
     ...table
   }: TableToWrite & { format: TableFormat; out: string; overwrite: boolean },
-  { data, context }: { data: Pick<DataEngine, 'writeParquet'>; context: CallContext },
+  {
+    data,
+    unfinished: files,
+    context,
+  }: { data: Pick<DataEngine, 'writeParquet'>; unfinished: UnfinishedFiles; context: CallContext },
 ): Promise<WrittenTable> => {
   const notes: string[] = [];
-  const { sizeBytes } = await writeNewFile({ out, overwrite }, async (unfinished) => {
+  const { sizeBytes } = await writeNewFile({ out, overwrite, unfinished: files }, async (unfinished) => {
     switch (format) {
       case 'csv':
         return writeText(unfinished, csvLines(table, context));

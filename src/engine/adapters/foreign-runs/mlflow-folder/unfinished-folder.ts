@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, stat
 import { dirname, join } from 'node:path';
 import { EngineError } from '../../../../shared/errors.ts';
 import { withPlace } from '../../../../shared/unwritable-file.ts';
+import type { UnfinishedFiles } from '../../../ports/project-services.ts';
 import { isRunning } from '../../children/is-running.ts';
 
 /**
@@ -13,6 +14,7 @@ import { isRunning } from '../../children/is-running.ts';
 export const writeWholeFolder = async <Result>(
   root: string,
   write: (unfinished: string) => Promise<Result>,
+  files?: UnfinishedFiles,
 ): Promise<Result> => {
   const isThere = existsSync(root);
   const stem = isThere ? join(root, ending) : `${root}${ending}`;
@@ -22,19 +24,31 @@ export const writeWholeFolder = async <Result>(
     for (const each of [join(root, ending), `${root}${ending}`]) removeStrays(each);
     const unfinished = `${stem}${process.pid}`;
     makeFolders(dirname(unfinished));
-    makeOnly(unfinished, root);
+    const ended = files?.begin(unfinished);
     try {
-      const result = await write(unfinished);
-      requireEmpty(root);
-      if (isThere) moveContents(unfinished, root);
-      else renameSync(unfinished, root);
-      return result;
-    } catch (thrown) {
-      removeAll(unfinished);
-      throw thrown;
+      makeOnly(unfinished, root);
+      return await filled({ unfinished, root, isThere }, write);
+    } finally {
+      ended?.();
     }
   } catch (thrown) {
     throw withPlace(thrown, root);
+  }
+};
+
+const filled = async <Result>(
+  { unfinished, root, isThere }: { unfinished: string; root: string; isThere: boolean },
+  write: (unfinished: string) => Promise<Result>,
+): Promise<Result> => {
+  try {
+    const result = await write(unfinished);
+    requireEmpty(root);
+    if (isThere) moveContents(unfinished, root);
+    else renameSync(unfinished, root);
+    return result;
+  } catch (thrown) {
+    removeAll(unfinished);
+    throw thrown;
   }
 };
 

@@ -9,6 +9,7 @@ import type {
   ForeignMetric,
   ForeignRun,
 } from '../../../ports/foreign-runs.ts';
+import type { UnfinishedFiles } from '../../../ports/project-services.ts';
 import { createExportTally } from '../export-tally.ts';
 import { isExperimentId, isRunId } from '../mlflow/identifiers.ts';
 import { formatPythonFloat } from '../mlflow/parse-metric-lines.ts';
@@ -29,10 +30,14 @@ const itemsBetweenTurns = 500;
 export const writeMlflowFolder = (
   folder: string,
   items: AsyncIterable<ForeignItem>,
-  { signal }: { signal?: AbortSignal | undefined } = {},
+  { signal, unfinished: files }: { signal?: AbortSignal | undefined; unfinished?: UnfinishedFiles } = {},
 ): Promise<ExportOutcome> => {
   const root = resolve(folder);
-  return writeWholeFolder(root, (unfinished) => writeItems({ root, folder: unfinished }, items, signal));
+  return writeWholeFolder(
+    root,
+    (unfinished) => writeItems({ root, folder: unfinished }, items, signal),
+    files,
+  );
 };
 
 const writeItems = async (

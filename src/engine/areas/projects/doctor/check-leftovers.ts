@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path';
 import { readingFolderOf, stagingFolderOf } from '../../../jobs/staging-folder.ts';
 import { attemptsUnderWay, isKnownJob } from '../../../store/doctor.ts';
-import { type ScratchFolder, scratchFolder } from '../../../store/objects.ts';
+import type { ScratchFolder } from '../../../store/object-marks.ts';
+import { scratchFolder } from '../../../store/objects.ts';
 import { readTrackingServer } from '../../../store/tracking-server.ts';
+import { unfinishedOwnFiles } from '../remove-unfinished.ts';
 import type { Examine } from './examination.ts';
 import { namesIn, tidyUp } from './tidy-up.ts';
 
@@ -21,9 +23,6 @@ export const checkStaging: Examine = async ({ store, paths, work }) => {
   });
 };
 
-/** What the settings and the saved tables are written as before they take their names. */
-const unfinishedSettings = /^modelyard(\.views)?\.yaml\.\d+\.unfinished$/;
-
 /** Files that were being stored when it failed or was killed. Where they came from, they still are. */
 export const checkUnfinished: Examine = async ({ store, paths, work }) => {
   const filesIn = async (scratch: ScratchFolder): Promise<string[]> => {
@@ -34,14 +33,9 @@ export const checkUnfinished: Examine = async ({ store, paths, work }) => {
   // What a running tracking server is receiving only it knows; it tidies up by itself when it starts.
   const isReceiving = readTrackingServer(store.reader)?.process != null;
   const uploads = isReceiving ? [] : await filesIn('unfinished-uploads');
-  const besideSettings = (await namesIn(paths.folder)).filter((name) => unfinishedSettings.test(name));
   return tidyUp({
     name: 'unfinished files',
-    paths: [
-      ...own.filter((file) => !work.isBeingStored(file)),
-      ...uploads,
-      ...besideSettings.map((name) => join(paths.folder, name)),
-    ],
+    paths: [...own.filter((file) => !work.isBeingStored(file)), ...uploads, ...unfinishedOwnFiles(paths)],
     none: 'No file was left half stored.',
     described: 'files that were never stored whole',
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { EngineError } from '../../../../shared/errors.ts';
 import { countOf, formatBytes } from '../../../../shared/model/format.ts';
 import { adoptObjectRow, copiedDatasetDigests, objectReferences } from '../../../store/doctor.ts';
+import { markedObjects } from '../../../store/object-marks.ts';
 import { hasDigest, listObjects, objectFile } from '../../../store/objects.ts';
 import { fileSizeBytes } from '../folder-size.ts';
 import { type Examine, shortList } from './examination.ts';
@@ -43,10 +44,14 @@ export const checkReferences: Examine = ({ store }) => {
   return { name: 'references', isProblem: true, message, count: dangling.length };
 };
 
-/** Complete files without a row are what a kill between the two leaves; giving them a row loses nothing. */
+/**
+ * Complete files without a row are what a database that was put back from a copy does not know yet; giving them a row loses nothing. Those that
+ * just come or go are the affair of who stores or removes them, and after a kill of the next start.
+ */
 export const checkOrphans: Examine = async ({ store, paths, clock }) => {
   const name = 'unknown files';
-  const digests = await objectFilesIn(paths.objects);
+  const marked = markedObjects(paths.objects);
+  const digests = (await objectFilesIn(paths.objects)).filter((digest) => !marked.has(digest));
   // Asked after the files, so that one that is stored just now is not taken for an orphan.
   const known = new Set(listObjects(store.reader).map((object) => object.digest));
   const orphans = digests.filter((digest) => !known.has(digest));

@@ -6,6 +6,7 @@ import type { ChildLauncher } from '../../../ports/child-processes.ts';
 import type { ProjectPaths } from '../../../ports/project-services.ts';
 import type { Clock, Logger } from '../../../ports/surroundings.ts';
 import { runningJobs, type StoredJob } from '../../../store/jobs.ts';
+import { removeObjectMarks } from '../../../store/object-marks.ts';
 import { openStore } from '../../../store/open-store.ts';
 import { restoreDatabase } from '../../../store/restore-database.ts';
 import type { OpenProjects } from '../create-application-area.ts';
@@ -108,7 +109,11 @@ const withRepairByOpening = (check: Check, before: readonly Finding[]): Check =>
 const restoreAndExamine = async (closed: ClosedProject, damage: EngineError): Promise<Diagnosis> => {
   const { folder, projects, clock, locked } = closed;
   const paths = projectPaths(folder);
-  const restored = locked(paths.state, () => restoreDatabase({ ...databaseOf(paths), nowMs: clock.nowMs() }));
+  const restored = locked(paths.state, () => {
+    const found = restoreDatabase({ ...databaseOf(paths), nowMs: clock.nowMs() });
+    if (found !== null) removeObjectMarks(paths.objects);
+    return found;
+  });
   if (restored === null)
     return diagnosisOf([problem(`${damage.message} There is no sound backup to go back to.`)]);
   await projects.open(folder);

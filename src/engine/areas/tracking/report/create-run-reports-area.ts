@@ -28,7 +28,7 @@ import type { ComparisonHandlers } from './comparison-handlers.ts';
 import { readReportCurves } from './report-curves.ts';
 import { reportedEvaluations } from './report-evaluations.ts';
 
-type Services = Pick<ProjectServices, 'store' | 'objects' | 'settings' | 'clock'>;
+type Services = Pick<ProjectServices, 'store' | 'objects' | 'unfinished' | 'settings' | 'clock'>;
 
 interface Contents {
   readonly title: string;
@@ -40,7 +40,7 @@ const styleDigest = createHash('sha256').update(reportStyle).digest('base64');
 
 /** Runs as pages for people who do not have Modelyard. Nothing of the project changes. */
 export const createRunReportsArea = (
-  { store: { reader }, objects, settings, clock }: Services,
+  { store: { reader }, objects, unfinished: files, settings, clock }: Services,
   { comparison, project }: { comparison: ComparisonHandlers; project: { readonly name: string } },
 ) => {
   /** The two metrics one looks at first, where both differ. */
@@ -115,7 +115,7 @@ export const createRunReportsArea = (
   const handlers = {
     'runs.saveReport': async ({ runs: references, aggregate, groups, title, out, overwrite }, context) => {
       const ids = [...new Set(references.map((reference) => namedRun(reader, reference).id))];
-      const { sizeBytes } = await writeNewFile({ out, overwrite }, async (unfinished) => {
+      const { sizeBytes } = await writeNewFile({ out, overwrite, unfinished: files }, async (unfinished) => {
         const [only] = ids;
         const contents =
           ids.length === 1 && only !== undefined
