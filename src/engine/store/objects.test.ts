@@ -14,9 +14,10 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTestStore, tickingClock } from '../../../test/support/open-test-store.ts';
+import { plansOf } from '../../../test/support/query-plan.ts';
 import { markedObjects } from './object-marks.ts';
 import { createObjectStore, listObjects } from './objects.ts';
-import { forgetUnheld } from './run-trash.ts';
+import { forgetUnheld, unheldOf } from './run-trash.ts';
 import { putFile } from './stored-files.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -180,4 +181,19 @@ describe('object store', () => {
     vi.advanceTimersByTime(60_000);
     expect(markedObjects(folder)).toEqual(new Set());
   });
+});
+
+it('whoever holds an object is found by it, however many objects there are', () => {
+  const { reader } = openTestStore();
+  const plans = plansOf(reader, (each) => unheldOf(each, ['0'.repeat(64)]));
+  expect(plans.join('\n')).toContain('SEARCH run_artifacts USING COVERING INDEX run_artifacts_by_digest');
+  expect(plans.join('\n').match(/SCAN (?!json_each).*/g)).toBeNull();
+  // Which SQLite looks through for each row that is deleted.
+  const unindexed = reader.values<string>(
+    `SELECT tables.name FROM sqlite_schema AS tables, pragma_foreign_key_list(tables.name) AS holding
+     WHERE tables.type = 'table' AND holding."table" = 'objects' AND NOT EXISTS (
+       SELECT 1 FROM pragma_index_list(tables.name) AS list, pragma_index_info(list.name) AS info
+       WHERE info.seqno = 0 AND info.name = holding."from")`,
+  );
+  expect(unindexed).toEqual([]);
 });

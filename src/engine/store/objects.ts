@@ -103,7 +103,10 @@ export const createObjectStore = ({
   const free = async (marked: readonly string[]): Promise<void> => {
     if (marked.length === 0) return;
     store.writeFreeing((writer) => forgetUnheld(writer, { mark: marks.set }, marked));
-    for (const digest of marked) await remove(digest);
+    for (const digest of marked) {
+      if (isKnownObject(store.reader, digest)) marks.clear(digest);
+      else await remove(digest);
+    }
   };
 
   /** What `write` leaves in the file that it is given becomes an object. Error `disk-full`. */

@@ -12,6 +12,11 @@ const otherHolders = [
   ['dataset_versions', 'digest'],
 ] as const;
 
+const runHolders = [
+  ['run_artifacts', 'digest'],
+  ['evaluations', 'report_digest'],
+] as const;
+
 const ofRuns = `
   SELECT digest, run_number AS holder FROM run_artifacts
   UNION ALL SELECT report_digest, (SELECT number FROM runs WHERE runs.id = run_id) FROM evaluations WHERE report_digest IS NOT NULL`;
@@ -49,7 +54,7 @@ export const objectsOnlyOf = (reader: Reader, runs: readonly number[]): HeldObje
      SELECT digest, size_bytes AS sizeBytes FROM objects
      WHERE digest IN (SELECT digest FROM held WHERE holder IN (SELECT number FROM gone))
        AND digest NOT IN (SELECT digest FROM held WHERE holder IS NULL OR holder NOT IN (SELECT number FROM gone))
-       AND ${heldByNoOther} ORDER BY digest`,
+       AND ${heldByNone(otherHolders)} ORDER BY digest`,
     [JSON.stringify(runs)],
   );
 
@@ -113,9 +118,10 @@ const typeOf = (path: string): string => {
   return ending === undefined ? 'without an ending' : ending.toLowerCase();
 };
 
-const heldByNoOther = otherHolders
-  .map(([table, column]) => `digest NOT IN (SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL)`)
-  .join(' AND ');
+const heldByNone = (holders: readonly (readonly [table: string, column: string])[]): string =>
+  holders
+    .map(([table, column]) => `NOT EXISTS (SELECT 1 FROM ${table} WHERE ${table}.${column} = objects.digest)`)
+    .join(' AND ');
 
 /** Removes the runs with all their values. Answers the objects that they held, which others may hold too. */
 export const removeRuns = (writer: Writer, runs: readonly number[]): string[] => {
@@ -148,7 +154,7 @@ const tablesOfRuns = [
 export const unheldOf = (reader: Reader, digests: readonly string[]): HeldObject[] =>
   reader.all<HeldObject>(
     `SELECT digest, size_bytes AS sizeBytes FROM objects WHERE digest IN (SELECT value FROM json_each(?))
-       AND digest NOT IN (SELECT digest FROM (${ofRuns})) AND ${heldByNoOther}`,
+       AND ${heldByNone([...runHolders, ...otherHolders])}`,
     [JSON.stringify(digests)],
   );
 

@@ -7,6 +7,7 @@ import { spanTokens } from './0006-span-tokens.ts';
 import { metricTimes } from './0007-metric-times.ts';
 import { noteDrafts } from './0008-note-drafts.ts';
 import { importedTraces } from './0009-imported-traces.ts';
+import { objectHolders } from './0010-object-holders.ts';
 import type { Migration } from './migration.ts';
 
 export const migrations: readonly Migration[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   metricTimes,
   noteDrafts,
   importedTraces,
+  objectHolders,
 ];
