@@ -10,7 +10,7 @@ interface SystemError {
 }
 
 /** What is written has this in its name until it is whole. */
-const ours = '.unfinished-';
+const ours = '.unfinished';
 
 /**
  * Says of a file that somebody wanted why the system did not write it, without the name that it had until it was whole. Other errors stay

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { withPlace } from '../../shared/unwritable-file.ts';
 
-/** A reader sees the old file or the new one, also after a crash: temporary file, fsync, rename. */
+/** A reader sees the old file or the new one, also after a crash: temporary file, fsync, rename. Errors: those of `withPlace`. */
 export const writeAtomically = (file: string, text: string): void => {
   const unfinished = `${file}.${process.pid}.unfinished`;
   try {
@@ -14,6 +15,6 @@ export const writeAtomically = (file: string, text: string): void => {
     renameSync(unfinished, file);
   } catch (thrown) {
     rmSync(unfinished, { force: true });
-    throw thrown;
+    throw withPlace(thrown, file);
   }
 };
