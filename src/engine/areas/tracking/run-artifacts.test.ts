@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
@@ -123,8 +124,10 @@ describe('a table', () => {
     const table = { run, path: 'scores.csv', sheet: null };
     const givesUp = new AbortController();
     const one = handlers['runs.openTable'](table, { ...callContext(), signal: givesUp.signal });
-    const other = handlers['runs.openTable'](table, callContext());
     await vi.waitFor(() => expect(readings).toBe(1));
+    const other = handlers['runs.openTable'](table, callContext());
+    // Until it waits for the reading that is under way, too.
+    await setTimeout(100);
     givesUp.abort();
     await expect(one).rejects.toThrow(refused('cancelled', /Cancelled/));
     expect(await other).toMatchObject({ rowCount: 2, isSortable: true });
