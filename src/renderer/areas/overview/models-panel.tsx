@@ -8,12 +8,16 @@ type Model = ProjectStatus['models'][number];
 function ModelRow({ model }: { model: Model }) {
   return (
     <button type="button" className={styles.row} onClick={() => navigate({ area: 'models', id: model.name })}>
-      <span className={styles.rowMain}>
+      <span className={styles.stacked}>
         <span className={styles.name}>
           {model.name}/{model.version}
         </span>
-        {model.alias !== null && <Badge meaning="accent">{model.alias}</Badge>}
-        {model.servingEndpointId !== null && <StatusDot meaning="good">serving</StatusDot>}
+        {(model.alias !== null || model.servingEndpointId !== null) && (
+          <span className={styles.rowMain}>
+            {model.alias !== null && <Badge meaning="accent">{model.alias}</Badge>}
+            {model.servingEndpointId !== null && <StatusDot meaning="good">serving</StatusDot>}
+          </span>
+        )}
       </span>
       <span className={styles.figure}>
         {model.metric === null ? (
