@@ -136,6 +136,15 @@ describe('object store', () => {
     expect(existsSync(join(folder, 'unfinished', 'half'))).toBe(false);
   });
 
+  it('does not remove what was stored again after it was forgotten', async () => {
+    const { store, objects, fileOf } = setUp();
+    const { digest } = await objects.put('wanted again');
+    store.write((writer) => forgetUnheld(writer, objects, [digest]));
+    await objects.put('wanted again');
+    expect(await objects.remove(digest)).toBe(0);
+    expect(readFileSync(fileOf(digest), 'utf8')).toBe('wanted again');
+  });
+
   it('frees what a killed process had stored for nobody, and what it was removing', async () => {
     const { store, objects, folder, fileOf } = setUp();
     const held = await objects.put('held');

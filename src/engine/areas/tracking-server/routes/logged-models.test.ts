@@ -108,9 +108,9 @@ describe('a logged model', () => {
   it('names the versions that were registered of it, also where the client does not note them', async () => {
     const { call, create } = await openModels();
     const id = await create('net');
-    await call('POST', 'registered-models/create', { name: 'a "b"' });
+    await call('POST', 'registered-models/create', { name: 'ü "b"' });
     const register = () =>
-      call('POST', 'model-versions/create', { name: 'a "b"', source: `models:/${id}`, model_id: id });
+      call('POST', 'model-versions/create', { name: 'ü "b"', source: `models:/${id}`, model_id: id });
     const noted = async () => {
       const { body } = await call('GET', `logged-models/${id}`);
       const { tags = [] } = (
@@ -119,9 +119,9 @@ describe('a logged model', () => {
       return tags.find(({ key }) => key === 'mlflow.modelVersions')?.value;
     };
     await register();
-    expect(await noted()).toBe('[{"name": "a \\"b\\"", "version": 1}]');
+    expect(await noted()).toBe('[{"name": "\\u00fc \\"b\\"", "version": 1}]');
     await register();
-    expect(JSON.parse((await noted()) ?? '')).toEqual([1, 2].map((version) => ({ name: 'a "b"', version })));
+    expect(JSON.parse((await noted()) ?? '')).toEqual([1, 2].map((version) => ({ name: 'ü "b"', version })));
   });
 
   it('is listed and downloaded, and what is registered of it can be served', async () => {
